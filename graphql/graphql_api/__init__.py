@@ -1,0 +1,1 @@
+"""The package that makes the published GraphQL contract; it never imports services."""
