@@ -11,6 +11,9 @@ EventClass = TypeVar("EventClass", bound=type)
 EVENT_CLASSES: dict[str, type] = {}
 """Stored name -> event class, filled by `stored`. The names are ours and never an import path."""
 
+STORED_NAMES: dict[type, str] = {}
+"""Event class -> stored name, the inverse of `EVENT_CLASSES`."""
+
 
 def stored(name: str) -> Callable[[EventClass], EventClass]:
     """Give an event class the name it has in the log, such as `list_set.issued.v1`. A name is given once, for ever."""
@@ -19,7 +22,7 @@ def stored(name: str) -> Callable[[EventClass], EventClass]:
         if name in EVENT_CLASSES:
             raise ValueError(f"stored name {name} is already taken by {EVENT_CLASSES[name].__name__}")
         EVENT_CLASSES[name] = cls
-        cls.stored_name = name
+        STORED_NAMES[cls] = name
         return cls
 
     return register

@@ -1,0 +1,1 @@
+"""What functional departments bring to an item (policy 五(三))."""

@@ -1,0 +1,1 @@
+"""One list year: its phases, windows and exceptions."""

@@ -1,0 +1,1 @@
+"""Files that show that something was done."""

@@ -1,0 +1,64 @@
+"""Facts about evidence files. A file's bytes lie in object storage; the log holds digests."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.ids import EvidenceId, ItemId, ReportId, UnitId
+from domain.recorded import stored
+
+
+@stored("evidence.declared.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceDeclared:
+    """A file is announced. Digest, size (bytes) and media type are None while it is still to be supplied."""
+
+    evidence: EvidenceId
+    unit: UnitId
+    item: ItemId | None
+    file_name: str
+    sha256: str | None
+    size_bytes: int | None
+    media_type: str | None
+    no_state_secret: bool
+
+
+@stored("evidence.supplied.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceSupplied:
+    """The digest of a file that was declared by name alone."""
+
+    evidence: EvidenceId
+    sha256: str
+    size_bytes: int
+    media_type: str
+
+
+@stored("evidence.sealed.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceSealed:
+    """The stored object was re-hashed, found equal to its declaration and locked until `retain_until_on`."""
+
+    evidence: EvidenceId
+    sha256: str
+    size_bytes: int
+    object_key: str
+    object_version: str
+    retain_until_on: date
+
+
+@stored("evidence.rejected.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceRejected:
+    evidence: EvidenceId
+    reason: str
+
+
+@stored("evidence.linked.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceLinked:
+    evidence: EvidenceId
+    item: ItemId
+    report: ReportId
+
+
+EvidenceEvent = EvidenceDeclared | EvidenceSupplied | EvidenceSealed | EvidenceRejected | EvidenceLinked

@@ -1,0 +1,1 @@
+"""An issued item's life: decomposition, progress, close-out (policy 五(二))."""

@@ -1,0 +1,187 @@
+"""Facts about an issued item: its commitment, its progress reports, its close-out, its reminders."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain.codes import ReminderKind, ReportFrequency
+from domain.ids import EvidenceId, ItemId, PersonId, ReportId, UnitId
+from domain.recorded import stored
+
+
+@stored("commitment.assigned.v1")
+@dataclass(frozen=True, slots=True)
+class CommitmentAssigned:
+    """The item is broken down to a leader and a department of the responsible unit (policy 五(二))."""
+
+    item: ItemId
+    unit: UnitId
+    year: int
+    leader: PersonId
+    department: str
+    collaborators: tuple[str, ...] = ()
+    frequency: ReportFrequency | None = None
+
+
+@stored("commitment.measure_set.v1")
+@dataclass(frozen=True, slots=True)
+class MeasureSet:
+    item: ItemId
+    measure: str
+
+
+@stored("commitment.node_set.v1")
+@dataclass(frozen=True, slots=True)
+class NodeSet:
+    item: ItemId
+    due_on: date
+
+
+@stored("commitment.accepted.v1")
+@dataclass(frozen=True, slots=True)
+class CommitmentAccepted:
+    item: ItemId
+    accepted_on: date
+
+
+@stored("commitment.reassigned.v1")
+@dataclass(frozen=True, slots=True)
+class CommitmentReassigned:
+    item: ItemId
+    leader: PersonId
+    department: str
+    reason: str
+
+
+@stored("progress.submitted.v1")
+@dataclass(frozen=True, slots=True)
+class ProgressSubmitted:
+    """`value` is cumulative, in the task's unit of measure; None for problems and duties without a quantity."""
+
+    item: ItemId
+    unit: UnitId
+    report: ReportId
+    reported_on: date
+    value: Decimal | None
+    note: str
+    evidence: tuple[EvidenceId, ...] = ()
+
+
+@stored("progress.returned.v1")
+@dataclass(frozen=True, slots=True)
+class ProgressReturned:
+    item: ItemId
+    report: ReportId
+    returned_on: date
+    reason: str
+
+
+@stored("progress.accepted.v1")
+@dataclass(frozen=True, slots=True)
+class ProgressAccepted:
+    item: ItemId
+    report: ReportId
+    accepted_on: date
+
+
+@stored("progress.corrected.v1")
+@dataclass(frozen=True, slots=True)
+class ProgressCorrected:
+    """A new report that stands for an accepted one; the old one stays as it was (never overwritten)."""
+
+    item: ItemId
+    unit: UnitId
+    report: ReportId
+    corrects: ReportId
+    reported_on: date
+    value: Decimal | None
+    note: str
+    reason: str
+    evidence: tuple[EvidenceId, ...] = ()
+
+
+@stored("item.completion_claimed.v1")
+@dataclass(frozen=True, slots=True)
+class CompletionClaimed:
+    item: ItemId
+    claimed_on: date
+    evidence: tuple[EvidenceId, ...]
+    note: str
+
+
+@stored("item.completion_returned.v1")
+@dataclass(frozen=True, slots=True)
+class CompletionReturned:
+    item: ItemId
+    returned_on: date
+    reason: str
+
+
+@stored("item.completion_verified.v1")
+@dataclass(frozen=True, slots=True)
+class CompletionVerified:
+    item: ItemId
+    verified_by: UnitId
+    verified_on: date
+    note: str
+
+
+@stored("item.closed.v1")
+@dataclass(frozen=True, slots=True)
+class ItemClosed:
+    item: ItemId
+    closed_on: date
+
+
+@stored("item.reopened.v1")
+@dataclass(frozen=True, slots=True)
+class ItemReopened:
+    item: ItemId
+    reopened_on: date
+    reason: str
+
+
+@stored("item.suspended.v1")
+@dataclass(frozen=True, slots=True)
+class ItemSuspended:
+    item: ItemId
+    suspended_on: date
+    reason: str
+
+
+@stored("item.resumed.v1")
+@dataclass(frozen=True, slots=True)
+class ItemResumed:
+    item: ItemId
+    resumed_on: date
+
+
+@stored("item.reminder_sent.v1")
+@dataclass(frozen=True, slots=True)
+class ReminderSent:
+    item: ItemId
+    unit: UnitId
+    kind: ReminderKind
+    due_on: date
+    leader: PersonId
+
+
+ExecutionEvent = (
+    CommitmentAssigned
+    | MeasureSet
+    | NodeSet
+    | CommitmentAccepted
+    | CommitmentReassigned
+    | ProgressSubmitted
+    | ProgressReturned
+    | ProgressAccepted
+    | ProgressCorrected
+    | CompletionClaimed
+    | CompletionReturned
+    | CompletionVerified
+    | ItemClosed
+    | ItemReopened
+    | ItemSuspended
+    | ItemResumed
+    | ReminderSent
+)

@@ -1,0 +1,1 @@
+"""City targets, list templates and good practices (policy 二)."""

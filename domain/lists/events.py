@@ -1,0 +1,309 @@
+"""Facts about a unit's three lists of one year. Every event names its unit and year or its item."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from domain.codes import Disposition, DutyRole, ProblemSource, SuperiorLevel, TaskBasis, TaskTier
+from domain.ids import (
+    ChangeId,
+    ItemId,
+    OpinionId,
+    PersonId,
+    PostId,
+    PriorityId,
+    SuggestionId,
+    TargetId,
+    TemplateId,
+    UnitId,
+)
+from domain.recorded import stored
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemContent:
+    """A problem item (policy 三(一)): source, elements, domains. `weight` is the item's 分值权重, >= 1."""
+
+    statement: str
+    source: ProblemSource
+    source_note: str
+    elements: tuple[str, ...]
+    domains: tuple[str, ...]
+    weight: int
+    salient: bool = True
+    root_cause: str = ""
+    suggestion: SuggestionId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskContent:
+    """A task item (policy 三(二), 五(二)): tier, basis and a goal with measure, target and due date.
+
+    `level` is given exactly when the basis is a superior priority; `problems` exactly when it is a problem item.
+    """
+
+    tier: TaskTier
+    goal: str
+    basis: TaskBasis
+    basis_note: str
+    unit_of_measure: str
+    target_value: Decimal
+    due_on: date
+    weight: int
+    level: SuperiorLevel | None = None
+    priority: PriorityId | None = None
+    problems: tuple[ItemId, ...] = ()
+    programme: str = ""
+    evidence_kind: str = ""
+    check_method: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyContent:
+    """A responsibility item (policy 三(三)): role, holder and the portfolio of the holder's post."""
+
+    role: DutyRole
+    holder: PersonId
+    post: PostId
+    portfolio: str
+    duty: str
+    weight: int
+
+
+@stored("list_set.drafted.v1")
+@dataclass(frozen=True, slots=True)
+class ListDrafted:
+    unit: UnitId
+    year: int
+    maker: UnitId
+    officer: PersonId
+    template: TemplateId | None = None
+
+
+@stored("list_set.problem_item_added.v1")
+@dataclass(frozen=True, slots=True)
+class ProblemItemAdded:
+    unit: UnitId
+    year: int
+    item: ItemId
+    number: str
+    content: ProblemContent
+    carried_from: ItemId | None = None
+    change: ChangeId | None = None
+
+
+@stored("list_set.task_item_added.v1")
+@dataclass(frozen=True, slots=True)
+class TaskItemAdded:
+    unit: UnitId
+    year: int
+    item: ItemId
+    number: str
+    content: TaskContent
+    carried_from: ItemId | None = None
+    change: ChangeId | None = None
+
+
+@stored("list_set.duty_item_added.v1")
+@dataclass(frozen=True, slots=True)
+class DutyItemAdded:
+    unit: UnitId
+    year: int
+    item: ItemId
+    number: str
+    content: DutyContent
+    carried_from: ItemId | None = None
+    change: ChangeId | None = None
+
+
+@stored("list_set.problem_item_revised.v1")
+@dataclass(frozen=True, slots=True)
+class ProblemItemRevised:
+    item: ItemId
+    content: ProblemContent
+    reason: str
+    change: ChangeId | None = None
+
+
+@stored("list_set.task_item_revised.v1")
+@dataclass(frozen=True, slots=True)
+class TaskItemRevised:
+    item: ItemId
+    content: TaskContent
+    reason: str
+    change: ChangeId | None = None
+
+
+@stored("list_set.duty_item_revised.v1")
+@dataclass(frozen=True, slots=True)
+class DutyItemRevised:
+    item: ItemId
+    content: DutyContent
+    reason: str
+    change: ChangeId | None = None
+
+
+@stored("list_set.item_withdrawn.v1")
+@dataclass(frozen=True, slots=True)
+class ItemWithdrawn:
+    item: ItemId
+    reason: str
+    change: ChangeId | None = None
+
+
+@stored("list_set.item_target_linked.v1")
+@dataclass(frozen=True, slots=True)
+class ItemTargetLinked:
+    item: ItemId
+    target: TargetId
+
+
+@stored("list_set.element_compared.v1")
+@dataclass(frozen=True, slots=True)
+class ElementCompared:
+    """An element was compared and no salient problem found (逐一对照)."""
+
+    unit: UnitId
+    year: int
+    element: str
+    conclusion: str
+
+
+@stored("list_set.consultation_requested.v1")
+@dataclass(frozen=True, slots=True)
+class ConsultationRequested:
+    unit: UnitId
+    year: int
+    requested_on: date
+
+
+@stored("list_set.opinion_recorded.v1")
+@dataclass(frozen=True, slots=True)
+class OpinionRecorded:
+    unit: UnitId
+    year: int
+    opinion: OpinionId
+    text: str
+    given_on: date
+
+
+@stored("list_set.opinion_resolved.v1")
+@dataclass(frozen=True, slots=True)
+class OpinionResolved:
+    unit: UnitId
+    year: int
+    opinion: OpinionId
+    disposition: Disposition
+    explanation: str
+
+
+@stored("list_set.consultation_held.v1")
+@dataclass(frozen=True, slots=True)
+class ConsultationHeld:
+    """The unit was consulted and said all it had to say; without an opinion on record it had none."""
+
+    unit: UnitId
+    year: int
+    held_on: date
+
+
+@stored("list_set.submitted.v1")
+@dataclass(frozen=True, slots=True)
+class ListSubmitted:
+    unit: UnitId
+    year: int
+    submitted_on: date
+
+
+@stored("list_set.returned.v1")
+@dataclass(frozen=True, slots=True)
+class ListReturned:
+    unit: UnitId
+    year: int
+    reason: str
+
+
+@stored("list_set.issued.v1")
+@dataclass(frozen=True, slots=True)
+class ListIssued:
+    unit: UnitId
+    year: int
+    maker: UnitId
+    issued_on: date
+    document_number: str
+
+
+@stored("list_set.change_proposed.v1")
+@dataclass(frozen=True, slots=True)
+class ChangeProposed:
+    """A change after issue. `item` is the item to revise or withdraw, or the id a new item will have.
+
+    Exactly one of the contents is given for a revision or an addition (`number` too), none for a withdrawal.
+    """
+
+    unit: UnitId
+    year: int
+    change: ChangeId
+    item: ItemId
+    reason: str
+    proposed_by: UnitId
+    number: str = ""
+    problem: ProblemContent | None = None
+    task: TaskContent | None = None
+    duty: DutyContent | None = None
+
+
+@stored("list_set.change_approved.v1")
+@dataclass(frozen=True, slots=True)
+class ChangeApproved:
+    unit: UnitId
+    year: int
+    change: ChangeId
+    approved_on: date
+    document_number: str
+
+
+@stored("list_set.change_rejected.v1")
+@dataclass(frozen=True, slots=True)
+class ChangeRejected:
+    unit: UnitId
+    year: int
+    change: ChangeId
+    reason: str
+
+
+@stored("list_set.item_carried_over.v1")
+@dataclass(frozen=True, slots=True)
+class ItemCarriedOver:
+    """Stands in the old year's list: the item goes on as `into` in `to_year`."""
+
+    item: ItemId
+    to_year: int
+    into: ItemId
+    reason: str
+
+
+ListEvent = (
+    ListDrafted
+    | ProblemItemAdded
+    | TaskItemAdded
+    | DutyItemAdded
+    | ProblemItemRevised
+    | TaskItemRevised
+    | DutyItemRevised
+    | ItemWithdrawn
+    | ItemTargetLinked
+    | ElementCompared
+    | ConsultationRequested
+    | OpinionRecorded
+    | OpinionResolved
+    | ConsultationHeld
+    | ListSubmitted
+    | ListReturned
+    | ListIssued
+    | ChangeProposed
+    | ChangeApproved
+    | ChangeRejected
+    | ItemCarriedOver
+)

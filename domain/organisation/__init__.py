@@ -1,0 +1,1 @@
+"""The unit tree, effective-dated: units, posts, portfolios."""

@@ -1,0 +1,84 @@
+"""Facts about a unit. Dates are the day from which (inclusive) or until which (inclusive) a fact holds."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.codes import PostKind, UnitKind
+from domain.ids import PersonId, PostId, UnitId
+from domain.recorded import stored
+
+
+@stored("unit.registered.v1")
+@dataclass(frozen=True, slots=True)
+class UnitRegistered:
+    unit: UnitId
+    code: str
+    name: str
+    kind: UnitKind
+    superior: UnitId | None
+    domain: str | None
+    assessment_class: str
+    credit_code: str
+    effective_on: date
+
+
+@stored("unit.revised.v1")
+@dataclass(frozen=True, slots=True)
+class UnitRevised:
+    unit: UnitId
+    name: str
+    domain: str | None
+    assessment_class: str
+    credit_code: str
+    effective_on: date
+    reason: str
+
+
+@stored("unit.moved.v1")
+@dataclass(frozen=True, slots=True)
+class UnitMoved:
+    unit: UnitId
+    superior: UnitId
+    effective_on: date
+    reason: str
+
+
+@stored("unit.post_assigned.v1")
+@dataclass(frozen=True, slots=True)
+class PostAssigned:
+    unit: UnitId
+    post: PostId
+    person: PersonId
+    title: str
+    kind: PostKind
+    portfolio: str
+    from_on: date
+
+
+@stored("unit.post_ended.v1")
+@dataclass(frozen=True, slots=True)
+class PostEnded:
+    unit: UnitId
+    post: PostId
+    until_on: date
+    reason: str
+
+
+@stored("unit.portfolio_set.v1")
+@dataclass(frozen=True, slots=True)
+class PortfolioSet:
+    unit: UnitId
+    post: PostId
+    portfolio: str
+    from_on: date
+
+
+@stored("unit.dissolved.v1")
+@dataclass(frozen=True, slots=True)
+class UnitDissolved:
+    unit: UnitId
+    effective_on: date
+    reason: str
+
+
+UnitEvent = UnitRegistered | UnitRevised | UnitMoved | PostAssigned | PostEnded | PortfolioSet | UnitDissolved

@@ -1,0 +1,218 @@
+"""Who may do and read what (domain.md 4.4): one table, from which the documentation is generated.
+
+A role comes from a post in the unit tree on the day concerned, never from an argument; only the platform roles
+(administrator, importer, auditor, inspector, member, system) come from the signed token.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from domain.contributions import commands as contributions
+from domain.cycle import commands as cycle
+from domain.evidence import commands as evidence
+from domain.execution import commands as execution
+from domain.guidance import commands as guidance
+from domain.lists import commands as lists
+from domain.organisation import commands as organisation
+from domain.persons import commands as persons
+from domain.priorities import commands as priorities
+from domain.research import commands as research
+from domain.suggestions import commands as suggestions
+from domain.tenancy import commands as tenancy
+
+
+class Role(StrEnum):
+    """What an actor is. The first group follows from posts, the second from the token."""
+
+    ORG_DEPT = "ORG_DEPT"
+    LIST_OFFICER = "LIST_OFFICER"
+    COMMITTEE_APPROVER = "COMMITTEE_APPROVER"
+    SECRETARY = "SECRETARY"
+    DEPUTY_IN_CHARGE = "DEPUTY_IN_CHARGE"
+    TEAM_MEMBER = "TEAM_MEMBER"
+    FUNCTIONAL_DEPT = "FUNCTIONAL_DEPT"
+
+    TENANT_ADMIN = "TENANT_ADMIN"
+    IMPORTER = "IMPORTER"
+    AUDITOR = "AUDITOR"
+    DISCIPLINE_INSPECTOR = "DISCIPLINE_INSPECTOR"
+    MEMBER = "MEMBER"
+    SYSTEM = "SYSTEM"
+
+
+TOKEN_ROLES = frozenset(
+    {Role.TENANT_ADMIN, Role.IMPORTER, Role.AUDITOR, Role.DISCIPLINE_INSPECTOR, Role.MEMBER, Role.SYSTEM}
+)
+
+
+class Scope(StrEnum):
+    """Where a role counts, seen from the unit that the command is about.
+
+    DISTRICT: anywhere in the actor's district. MAKER: the actor's unit is that unit's direct superior on the day,
+    or the organisation department directly under that superior. OWN: the actor's unit is that unit.
+    SUBTREE: that unit or one above it is the actor's unit. HOLDER: the actor is the responsible leader.
+    DEPARTMENT: the actor's unit is the functional department that was asked.
+    """
+
+    DISTRICT = "DISTRICT"
+    MAKER = "MAKER"
+    OWN = "OWN"
+    SUBTREE = "SUBTREE"
+    HOLDER = "HOLDER"
+    DEPARTMENT = "DEPARTMENT"
+
+
+Grants = tuple[tuple[Role, Scope], ...]
+
+_ADMIN: Grants = ((Role.TENANT_ADMIN, Scope.DISTRICT),)
+_TREE: Grants = (
+    (Role.TENANT_ADMIN, Scope.DISTRICT),
+    (Role.ORG_DEPT, Scope.DISTRICT),
+    (Role.LIST_OFFICER, Scope.SUBTREE),
+)
+_DISTRICT_OFFICE: Grants = ((Role.ORG_DEPT, Scope.DISTRICT),)
+_MAKERS: Grants = ((Role.ORG_DEPT, Scope.MAKER), (Role.LIST_OFFICER, Scope.MAKER))
+_COMMITTEE: Grants = ((Role.COMMITTEE_APPROVER, Scope.MAKER), (Role.SECRETARY, Scope.MAKER))
+_LEADERS: Grants = ((Role.SECRETARY, Scope.OWN), (Role.DEPUTY_IN_CHARGE, Scope.OWN))
+_REPORTERS: Grants = (*_LEADERS, (Role.TEAM_MEMBER, Scope.OWN))
+_DEPARTMENT: Grants = ((Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT),)
+_SYSTEM: Grants = ((Role.SYSTEM, Scope.DISTRICT),)
+
+COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
+    {
+        tenancy.OpenTenant: _SYSTEM,
+        tenancy.SetPolicy: _ADMIN,
+        tenancy.ExtendCodeList: _ADMIN,
+        tenancy.RotateKey: _ADMIN,
+        tenancy.SuspendTenant: _ADMIN,
+        tenancy.ResumeTenant: _ADMIN,
+        tenancy.GrantConsent: _ADMIN,
+        persons.RegisterPerson: _TREE,
+        persons.CorrectIdentity: _TREE,
+        organisation.RegisterUnit: _TREE,
+        organisation.ReviseUnit: _TREE,
+        organisation.MoveUnit: _TREE[:2],
+        organisation.AssignPost: _TREE,
+        organisation.EndPost: _TREE,
+        organisation.SetPortfolio: _TREE,
+        organisation.DissolveUnit: _TREE[:2],
+        cycle.OpenCycle: _DISTRICT_OFFICE,
+        cycle.DeclarePriorReport: (*_DISTRICT_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
+        cycle.SetPhaseWindow: _DISTRICT_OFFICE,
+        cycle.AdvancePhase: _DISTRICT_OFFICE,
+        cycle.ReopenPhase: _DISTRICT_OFFICE,
+        cycle.ApproveIssueException: _DISTRICT_OFFICE,
+        cycle.CloseCycle: _DISTRICT_OFFICE,
+        priorities.PublishPriority: _DISTRICT_OFFICE,
+        priorities.RevisePriority: _DISTRICT_OFFICE,
+        guidance.SetCityTarget: _DISTRICT_OFFICE,
+        guidance.WithdrawCityTarget: _DISTRICT_OFFICE,
+        guidance.PublishListTemplate: _DISTRICT_OFFICE,
+        guidance.WithdrawListTemplate: _DISTRICT_OFFICE,
+        guidance.PublishGoodPractice: _MAKERS,
+        guidance.WithdrawGoodPractice: _MAKERS,
+        research.StartResearch: _MAKERS,
+        research.RecordSituation: _MAKERS,
+        research.RecordProblems: _MAKERS,
+        research.RecordStrengths: _MAKERS,
+        research.CompleteResearch: _MAKERS,
+        lists.DraftList: _MAKERS,
+        lists.AddProblemItem: _MAKERS,
+        lists.AddTaskItem: _MAKERS,
+        lists.AddDutyItem: _MAKERS,
+        lists.ReviseProblemItem: _MAKERS,
+        lists.ReviseTaskItem: _MAKERS,
+        lists.ReviseDutyItem: _MAKERS,
+        lists.WithdrawItem: _MAKERS,
+        lists.LinkItemTarget: _MAKERS,
+        lists.CompareElement: _MAKERS,
+        lists.RequestConsultation: _MAKERS,
+        lists.RecordOpinion: (*_LEADERS, (Role.FUNCTIONAL_DEPT, Scope.DISTRICT)),
+        lists.ResolveOpinion: _MAKERS,
+        lists.HoldConsultation: _LEADERS,
+        lists.SubmitList: _MAKERS,
+        lists.ReturnList: _COMMITTEE,
+        lists.IssueList: _COMMITTEE,
+        lists.ProposeItemRevision: (*_LEADERS, *_MAKERS),
+        lists.ProposeItemAddition: (*_LEADERS, *_MAKERS),
+        lists.ProposeItemWithdrawal: (*_LEADERS, *_MAKERS),
+        lists.ApproveChange: (*_MAKERS, *_COMMITTEE),
+        lists.RejectChange: (*_MAKERS, *_COMMITTEE),
+        lists.CarryItemOver: _MAKERS,
+        execution.AssignCommitment: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN)),
+        execution.SetMeasure: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN), (Role.TEAM_MEMBER, Scope.HOLDER)),
+        execution.SetNode: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN), (Role.TEAM_MEMBER, Scope.HOLDER)),
+        execution.AcceptCommitment: (
+            (Role.SECRETARY, Scope.HOLDER),
+            (Role.DEPUTY_IN_CHARGE, Scope.HOLDER),
+            (Role.TEAM_MEMBER, Scope.HOLDER),
+        ),
+        execution.ReassignCommitment: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN)),
+        execution.SubmitProgress: _REPORTERS,
+        execution.ReturnProgress: _MAKERS,
+        execution.AcceptProgress: _MAKERS,
+        execution.CorrectProgress: _REPORTERS,
+        execution.ClaimCompletion: _LEADERS,
+        execution.ReturnCompletion: _MAKERS,
+        execution.VerifyCompletion: _MAKERS,
+        execution.CloseItem: _MAKERS,
+        execution.ReopenItem: _MAKERS,
+        execution.SuspendItem: _MAKERS,
+        execution.ResumeItem: _MAKERS,
+        execution.SendReminder: _SYSTEM,
+        contributions.RequestContribution: (*_LEADERS, *_MAKERS),
+        contributions.PledgeContribution: _DEPARTMENT,
+        contributions.DeliverContribution: _DEPARTMENT,
+        contributions.DeclineContribution: _DEPARTMENT,
+        suggestions.SubmitSuggestion: ((Role.MEMBER, Scope.DISTRICT),),
+        suggestions.ScreenSuggestion: _MAKERS,
+        suggestions.AdoptSuggestion: _MAKERS,
+        suggestions.ReplySuggestion: _MAKERS,
+        evidence.DeclareEvidence: _REPORTERS,
+        evidence.SupplyEvidence: _REPORTERS,
+        evidence.SealEvidence: _SYSTEM,
+        evidence.RejectEvidence: _SYSTEM,
+        evidence.LinkEvidence: _REPORTERS,
+    }
+)
+"""Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""
+
+
+class ReadSubject(StrEnum):
+    """What is read. Each GraphQL gate names its subject."""
+
+    TREE = "TREE"
+    LISTS = "LISTS"
+    EXECUTION = "EXECUTION"
+    SUGGESTIONS = "SUGGESTIONS"
+    TRAIL = "TRAIL"
+    POLICY = "POLICY"
+
+
+_OVERSIGHT: Grants = (
+    (Role.AUDITOR, Scope.DISTRICT),
+    (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT),
+    (Role.ORG_DEPT, Scope.DISTRICT),
+)
+_IN_THE_LINE: Grants = (
+    (Role.LIST_OFFICER, Scope.SUBTREE),
+    (Role.COMMITTEE_APPROVER, Scope.SUBTREE),
+    (Role.SECRETARY, Scope.SUBTREE),
+    (Role.DEPUTY_IN_CHARGE, Scope.SUBTREE),
+    (Role.TEAM_MEMBER, Scope.SUBTREE),
+)
+_EVERYONE: Grants = tuple((role, Scope.DISTRICT) for role in Role if role is not Role.MEMBER)
+
+READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
+    {
+        ReadSubject.TREE: _EVERYONE,
+        ReadSubject.LISTS: (*_OVERSIGHT, *_IN_THE_LINE, (Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT)),
+        ReadSubject.EXECUTION: (*_OVERSIGHT, *_IN_THE_LINE, (Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT)),
+        ReadSubject.SUGGESTIONS: (*_OVERSIGHT, (Role.LIST_OFFICER, Scope.MAKER)),
+        ReadSubject.TRAIL: (*_OVERSIGHT, *_IN_THE_LINE),
+        ReadSubject.POLICY: ((Role.TENANT_ADMIN, Scope.DISTRICT), *_OVERSIGHT),
+    }
+)
+"""Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it.
+An importer reads what it may write, the whole district, to find what already stands."""

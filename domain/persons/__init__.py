@@ -1,0 +1,1 @@
+"""The person register: the only place where names stand."""

@@ -1,0 +1,1 @@
+"""The catalogue of superior priorities of a year."""

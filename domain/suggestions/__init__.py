@@ -1,0 +1,1 @@
+"""What members and masses raise (policy 三(一))."""

@@ -1,0 +1,1 @@
+"""The district itself: its policy, code lists, keys and consents."""

@@ -1,0 +1,79 @@
+"""Facts about a district as a tenant."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from domain.codes import CodeList, ReportFrequency
+from domain.recorded import stored
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A district's policy (domain.md 2.5). Days of the year are `MM-DD`; every value may differ per district."""
+
+    issue_from: str = "01-05"
+    issue_until: str = "02-15"
+    decomposition_due: str = "02-28"
+    committee_report_frequency: ReportFrequency = ReportFrequency.MONTHLY
+    grassroots_report_frequency: ReportFrequency = ReportFrequency.QUARTERLY
+    light_yellow_days: int = 7
+    light_behind_percent: int = 10
+    reminder_days: int = 7
+    suggestion_reply_days: int = 15
+    evidence_retention_years: int = 30
+    evidence_bytes_max: int = 200_000_000
+
+
+@stored("tenant.opened.v1")
+@dataclass(frozen=True, slots=True)
+class TenantOpened:
+    code: str
+    name: str
+
+
+@stored("tenant.policy_versioned.v1")
+@dataclass(frozen=True, slots=True)
+class PolicyVersioned:
+    version: int
+    policy: Policy
+    reason: str
+
+
+@stored("tenant.code_list_extended.v1")
+@dataclass(frozen=True, slots=True)
+class CodeListExtended:
+    code_list: CodeList
+    year: int | None
+    code: str
+    label: str
+
+
+@stored("tenant.key_rotated.v1")
+@dataclass(frozen=True, slots=True)
+class KeyRotated:
+    key_version: int
+    reason: str
+
+
+@stored("tenant.suspended.v1")
+@dataclass(frozen=True, slots=True)
+class TenantSuspended:
+    reason: str
+
+
+@stored("tenant.resumed.v1")
+@dataclass(frozen=True, slots=True)
+class TenantResumed:
+    reason: str
+
+
+@stored("tenant.consent_granted.v1")
+@dataclass(frozen=True, slots=True)
+class ConsentGranted:
+    purpose: str
+    until_on: date
+
+
+TenancyEvent = (
+    TenantOpened | PolicyVersioned | CodeListExtended | KeyRotated | TenantSuspended | TenantResumed | ConsentGranted
+)
