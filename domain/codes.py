@@ -1,4 +1,4 @@
-"""Code lists. Closed ones are enumerations; open ones (等 in the policy) have defaults that a district extends by year."""
+"""Code lists. Closed ones are enumerations; open ones (等 in the policy) have defaults that a district extends."""
 
 from collections.abc import Mapping
 from enum import StrEnum

@@ -1,0 +1,32 @@
+"""Every event class of the domain, imported: whoever reads a log imports this, so that no stored name is unknown."""
+
+from domain.contributions import events as contributions
+from domain.cycle import events as cycle
+from domain.evidence import events as evidence
+from domain.execution import events as execution
+from domain.guidance import events as guidance
+from domain.lists import events as lists
+from domain.organisation import events as organisation
+from domain.persons import events as persons
+from domain.priorities import events as priorities
+from domain.recorded import EVENT_CLASSES, STORED_NAMES
+from domain.research import events as research
+from domain.suggestions import events as suggestions
+from domain.tenancy import events as tenancy
+
+SUBJECTS = (
+    tenancy,
+    persons,
+    organisation,
+    cycle,
+    priorities,
+    guidance,
+    research,
+    lists,
+    execution,
+    contributions,
+    suggestions,
+    evidence,
+)
+
+__all__ = ["EVENT_CLASSES", "STORED_NAMES", "SUBJECTS"]
