@@ -1,0 +1,83 @@
+"""The closed code lists as GraphQL enums, each value described by its Chinese short form."""
+
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from domain import codes
+from domain.permissions import ReadSubject, Role, Scope
+from domain.recorded import Classification
+
+_DESCRIPTIONS: dict[type[StrEnum], str] = {
+    codes.UnitKind: "单位类型。",
+    codes.PostKind: "任职的责任类别；班子成员为前三种。",
+    codes.ListKind: "三个清单。",
+    codes.ProblemSource: "问题来源（三(一)）。",
+    codes.TaskTier: "任务层面（三(二)）。",
+    codes.TaskBasis: "任务依据（三(二)）。",
+    codes.SuperiorLevel: "重点工作的层级（四(一)）。",
+    codes.DutyRole: "责任类别（三(三)）。",
+    codes.Disposition: "意见的处理（五(二)）。",
+    codes.CyclePhase: "年度的阶段，按先后排列。",
+    codes.ReportFrequency: "汇报频次。",
+    codes.ReminderKind: "提醒的种类。",
+    codes.CodeList: "可由本区扩充的代码表。",
+    Classification: "知悉范围。",
+    Role: "岗位或平台角色。",
+    Scope: "一项权限在哪些单位有效。",
+    ReadSubject: "可查询的内容。",
+}
+
+_VALUES: dict[StrEnum, str] = {
+    **codes.LABELS,
+    codes.CodeList.WORK_ELEMENT: "工作要素",
+    codes.CodeList.DOMAIN: "领域",
+    codes.CodeList.PROGRAMME: "重点工作项目",
+    codes.CodeList.CONSTRUCTION_TAG: "建设维度",
+    codes.CodeList.RESOURCE_KIND: "资源类别",
+    codes.CodeList.INDUSTRY: "行业",
+    Classification.PUBLIC: "公开",
+    Classification.PARTY_INTERNAL: "党内",
+    Classification.UNIT: "单位内",
+    Classification.RESTRICTED: "限制知悉",
+    Classification.WORK_SECRET: "工作秘密",
+    Role.ORG_DEPT: "组织部",
+    Role.LIST_OFFICER: "专人",
+    Role.COMMITTEE_APPROVER: "签发人",
+    Role.SECRETARY: "党组织书记",
+    Role.DEPUTY_IN_CHARGE: "分管党建工作的领导",
+    Role.TEAM_MEMBER: "其他班子成员",
+    Role.FUNCTIONAL_DEPT: "职能部门",
+    Role.TENANT_ADMIN: "区级管理员",
+    Role.IMPORTER: "导入员",
+    Role.AUDITOR: "审计",
+    Role.DISCIPLINE_INSPECTOR: "纪检监察",
+    Role.MEMBER: "党员群众",
+    Role.SYSTEM: "平台",
+    Scope.DISTRICT: "全区",
+    Scope.MAKER: "所制定清单的单位（直接下级）",
+    Scope.OWN: "本单位",
+    Scope.SUBTREE: "本单位及其下级",
+    Scope.HOLDER: "本人负责的项目",
+    Scope.DEPARTMENT: "请求到本部门的事项",
+    ReadSubject.TREE: "单位、任职和人员",
+    ReadSubject.LISTS: "调研、清单、意见和变更",
+    ReadSubject.EXECUTION: "分解、进展、佐证和销号",
+    ReadSubject.SUGGESTIONS: "党员群众的意见建议",
+    ReadSubject.TRAIL: "时间轴",
+    ReadSubject.POLICY: "规则参数和代码表",
+}
+
+
+def enum(cls: type[StrEnum]) -> type[StrEnum]:
+    """Make a code list a GraphQL enum of the same name; every value gets its Chinese label as description."""
+    strawberry.enum(cls, description=_DESCRIPTIONS[cls])
+    definition: Any = cls.__strawberry_definition__  # type: ignore[attr-defined]
+    for value in definition.values:
+        value.description = _VALUES[cls(value.value)]
+    return cls
+
+
+for _cls in _DESCRIPTIONS:
+    enum(_cls)

@@ -1,0 +1,68 @@
+"""What the API says when a question cannot be answered. A broken rule is no error: it comes back as a typed refusal."""
+
+from typing import Any, ClassVar
+
+from graphql import GraphQLError
+
+from domain.refusal import Refusal
+
+
+class ApiError(GraphQLError):
+    """请求无法处理。
+
+    Raised on purpose, so its message reaches the client; every other exception is masked. `extensions.code` is stable.
+    """
+
+    code: ClassVar[str] = "REQUEST_FAILED"
+
+    def __init__(self, detail: str = "", **extensions: Any) -> None:
+        sentence = (type(self).__doc__ or "").strip().split("\n")[0]
+        super().__init__(f"{sentence}{detail}", extensions={"code": self.code, **extensions})
+
+
+class BadInput(ApiError):
+    """请求的参数不符合要求："""
+
+    code = "BAD_INPUT"
+
+
+class BadCursor(ApiError):
+    """游标无效，请从第一页重新读取。"""
+
+    code = "BAD_CURSOR"
+
+
+class PositionUnreached(ApiError):
+    """日志还没有写到这个位置："""
+
+    code = "POSITION_UNREACHED"
+
+
+class NotYetReadable(ApiError):
+    """刚才的写入还没有进入查询库，请稍后再读："""
+
+    code = "NOT_YET_READABLE"
+
+
+class TooCostly(ApiError):
+    """查询超过了允许的开销，请缩小每页条数或减少嵌套："""
+
+    code = "TOO_COSTLY"
+
+
+class TooSlow(ApiError):
+    """查询超过了允许的时间，请缩小查询范围。"""
+
+    code = "TOO_SLOW"
+
+
+class StaleVersion(Refusal):
+    """别人刚刚改动了同一对象，请按最新内容重新办理。"""
+
+    code = "STALE_VERSION"
+
+
+class CommandIdTaken(Refusal):
+    """同一命令编号已用于内容不同的命令，请换一个新编号。"""
+
+    code = "COMMAND_ID_TAKEN"

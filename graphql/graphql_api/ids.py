@@ -1,0 +1,89 @@
+"""Opaque node ids: what a client holds of a thing, worth nothing in another district.
+
+An id is base64url(MAC || kind ":" key) without padding. The MAC (HMAC-SHA256, first 12 bytes) covers the district, so
+an id of another district, a made-up one and one of another kind are all the same: unknown.
+"""
+
+import binascii
+import hmac
+from base64 import b64decode, urlsafe_b64encode
+from typing import Any
+
+from domain import ids
+
+MAC_BYTES = 12
+ID_CHARACTERS_MAX = 400
+
+KIND_OF: dict[Any, str] = {
+    ids.UnitId: "Unit",
+    ids.PersonId: "Person",
+    ids.PostId: "Post",
+    ids.ItemId: "Item",
+    ids.OpinionId: "Opinion",
+    ids.ChangeId: "Change",
+    ids.ReportId: "ProgressReport",
+    ids.EvidenceId: "Evidence",
+    ids.ContributionId: "Contribution",
+    ids.SuggestionId: "Suggestion",
+    ids.PriorityId: "Priority",
+    ids.TargetId: "CityTarget",
+    ids.TemplateId: "ListTemplate",
+    ids.PracticeId: "GoodPractice",
+}
+"""Id type of the domain -> the GraphQL type whose ids it is."""
+
+
+class Sealer:
+    """Makes and reads opaque text bound to one district and one purpose. `key` is at least 32 bytes."""
+
+    __slots__ = ("_key", "_prefix")
+
+    def __init__(self, key: bytes, tenant_id: int, purpose: str) -> None:
+        if len(key) < 32:
+            raise ValueError("the key of opaque ids has at least 32 bytes")
+        self._key = key
+        self._prefix = f"sandan/{purpose}/{tenant_id}/".encode()
+
+    def seal(self, payload: bytes) -> str:
+        """Opaque text for `payload`; the same for the same district, purpose and payload."""
+        return urlsafe_b64encode(self._mac(payload) + payload).rstrip(b"=").decode()
+
+    def open(self, text: str) -> bytes | None:
+        """What was sealed; None for text that was not made here for this district and purpose."""
+        if len(text) > ID_CHARACTERS_MAX:
+            return None
+        try:
+            raw = b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        except (UnicodeEncodeError, binascii.Error):
+            return None
+        mac, payload = raw[:MAC_BYTES], raw[MAC_BYTES:]
+        return payload if hmac.compare_digest(mac, self._mac(payload)) else None
+
+    def _mac(self, payload: bytes) -> bytes:
+        return hmac.digest(self._key, self._prefix + payload, "sha256")[:MAC_BYTES]
+
+
+class Ids:
+    """The node ids of one district."""
+
+    __slots__ = ("_sealer",)
+
+    def __init__(self, key: bytes, tenant_id: int) -> None:
+        self._sealer = Sealer(key, tenant_id, "node")
+
+    def make(self, kind: str, key: str) -> str:
+        """The id of the node of GraphQL type `kind` that the read models know as `key`."""
+        return self._sealer.seal(f"{kind}:{key}".encode())
+
+    def read(self, text: str) -> tuple[str, str] | None:
+        """(kind, key) of an id; None for a malformed, made-up or foreign one."""
+        payload = self._sealer.open(text)
+        if payload is None:
+            return None
+        kind, _, key = payload.decode().partition(":")
+        return kind, key
+
+    def key_of(self, kind: str, text: str) -> str | None:
+        """The key behind an id of GraphQL type `kind`; None for anything else, without saying why."""
+        found = self.read(text)
+        return found[1] if found is not None and found[0] == kind else None

@@ -1,0 +1,78 @@
+"""What the fields of nested contents mean: descriptions for inputs that come from event classes, and for answers."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.guidance.events import TemplateTask
+from domain.lists.events import DutyContent, ProblemContent, TaskContent
+from domain.tenancy.events import Policy
+
+TYPES: Mapping[type, str] = MappingProxyType(
+    {
+        ProblemContent: "问题清单一项的内容（三(一)）。",
+        TaskContent: "任务清单一项的内容（三(二)、五(二)）。",
+        DutyContent: "责任清单一项的内容（三(三)）。",
+        TemplateTask: "清单模板建议的一项任务。",
+        Policy: "区级规则参数。",
+    }
+)
+
+FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
+    {
+        ProblemContent: {
+            "statement": "问题表述",
+            "source": "来源",
+            "source_note": "来源说明：谁点评、哪次会议、报告第几页",
+            "elements": "工作要素代码，至少一个",
+            "domains": "领域代码，须为该单位所有",
+            "weight": "分值权重，至少为 1",
+            "salient": "是否突出问题",
+            "root_cause": "原因分析",
+            "suggestion": "所采纳的意见建议",
+        },
+        TaskContent: {
+            "tier": "层面",
+            "goal": "工作目标：能量化、易考评、不虚空",
+            "basis": "依据",
+            "basis_note": "依据说明",
+            "unit_of_measure": "计量单位",
+            "target_value": "目标值，大于 0",
+            "due_on": "完成时限",
+            "weight": "分值权重，至少为 1",
+            "level": "上级重点工作的层级；依据为上级重点工作时必填",
+            "priority": "所依据的重点工作",
+            "problems": "所对应的问题；依据为问题清单时必填",
+            "programme": "重点工作项目代码",
+            "evidence_kind": "所需佐证的形式",
+            "check_method": "考评办法",
+            "tags": "建设维度代码",
+        },
+        DutyContent: {
+            "role": "责任类别，须与任职相符",
+            "holder": "责任人",
+            "post": "责任人的任职",
+            "portfolio": "分管领域、分管工作，须与任职相符",
+            "duty": "责任内容",
+            "weight": "分值权重，至少为 1",
+        },
+        TemplateTask: {
+            "tier": "层面",
+            "goal": "建议的工作目标",
+            "unit_of_measure": "计量单位",
+            "target_value": "建议的目标值",
+        },
+        Policy: {
+            "issue_from": "印发清单的起始日，MM-DD",
+            "issue_until": "印发清单的截止日，MM-DD",
+            "decomposition_due": "分解的截止日，MM-DD",
+            "committee_report_frequency": "党(工)委的汇报频次",
+            "grassroots_report_frequency": "基层党组织的汇报频次",
+            "light_yellow_days": "距时间节点几日亮黄灯",
+            "light_behind_percent": "进度落后几个百分点亮黄灯",
+            "reminder_days": "距时间节点几日提醒",
+            "suggestion_reply_days": "意见建议几日内答复",
+            "evidence_retention_years": "佐证保存年数",
+            "evidence_bytes_max": "单个佐证文件的字节数上限",
+        },
+    }
+)
