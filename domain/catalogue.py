@@ -2,6 +2,7 @@
 
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
+from domain.documents import events as documents
 from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
@@ -23,6 +24,7 @@ SUBJECTS = (
     guidance,
     research,
     lists,
+    documents,
     execution,
     contributions,
     suggestions,

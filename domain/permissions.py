@@ -127,6 +127,7 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         lists.WithdrawItem: _MAKERS,
         lists.LinkItemTarget: _MAKERS,
         lists.CompareElement: _MAKERS,
+        lists.RetractComparison: _MAKERS,
         lists.RequestConsultation: _MAKERS,
         lists.RecordOpinion: (*_LEADERS, (Role.FUNCTIONAL_DEPT, Scope.DISTRICT)),
         lists.ResolveOpinion: _MAKERS,

@@ -1,12 +1,47 @@
-"""Facts about an issued item: its commitment, its progress reports, its close-out, its reminders."""
+"""Facts about an issued item: its commitment, its progress reports, its close-out, its reminders.
+
+An item's stream begins with its issue; while a list is a draft its items live in the stream of the list set alone.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from domain.codes import ReminderKind, ReportFrequency
-from domain.ids import EvidenceId, ItemId, PersonId, ReportId, UnitId
+from domain.codes import ListKind, ReminderKind, ReportFrequency
+from domain.ids import ChangeId, EvidenceId, ItemId, PersonId, ReportId, UnitId
 from domain.recorded import stored
+
+
+@stored("item.issued.v1")
+@dataclass(frozen=True, slots=True)
+class ItemIssued:
+    """The item stands in an issued list of `unit` and `year`: with the list, or by a change approved later."""
+
+    item: ItemId
+    unit: UnitId
+    year: int
+    kind: ListKind
+
+
+@stored("item.revoked.v1")
+@dataclass(frozen=True, slots=True)
+class ItemRevoked:
+    """An approved change took the item off its issued list."""
+
+    item: ItemId
+    change: ChangeId
+    reason: str
+
+
+@stored("item.carried_over.v1")
+@dataclass(frozen=True, slots=True)
+class ItemCarriedOver:
+    """The unfinished item goes on as `into` in the list of `to_year`; nothing more happens to this one."""
+
+    item: ItemId
+    to_year: int
+    into: ItemId
+    reason: str
 
 
 @stored("commitment.assigned.v1")
@@ -56,7 +91,10 @@ class CommitmentReassigned:
 @stored("progress.submitted.v1")
 @dataclass(frozen=True, slots=True)
 class ProgressSubmitted:
-    """`value` is cumulative, in the task's unit of measure; None for problems and duties without a quantity."""
+    """`value` is cumulative, in the task's unit of measure; None for problems and duties without a quantity.
+
+    `reporter` is None when only paper shows who reported.
+    """
 
     item: ItemId
     unit: UnitId
@@ -65,6 +103,7 @@ class ProgressSubmitted:
     value: Decimal | None
     note: str
     evidence: tuple[EvidenceId, ...] = ()
+    reporter: PersonId | None = None
 
 
 @stored("progress.returned.v1")
@@ -87,7 +126,10 @@ class ProgressAccepted:
 @stored("progress.corrected.v1")
 @dataclass(frozen=True, slots=True)
 class ProgressCorrected:
-    """A new report that stands for an accepted one; the old one stays as it was (never overwritten)."""
+    """A new report that is to stand for an accepted one, which stays as it was (never overwritten).
+
+    It is reviewed like any other: until it is accepted the old one counts.
+    """
 
     item: ItemId
     unit: UnitId
@@ -98,6 +140,7 @@ class ProgressCorrected:
     note: str
     reason: str
     evidence: tuple[EvidenceId, ...] = ()
+    reporter: PersonId | None = None
 
 
 @stored("item.completion_claimed.v1")
@@ -167,7 +210,10 @@ class ReminderSent:
 
 
 ExecutionEvent = (
-    CommitmentAssigned
+    ItemIssued
+    | ItemRevoked
+    | ItemCarriedOver
+    | CommitmentAssigned
     | MeasureSet
     | NodeSet
     | CommitmentAccepted

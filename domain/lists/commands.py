@@ -112,6 +112,16 @@ class CompareElement:
 
 
 @dataclass(frozen=True, slots=True)
+class RetractComparison:
+    """印发前撤回一项工作要素“未发现突出问题”的对照结论，以便列入该要素的问题。"""
+
+    unit: Annotated[UnitId, "责任单位"]
+    year: Annotated[int, "年度"]
+    element: Annotated[str, "工作要素代码"]
+    reason: Annotated[str, "撤回原因"]
+
+
+@dataclass(frozen=True, slots=True)
 class RequestConsultation:
     """就清单征求责任单位意见（五(二) 充分沟通）。"""
 

@@ -61,14 +61,18 @@ class TaskContent:
 
 @dataclass(frozen=True, slots=True)
 class DutyContent:
-    """A responsibility item (policy 三(三)): role, holder and the portfolio of the holder's post."""
+    """A responsibility item (policy 三(三)): role, holder and the portfolio of the holder's post.
+
+    Post and portfolio are read from the unit tree when the item is written and again on the day of issue, never taken
+    from whoever writes it. `post` is None while the holder does not yet hold a post in the unit's team.
+    """
 
     role: DutyRole
     holder: PersonId
-    post: PostId
-    portfolio: str
     duty: str
     weight: int
+    post: PostId | None = None
+    portfolio: str = ""
 
 
 @stored("list_set.drafted.v1")
@@ -170,6 +174,17 @@ class ElementCompared:
     conclusion: str
 
 
+@stored("list_set.comparison_retracted.v1")
+@dataclass(frozen=True, slots=True)
+class ComparisonRetracted:
+    """The conclusion that an element has no salient problem no longer stands."""
+
+    unit: UnitId
+    year: int
+    element: str
+    reason: str
+
+
 @stored("list_set.consultation_requested.v1")
 @dataclass(frozen=True, slots=True)
 class ConsultationRequested:
@@ -211,9 +226,12 @@ class ConsultationHeld:
 @stored("list_set.submitted.v1")
 @dataclass(frozen=True, slots=True)
 class ListSubmitted:
+    """`submitted_by` is None when only paper shows who submitted it."""
+
     unit: UnitId
     year: int
     submitted_on: date
+    submitted_by: PersonId | None = None
 
 
 @stored("list_set.returned.v1")
@@ -240,6 +258,7 @@ class ChangeProposed:
     """A change after issue. `item` is the item to revise or withdraw, or the id a new item will have.
 
     Exactly one of the contents is given for a revision or an addition (`number` too), none for a withdrawal.
+    `proposer` is None when only paper shows who proposed it.
     """
 
     unit: UnitId
@@ -252,6 +271,7 @@ class ChangeProposed:
     problem: ProblemContent | None = None
     task: TaskContent | None = None
     duty: DutyContent | None = None
+    proposer: PersonId | None = None
 
 
 @stored("list_set.change_approved.v1")
@@ -273,17 +293,6 @@ class ChangeRejected:
     reason: str
 
 
-@stored("list_set.item_carried_over.v1")
-@dataclass(frozen=True, slots=True)
-class ItemCarriedOver:
-    """Stands in the old year's list: the item goes on as `into` in `to_year`."""
-
-    item: ItemId
-    to_year: int
-    into: ItemId
-    reason: str
-
-
 ListEvent = (
     ListDrafted
     | ProblemItemAdded
@@ -295,6 +304,7 @@ ListEvent = (
     | ItemWithdrawn
     | ItemTargetLinked
     | ElementCompared
+    | ComparisonRetracted
     | ConsultationRequested
     | OpinionRecorded
     | OpinionResolved
@@ -305,5 +315,4 @@ ListEvent = (
     | ChangeProposed
     | ChangeApproved
     | ChangeRejected
-    | ItemCarriedOver
 )
