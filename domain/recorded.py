@@ -28,6 +28,22 @@ def stored(name: str) -> Callable[[EventClass], EventClass]:
     return register
 
 
+UPCASTERS: dict[type, Callable[[Any], Any]] = {}
+"""Old event class -> how it is read as the next version, filled by `upcasts`."""
+
+
+def upcasts(old: type) -> Callable[[Callable[[Any], Any]], Callable[[Any], Any]]:
+    """Read every stored `old` event as the newer one that the decorated pure function makes of it."""
+
+    def register(reader: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        if old in UPCASTERS:
+            raise ValueError(f"{old.__name__} has an upcaster already")
+        UPCASTERS[old] = reader
+        return reader
+
+    return register
+
+
 class Classification(StrEnum):
     """Who may read an event's content (domain.md 2.4). State secrets are refused and have no class here."""
 
@@ -65,6 +81,8 @@ class Recorded:
 
     `position` counts from 0 without gaps in commit order; `version` counts from 1 in its stream.
     `occurred_on` is the business day (None for housekeeping), `recorded_at` the server's clock (UTC), never backwards.
+    `sealed` is the personal part as ciphertext, with its place in the log: a text to keep as it is and to have opened
+    later; `event.sealed` is what it says, or None where its key is gone or was not asked for.
     """
 
     tenant_id: int
@@ -79,3 +97,4 @@ class Recorded:
     causation: str | None = None
     correlation: str | None = None
     classification: Classification = Classification.PARTY_INTERNAL
+    sealed: str | None = None

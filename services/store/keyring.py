@@ -1,0 +1,128 @@
+"""Keys outside the log: a district's key in a file, a person's key wrapped by it; what they seal and open.
+
+A sealed part is AES-256-GCM under HKDF(DEK, "enc") with the place in the log as associated data, and beside it
+HMAC-SHA256(HKDF(DEK, "com"), place || 0 || plaintext): GCM alone does not commit to its key, so whoever held two keys
+could make one ciphertext open to two texts. A plain hash instead would be guessed in seconds (names, phone numbers).
+"""
+
+import hmac
+import os
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from services.store.errors import KeyringUnavailable, SealBroken
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The sealed part of an envelope, bytes as base64: which key, and what only that key opens."""
+
+    key: str
+    nonce: str
+    ciphertext: str
+    commitment: str
+
+
+class FileKeyring:
+    """The districts' keys as files `<tenant_id>.key` (64 hex digits, mode 0600) in one directory.
+
+    The directory is kept out of the database's backups: a copy of the log without it tells nothing about a person.
+    """
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def create(self, tenant_id: int) -> None:
+        """Make the key of a new district; an existing one is kept. Raises KeyringUnavailable if it cannot be kept."""
+        path = self._path(tenant_id)
+        draft = path.with_suffix(f".{os.getpid()}.tmp")
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as writer:
+                writer.write(os.urandom(KEY_BYTES).hex())
+                writer.flush()
+                os.fsync(writer.fileno())
+            try:
+                # A link appears whole and never replaces: no reader meets half a key, no key is lost to a second one.
+                path.hardlink_to(draft)
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        except OSError as error:
+            raise KeyringUnavailable(str(error)) from error
+
+    def wrap(self, tenant_id: int, key_id: str, data_key: bytes) -> bytes:
+        """The data key under the district's key: nonce, then AES-256-GCM bound to district and key id."""
+        nonce = os.urandom(_NONCE_BYTES)
+        return nonce + AESGCM(self._key(tenant_id)).encrypt(nonce, data_key, _wrap_place(tenant_id, key_id))
+
+    def unwrap(self, tenant_id: int, key_id: str, wrapped: bytes) -> bytes:
+        """The data key again. Raises SealBroken if it was wrapped by another key, for another district or id."""
+        nonce, text = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
+        try:
+            return AESGCM(self._key(tenant_id)).decrypt(nonce, text, _wrap_place(tenant_id, key_id))
+        except InvalidTag:
+            raise SealBroken(f"key {key_id} of district {tenant_id}") from None
+
+    def _key(self, tenant_id: int) -> bytes:
+        path = self._path(tenant_id)
+        try:
+            key = bytes.fromhex(path.read_text().strip())
+        except (OSError, ValueError) as error:
+            raise KeyringUnavailable(str(error)) from error
+        if len(key) != KEY_BYTES:
+            raise KeyringUnavailable(f"{path}: {len(key)} bytes, expected {KEY_BYTES}")
+        return key
+
+    def _path(self, tenant_id: int) -> Path:
+        return self.home / f"{tenant_id}.key"
+
+
+def place(tenant_id: int, stream: str, version: int, path: str = "sealed") -> bytes:
+    """The associated data of a sealed part: log, stream, version and path, so that none can be moved elsewhere."""
+    return f"{tenant_id}|{stream}|{version}|{path}".encode()
+
+
+def seal(data_key: bytes, key_id: str, where: bytes, plaintext: bytes) -> Sealed:
+    """Seal `plaintext` at the place `where` (see `place`)."""
+    nonce = os.urandom(_NONCE_BYTES)
+    ciphertext = AESGCM(_derive(data_key, b"enc")).encrypt(nonce, plaintext, where)
+    return Sealed(key_id, _text(nonce), _text(ciphertext), _text(_commitment(data_key, where, plaintext)))
+
+
+def unseal(data_key: bytes, where: bytes, sealed: Sealed) -> bytes:
+    """The plaintext. Raises SealBroken on a wrong key, another place, or a ciphertext that its commitment denies."""
+    try:
+        nonce, ciphertext = b64decode(sealed.nonce, validate=True), b64decode(sealed.ciphertext, validate=True)
+        plaintext = AESGCM(_derive(data_key, b"enc")).decrypt(nonce, ciphertext, where)
+    except (InvalidTag, ValueError):
+        raise SealBroken(where.decode()) from None
+    if not hmac.compare_digest(_text(_commitment(data_key, where, plaintext)), sealed.commitment):
+        raise SealBroken(where.decode())
+    return plaintext
+
+
+def _derive(data_key: bytes, purpose: bytes) -> bytes:
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(data_key)
+
+
+def _commitment(data_key: bytes, where: bytes, plaintext: bytes) -> bytes:
+    return hmac.digest(_derive(data_key, b"com"), where + b"\x00" + plaintext, "sha256")
+
+
+def _wrap_place(tenant_id: int, key_id: str) -> bytes:
+    return f"{tenant_id}|{key_id}".encode()
+
+
+def _text(data: bytes) -> str:
+    return b64encode(data).decode()

@@ -1,0 +1,313 @@
+"""The library's PostgreSQL recorders on our log: no table lock, no NOTIFY, no DDL; a district's head row instead.
+
+A notification id is a position plus one: the library counts from 1, the log from 0.
+"""
+
+import random
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import IntegrityError, Notification, StoredEvent, Tracking
+from eventsourcing.postgres import (
+    PostgresAggregateRecorder,
+    PostgresApplicationRecorder,
+    PostgresProcessRecorder,
+    PostgresTrackingRecorder,
+)
+
+from services.store.datastore import LogDatastore
+from services.store.errors import CommandIdReused, ConcurrencyConflict, ConnectionLost, TenantUnknown
+from services.store.records import CommandRow, RawEvent, Receipt
+from services.store.statements import (
+    APPEND,
+    LOCK_HEAD,
+    NOTIFICATIONS,
+    PAGE,
+    RAW_PAGE,
+    RECEIPT,
+    SIZE,
+    STREAM,
+    STREAM_BACK,
+    TRACK,
+    TRACKED,
+)
+from services.store.subscription import PollingSubscription
+from services.store.wire import Call, Row, Statement, bytea_array, int4, int4_array, int8, text_array
+
+TIME_GAP = b'"recorded_at":""'
+"""Where the mapper leaves room for the server's clock. A quote inside a JSON string is escaped, and no key before it
+has this name, so its first occurrence is the envelope's."""
+_JOINT = TIME_GAP.index(b'""') + 1
+
+VERSION_MAX = 2**31 - 1
+POSITION_MAX = 2**63 - 1
+_ATTEMPTS_MAX = 10
+
+
+class LogAggregateRecorder(PostgresAggregateRecorder):
+    """Writes and reads the streams of the caller's district."""
+
+    datastore: LogDatastore
+
+    def create_table(self) -> None:
+        """Nothing: migrations own the tables (`migrations.py`)."""
+
+    def append(
+        self,
+        stored_events: Sequence[StoredEvent],
+        command: CommandRow,
+        expected: Mapping[str, int],
+        reads: Mapping[str, int],
+    ) -> Receipt:
+        """Append a command's events in one statement; see `Store.append` for the meaning and the errors.
+
+        `expected` is the version each written stream must be at, `reads` that of each stream the decision only read.
+        A lost connection is retried: the command's id keeps it from taking effect twice.
+        """
+        calls = self._append_calls(stored_events, command, expected, reads)
+        for attempt in range(_ATTEMPTS_MAX):
+            try:
+                rows = self.datastore.transact(*calls)[-1]
+            except psycopg.errors.UniqueViolation:
+                rows = []
+            except ConnectionLost:
+                if attempt == _ATTEMPTS_MAX - 1:
+                    raise
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))
+                continue
+            if rows:
+                return _receipt(command, len(stored_events), rows[0])
+            break
+        return self._receipt_or_conflict(command, {**reads, **expected})
+
+    def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
+        """The digest and the receipt of a command that took effect in the caller's district, or None."""
+        rows = self._read(RECEIPT, UUID(command_id).bytes)
+        if not rows:
+            return None
+        sha256, first, last, entity_id, stream, version, recorded_at = rows[0]
+        return sha256, Receipt(command_id, first, last, entity_id, stream, version, recorded_at)
+
+    def size(self) -> int | None:
+        """How many events the caller's district has, or None where there is no such district."""
+        rows = self._read(SIZE)
+        return rows[0][0] if rows else None
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """The library's append: no command, versions checked by their unique key. Raises IntegrityError."""
+        self._insert(stored_events, **kwargs)
+        return None
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """A stream's stored events, versions above `gt` up to `lte`."""
+        rows = self.stream_rows(str(originator_id), gt=gt, lte=lte, desc=desc, limit=limit)
+        return [StoredEvent(originator_id, version, type_, state) for _, version, type_, state in rows]
+
+    def stream_rows(
+        self,
+        stream: str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        up_to_position: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> list[Row]:
+        """(position, version, type, state) of a stream's events, in order of version."""
+        return self._read(
+            STREAM_BACK if desc else STREAM,
+            stream.encode(),
+            int4(-1 if gt is None else gt),
+            int4(VERSION_MAX if lte is None else lte),
+            int8(POSITION_MAX if up_to_position is None else up_to_position),
+            int4(VERSION_MAX if limit is None else limit),
+        )
+
+    def _read(self, statement: Statement, *params: bytes) -> list[Row]:
+        """The rows of one prepared statement, whose first parameter is the tenant; asked again if the line broke."""
+        call = Call(statement, (int4(self.datastore.tenant_id()), *params))
+        for attempt in range(_ATTEMPTS_MAX):
+            try:
+                return self.datastore.transact(call)[0]
+            except ConnectionLost:
+                if attempt == _ATTEMPTS_MAX - 1:
+                    raise
+                time.sleep(random.uniform(0, 0.02 * 2**attempt))
+        raise AssertionError("the last attempt returns or raises")
+
+    def _insert(
+        self, stored_events: Sequence[StoredEvent], tracking: Tracking | None = None, **_: Any
+    ) -> Sequence[int] | None:
+        tenant_id = int4(self.datastore.tenant_id())
+        calls = [] if tracking is None else [_track_call(tenant_id, tracking)]
+        if stored_events:
+            calls += self._append_calls(stored_events, None, {}, {})
+        if not calls:
+            return None
+        try:
+            rows = self.datastore.transact(*calls)[-1]
+        except psycopg.IntegrityError as error:
+            raise IntegrityError(str(error)) from error
+        if not stored_events:
+            return None
+        if not rows:
+            raise TenantUnknown(str(self.datastore.tenant_id()))
+        first = int(rows[0][0]) + 1
+        return list(range(first, first + len(stored_events)))
+
+    def _append_calls(
+        self,
+        stored_events: Sequence[StoredEvent],
+        command: CommandRow | None,
+        expected: Mapping[str, int],
+        reads: Mapping[str, int],
+    ) -> list[Call]:
+        tenant_id = int4(self.datastore.tenant_id())
+        prefixes, suffixes = _around_time(stored_events)
+        versions = {**reads, **expected}
+        append = Call(
+            APPEND,
+            (
+                tenant_id,
+                int4(len(stored_events)),
+                text_array(tuple(versions)),
+                int4_array(tuple(versions.values())),
+                *_command_params(command),
+                text_array([str(event.originator_id) for event in stored_events]),
+                int4_array([event.originator_version for event in stored_events]),
+                text_array([event.topic for event in stored_events]),
+                bytea_array(prefixes),
+                bytea_array(suffixes),
+            ),
+        )
+        # A written stream is settled by its unique key; only for one that was merely read must the wait come first.
+        return [Call(LOCK_HEAD, (tenant_id,)), append] if reads.keys() - expected.keys() else [append]
+
+    def _receipt_or_conflict(self, command: CommandRow, versions: Mapping[str, int]) -> Receipt:
+        """Why an append did nothing: the command was here before, there is no such district, or a stream moved."""
+        found = self.find_receipt(command.command_id)
+        if found is not None:
+            sha256, receipt = found
+            if sha256 != command.request_sha256:
+                raise CommandIdReused(command.command_id)
+            return receipt
+        if self.size() is None:
+            raise TenantUnknown(str(self.datastore.tenant_id()))
+        raise ConcurrencyConflict("，".join(f"{stream} @{version}" for stream, version in versions.items()))
+
+
+class LogApplicationRecorder(LogAggregateRecorder, PostgresApplicationRecorder):
+    """Also reads the district's log from end to end."""
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int] | None:
+        """The library's append; returns the notification ids."""
+        return self._insert(stored_events, **kwargs)
+
+    def page_rows(self, from_position: int, limit: int) -> list[Row]:
+        """(position, type, state) of at most `limit` events from a position on."""
+        return self._read(PAGE, int8(from_position), int4(limit))
+
+    def raw_page(self, from_position: int, limit: int) -> list[RawEvent]:
+        """At most `limit` events from a position on, as they lie there."""
+        return [RawEvent(*row) for row in self._read(RAW_PAGE, int8(from_position), int4(limit))]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The library's page of the log: ids from `start` (or above it) to `stop`, of the given types or all."""
+        first = 0 if start is None else start - 1 if inclusive_of_start else start
+        rows = self._read(
+            NOTIFICATIONS,
+            int8(first),
+            int8(POSITION_MAX if stop is None else stop),
+            text_array(topics),
+            int4(limit),
+        )
+        return [
+            Notification(id=id_, originator_id=stream, originator_version=version, topic=type_, state=state)
+            for id_, stream, version, type_, state in rows
+        ]
+
+    def max_notification_id(self) -> int | None:
+        """The id of the district's last event, None where there is none."""
+        return self.size() or None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> PollingSubscription:
+        """Every event after `gt`, then each new one: a poll, since NOTIFY in an append halves it (README.md)."""
+        return PollingSubscription(self, gt, topics, tenant_id=self.datastore.tenant_id())
+
+
+class LogTrackingRecorder(PostgresTrackingRecorder):
+    """Remembers how far each follower of the caller's district has come."""
+
+    datastore: LogDatastore
+
+    def create_table(self) -> None:
+        """Nothing: migrations own the tables."""
+
+    def insert_tracking(self, tracking: Tracking) -> None:
+        """Raise a follower's mark. Raises IntegrityError where it is already there or further."""
+        try:
+            self.datastore.transact(_track_call(int4(self.datastore.tenant_id()), tracking))
+        except psycopg.IntegrityError as error:
+            raise IntegrityError(str(error)) from error
+
+    def max_tracking_id(self, application_name: str) -> int | None:
+        """A follower's mark, None before its first."""
+        tenant_id = int4(self.datastore.tenant_id())
+        rows = self.datastore.transact(Call(TRACKED, (tenant_id, application_name.encode())))[0]
+        return rows[0][0] if rows else None
+
+
+class LogProcessRecorder(LogTrackingRecorder, LogApplicationRecorder, PostgresProcessRecorder):
+    """Events and a follower's mark in one transaction."""
+
+
+def _around_time(stored_events: Sequence[StoredEvent]) -> tuple[list[bytes], list[bytes | None]]:
+    """Each state before and after the gap left for its time; one without a gap is taken whole, with None after it."""
+    prefixes: list[bytes] = []
+    suffixes: list[bytes | None] = []
+    for event in stored_events:
+        gap = event.state.find(TIME_GAP)
+        prefixes.append(event.state if gap < 0 else event.state[: gap + _JOINT])
+        suffixes.append(None if gap < 0 else event.state[gap + _JOINT :])
+    return prefixes, suffixes
+
+
+def _command_params(command: CommandRow | None) -> tuple[bytes | None, ...]:
+    if command is None:
+        return (None, None, None, None, None)
+    return (
+        UUID(command.command_id).bytes,
+        command.request_sha256,
+        command.stream.encode(),
+        int4(command.version),
+        None if command.entity_id is None else command.entity_id.encode(),
+    )
+
+
+def _receipt(command: CommandRow, events: int, row: Row) -> Receipt:
+    first, recorded_at = row
+    last = first + events - 1
+    return Receipt(command.command_id, first, last, command.entity_id, command.stream, command.version, recorded_at)
+
+
+def _track_call(tenant_id: bytes, tracking: Tracking) -> Call:
+    return Call(TRACK, (tenant_id, tracking.application_name.encode(), int8(tracking.notification_id)))

@@ -1,0 +1,83 @@
+"""The data keys of persons, in a table outside the log: made at first need, read to seal and open, destroyed."""
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import uuid4
+
+from services.store.datastore import LogDatastore
+from services.store.errors import SubjectErased
+from services.store.keyring import KEY_BYTES, FileKeyring
+
+# The key rows of some subjects, by primary key.
+_OF_SUBJECTS = """
+SELECT subject, key_id::text AS key_id, wrapped FROM subject_key
+WHERE tenant_id = %(tenant_id)s AND subject = ANY (%(subjects)s) ORDER BY subject"""
+
+# One new key; nothing where another process was first.
+_ADD = """
+INSERT INTO subject_key (tenant_id, subject, key_id, wrapped)
+VALUES (%(tenant_id)s, %(subject)s, %(key_id)s, %(wrapped)s) ON CONFLICT (tenant_id, subject) DO NOTHING"""
+
+# The keys with some ids that were not destroyed, by their unique key.
+_LIVING = """
+SELECT key_id::text AS key_id, wrapped FROM subject_key
+WHERE tenant_id = %(tenant_id)s AND key_id = ANY (%(key_ids)s::uuid[]) AND wrapped IS NOT NULL ORDER BY key_id"""
+
+# Forget one subject's key, by primary key.
+_DESTROY = """
+UPDATE subject_key SET wrapped = NULL, destroyed_at = clock_timestamp()
+WHERE tenant_id = %(tenant_id)s AND subject = %(subject)s AND wrapped IS NOT NULL RETURNING key_id::text AS key_id"""
+
+
+@dataclass(frozen=True, slots=True)
+class DataKey:
+    """A subject's key: its id, which stands in the log, and its 32 bytes, which never do."""
+
+    key_id: str
+    key: bytes
+
+
+class SubjectKeys:
+    """The keys of the caller's district. Nothing is cached: a key destroyed elsewhere is gone here at once."""
+
+    def __init__(self, datastore: LogDatastore, keyring: FileKeyring) -> None:
+        self.datastore = datastore
+        self.keyring = keyring
+
+    def obtain(self, subjects: Collection[str]) -> dict[str, DataKey]:
+        """Each subject's key, made where it has none. Raises SubjectErased, KeyringUnavailable."""
+        tenant_id = self.datastore.tenant_id()
+        wanted = {"tenant_id": tenant_id, "subjects": sorted(subjects)}
+        with self.datastore.transaction() as cursor:
+            found = {row["subject"] for row in cursor.execute(_OF_SUBJECTS, wanted)}
+            for subject in sorted(set(subjects) - found):
+                key_id = str(uuid4())
+                wrapped = self.keyring.wrap(tenant_id, key_id, os.urandom(KEY_BYTES))
+                row = {"tenant_id": tenant_id, "subject": subject, "key_id": key_id, "wrapped": wrapped}
+                cursor.execute(_ADD, row)
+            rows = cursor.execute(_OF_SUBJECTS, wanted).fetchall()
+        erased = [row["subject"] for row in rows if row["wrapped"] is None]
+        if erased:
+            raise SubjectErased("，".join(erased))
+        return {
+            row["subject"]: DataKey(row["key_id"], self.keyring.unwrap(tenant_id, row["key_id"], row["wrapped"]))
+            for row in rows
+        }
+
+    def living(self, key_ids: Collection[str]) -> dict[str, bytes]:
+        """Those of the keys that were not destroyed, by key id."""
+        tenant_id = self.datastore.tenant_id()
+        with self.datastore.transaction() as cursor:
+            rows = cursor.execute(_LIVING, {"tenant_id": tenant_id, "key_ids": sorted(set(key_ids))}).fetchall()
+        return {row["key_id"]: self.keyring.unwrap(tenant_id, row["key_id"], row["wrapped"]) for row in rows}
+
+    def destroy(self, subject: str) -> str | None:
+        """Destroy a subject's key and return its id, None where there was none. What it sealed can never be read again.
+
+        The bytes leave the table at its next VACUUM and the write-ahead log as it is recycled; backups of this table
+        follow the retention of erasure, not that of the log.
+        """
+        with self.datastore.transaction() as cursor:
+            row = cursor.execute(_DESTROY, {"tenant_id": self.datastore.tenant_id(), "subject": subject}).fetchone()
+        return None if row is None else str(row["key_id"])

@@ -1,0 +1,54 @@
+"""Real servers for the tests: one PostgreSQL a session, a fresh migrated database a test module."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+from services.embedded import Embedded, Postgres
+from services.store import create_tenant, migrate
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Database:
+    """A migrated database of its own: `dsn` logs in as sandan_app, `admin_dsn` as the owner; `keyring` is a directory."""
+
+    dsn: str
+    admin_dsn: str
+    superuser_dsn: str
+    keyring: Path
+
+    def new_tenant(self) -> int:
+        """Another district, without events."""
+        number = next(_numbers)
+        return create_tenant(self.admin_dsn, self.keyring, f"qu-{number}", f"第{number}区")
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL server with its three logins and the migrated, empty database `sandan`, kept as a template."""
+    with Embedded(tmp_path_factory.mktemp("servers"), s3=False, valkey=False, durable=False) as addresses:
+        assert addresses.postgres is not None
+        migrate(addresses.postgres.database_admin_url)
+        yield addresses.postgres
+
+
+@pytest.fixture(scope="module")
+def database(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A fresh copy of the migrated database for one test module, dropped after it."""
+    name = f"test_{next(_numbers)}"
+    with psycopg.connect(postgres.superuser_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE sandan OWNER sandan_owner".encode())
+        yield Database(
+            dsn=make_conninfo(postgres.database_url, dbname=name),
+            admin_dsn=make_conninfo(postgres.database_admin_url, dbname=name),
+            superuser_dsn=make_conninfo(postgres.superuser_url, dbname=name),
+            keyring=tmp_path_factory.mktemp("keyring"),
+        )
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
