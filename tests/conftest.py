@@ -17,7 +17,7 @@ _numbers = count(1)
 
 @dataclass(frozen=True)
 class Database:
-    """A migrated database of its own: `dsn` logs in as sandan_app, `admin_dsn` as the owner; `keyring` is a directory."""
+    """A migrated database: `dsn` logs in as sandan_app, `admin_dsn` as the owner; `keyring` is a directory."""
 
     dsn: str
     admin_dsn: str
