@@ -46,6 +46,26 @@ TOKEN_ROLES = frozenset(
 )
 
 
+ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.ORG_DEPT: "组织部门",
+        Role.LIST_OFFICER: "专人",
+        Role.COMMITTEE_APPROVER: "签发人",
+        Role.SECRETARY: "书记",
+        Role.DEPUTY_IN_CHARGE: "分管领导",
+        Role.TEAM_MEMBER: "班子成员",
+        Role.FUNCTIONAL_DEPT: "职能部门",
+        Role.TENANT_ADMIN: "本区管理员",
+        Role.IMPORTER: "数据导入岗",
+        Role.AUDITOR: "审计员",
+        Role.DISCIPLINE_INSPECTOR: "纪检监察员",
+        Role.MEMBER: "党员群众",
+        Role.SYSTEM: "平台",
+    }
+)
+"""What each role is called in refusals and documentation."""
+
+
 class Scope(StrEnum):
     """Where a role counts, seen from the unit that the command is about.
 
@@ -62,6 +82,18 @@ class Scope(StrEnum):
     HOLDER = "HOLDER"
     DEPARTMENT = "DEPARTMENT"
 
+
+SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
+    {
+        Scope.DISTRICT: "",
+        Scope.MAKER: "直接上级的",
+        Scope.OWN: "本单位的",
+        Scope.SUBTREE: "本单位或上级的",
+        Scope.HOLDER: "作为责任领导的",
+        Scope.DEPARTMENT: "被请求的",
+    }
+)
+"""What each scope is called before a role's name."""
 
 Grants = tuple[tuple[Role, Scope], ...]
 
@@ -89,7 +121,7 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         tenancy.ResumeTenant: _ADMIN,
         tenancy.GrantConsent: _ADMIN,
         persons.RegisterPerson: _TREE,
-        persons.CorrectIdentity: _TREE,
+        persons.CorrectIdentity: _TREE[:2],
         organisation.RegisterUnit: _TREE,
         organisation.ReviseUnit: _TREE,
         organisation.MoveUnit: _TREE[:2],

@@ -81,4 +81,27 @@ class UnitDissolved:
     reason: str
 
 
-UnitEvent = UnitRegistered | UnitRevised | UnitMoved | PostAssigned | PostEnded | PortfolioSet | UnitDissolved
+@stored("unit.subordinate_joined.v1")
+@dataclass(frozen=True, slots=True)
+class SubordinateJoined:
+    """Stands in the superior's stream beside the registration or move of `subordinate` in its own.
+
+    So a superior knows everyone who ever stood under it, and cannot be dissolved while one is being put there.
+    `unit` is None in the stream of the tree's root, which tells whether a district has its committee.
+    """
+
+    unit: UnitId | None
+    subordinate: UnitId
+    from_on: date
+
+
+UnitEvent = (
+    UnitRegistered
+    | UnitRevised
+    | UnitMoved
+    | PostAssigned
+    | PostEnded
+    | PortfolioSet
+    | UnitDissolved
+    | SubordinateJoined
+)

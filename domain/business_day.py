@@ -1,0 +1,48 @@
+"""Which day a command is taken to have happened on, beside the day it is recorded (design section 2: two times)."""
+
+from dataclasses import fields
+from datetime import date
+
+from domain.organisation import commands as organisation
+from domain.persons import commands as persons
+from domain.tenancy import commands as tenancy
+
+DAY_OF_ACT = (
+    *("opened_on", "advanced_on", "closed_on", "started_on", "completed_on", "requested_on", "given_on", "held_on"),
+    *("submitted_on", "issued_on", "approved_on", "accepted_on", "reported_on", "returned_on", "claimed_on"),
+    *("verified_on", "reopened_on", "suspended_on", "resumed_on", "delivered_on", "screened_on", "adopted_on"),
+    "replied_on",
+)
+"""Fields that say on which day the thing was done: that is its business day, and never after the server's day."""
+
+DAY_OF_EFFECT = ("effective_on", "from_on", "until_on")
+"""Fields of the unit tree's commands that say from when or until when a fact holds; they may lie ahead."""
+
+HOUSEKEEPING = (tenancy.__name__, persons.__name__)
+"""Modules of commands that are no business of the year and have no business day."""
+
+
+def is_housekeeping(command: object) -> bool:
+    """Whether the command belongs to the tenant's or the persons' register."""
+    return type(command).__module__ in HOUSEKEEPING
+
+
+def day_of_act(command: object) -> date | None:
+    """The day on which the command itself says it was done; None where it does not say."""
+    return _first(command, DAY_OF_ACT)
+
+
+def business_day(command: object, today: date) -> date | None:
+    """The business day of a command for which none was given: None for housekeeping, never after `today` otherwise."""
+    if is_housekeeping(command):
+        return None
+    act = day_of_act(command)
+    if act is not None:
+        return act
+    effect = _first(command, DAY_OF_EFFECT) if type(command).__module__ == organisation.__name__ else None
+    return today if effect is None else min(today, effect)
+
+
+def _first(command: object, names: tuple[str, ...]) -> date | None:
+    found = (getattr(command, field.name) for field in fields(command) if field.name in names)  # type: ignore[arg-type]
+    return next((value for value in found if isinstance(value, date)), None)

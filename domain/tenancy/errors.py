@@ -1,0 +1,72 @@
+"""Why a district, as a tenant, says no."""
+
+from domain.refusal import AlreadyExists, InvalidInput, Refusal
+
+
+class TenantNotOpen(Refusal):
+    """本区尚未开通，请先由平台开通。"""
+
+    code = "TENANT_NOT_OPEN"
+
+
+class TenantOpenAlready(AlreadyExists):
+    """本区已经开通："""
+
+    code = "TENANT_OPEN_ALREADY"
+
+
+class TenantIsSuspended(Refusal):
+    """本区已暂停写入，恢复之前不能办理："""
+
+    code = "TENANT_SUSPENDED"
+
+
+class TenantNotSuspended(Refusal):
+    """本区没有暂停，无须恢复。"""
+
+    code = "TENANT_NOT_SUSPENDED"
+
+
+class PolicyUnsound(InvalidInput):
+    """区级规则参数有误："""
+
+    code = "POLICY_UNSOUND"
+    source = "domain.md 2.5"
+
+
+class PolicyUnchanged(Refusal):
+    """规则参数与现行版本相同，没有需要记录的变动。"""
+
+    code = "POLICY_UNCHANGED"
+
+
+class CodeTaken(AlreadyExists):
+    """代码表中已有这个代码："""
+
+    code = "CODE_TAKEN"
+
+
+class CodeMalformed(InvalidInput):
+    """代码须以大写英文字母开头，只含大写英文字母、数字和下划线，不超过40个字符："""
+
+    code = "CODE_MALFORMED"
+
+
+class CodeUnknown(InvalidInput):
+    """代码表中没有这个代码："""
+
+    code = "CODE_UNKNOWN"
+
+
+class ConsentInPast(InvalidInput):
+    """同意的截止日期已经过去："""
+
+    code = "CONSENT_IN_PAST"
+    source = "《网络数据安全管理条例》第16条"
+
+
+class DistrictCodeMalformed(InvalidInput):
+    """行政区划代码应为六位数字："""
+
+    code = "DISTRICT_CODE_MALFORMED"
+    source = "GB/T 2260"

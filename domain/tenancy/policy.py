@@ -1,0 +1,67 @@
+"""Whether a district's parameters can be worked with, and what they mean in a year (domain.md 2.5)."""
+
+import re
+from dataclasses import fields
+from datetime import date
+
+from domain.tenancy.errors import PolicyUnsound
+from domain.tenancy.events import Policy
+
+_DAY_OF_YEAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_COMMON_YEAR = 2001
+"""Any year without a 29 February: a day of the policy must exist in every year."""
+
+BOUNDS = {
+    "light_yellow_days": (0, 90),
+    "light_behind_percent": (0, 100),
+    "reminder_days": (0, 90),
+    "suggestion_reply_days": (1, 365),
+    "evidence_retention_years": (1, 100),
+    "evidence_bytes_max": (1, 5_000_000_000),
+}
+"""Smallest and largest value of each number: days, per cent, years, bytes."""
+
+NAMES = {
+    "issue_from": "清单印发起始日",
+    "issue_until": "清单印发截止日",
+    "decomposition_due": "分解截止日",
+    "light_yellow_days": "黄灯提前天数",
+    "light_behind_percent": "黄灯落后百分点",
+    "reminder_days": "提醒提前天数",
+    "suggestion_reply_days": "意见建议答复天数",
+    "evidence_retention_years": "佐证保存年数",
+    "evidence_bytes_max": "佐证文件最大字节数",
+}
+"""What each parameter is called in refusals."""
+
+
+def day_in(year: int, day_of_year: str) -> date:
+    """A policy's `MM-DD` in a year."""
+    return date.fromisoformat(f"{year:04}-{day_of_year}")
+
+
+def refuse_unsound(policy: Policy) -> None:
+    """Refuse days that do not exist or are out of order, and numbers out of bounds. Raises PolicyUnsound."""
+    days = {name: _day(policy, name) for name in ("issue_from", "issue_until", "decomposition_due")}
+    if days["issue_from"] > days["issue_until"]:
+        raise PolicyUnsound("清单印发截止日早于起始日。", field="policy.issue_until")
+    if days["decomposition_due"] < days["issue_until"]:
+        raise PolicyUnsound("分解截止日早于清单印发截止日。", field="policy.decomposition_due")
+    for field in fields(policy):
+        if field.name in BOUNDS:
+            low, high = BOUNDS[field.name]
+            value = getattr(policy, field.name)
+            if not low <= value <= high:
+                raise PolicyUnsound(
+                    f"{NAMES[field.name]}应在{low}至{high}之间，现为{value}。", field=f"policy.{field.name}"
+                )
+
+
+def _day(policy: Policy, name: str) -> date:
+    text = getattr(policy, name)
+    if _DAY_OF_YEAR.fullmatch(text):
+        try:
+            return day_in(_COMMON_YEAR, text)
+        except ValueError:
+            pass
+    raise PolicyUnsound(f"{NAMES[name]}应写作 MM-DD 且每年都有这一天，现为“{text}”。", field=f"policy.{name}")

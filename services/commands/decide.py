@@ -1,0 +1,160 @@
+"""One decision on one command: what was loaded, who may, what is to be recorded. Made anew at every attempt."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+
+from domain.permissions import COMMAND_GRANTS
+from domain.recorded import Actor, Classification
+from domain.refusal import InvalidInput
+from services.commands.identity import created_id
+from services.commands.log import Log
+from services.commands.standing import Standing, Subject, find_standing
+from services.store.records import Pending
+
+State = TypeVar("State")
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """A stream as this decision sees it: `version` as read, `state` with what was emitted since."""
+
+    version: int
+    state: Any
+    evolve: Callable[[Any, Any], Any]
+
+
+class Decide:
+    """What a handler works with.
+
+    actor: who acts, from the token; on whose behalf, for an importer.
+    today: the server's day. occurred_on: the business day, None for housekeeping. day: the one of them that counts.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        command: object,
+        *,
+        tenant_id: int,
+        command_id: str,
+        actor: Actor,
+        today: date,
+        occurred_on: date | None,
+        entity_id: str | None = None,
+        causation: str | None = None,
+        correlation: str | None = None,
+    ) -> None:
+        self._log = log
+        self._command = command
+        self._entity_id = entity_id
+        self._causation = causation
+        self._correlation = correlation
+        self._loaded: dict[str, _Loaded] = {}
+        self._pending: list[Pending] = []
+        self._authorised = False
+        self.tenant_id = tenant_id
+        self.command_id = command_id
+        self.actor = actor
+        self.today = today
+        self.occurred_on = occurred_on
+        self.created: str | None = None
+
+    @property
+    def day(self) -> date:
+        """The business day, or the server's day where there is none."""
+        return self.occurred_on or self.today
+
+    @property
+    def acting_unit(self) -> str | None:
+        """The unit the actor acts for: their own, or the one an importer names."""
+        behalf = self.actor.on_behalf_of
+        return self.actor.unit if behalf is None else behalf.unit
+
+    def load(self, stream: str, initial: State, evolve: Callable[[State, Any], State]) -> State:
+        """The state of a stream, folded from `initial`. Its version joins what the append rests on, 0 included.
+
+        Within one decision a stream is read once; events already emitted to it are part of its state.
+        """
+        loaded = self._loaded.get(stream)
+        if loaded is None:
+            state, version = initial, 0
+            for recorded in self._log.read_stream(stream):
+                state, version = evolve(state, recorded.event), recorded.version
+            loaded = self._loaded[stream] = _Loaded(version, state, evolve)
+        return loaded.state  # type: ignore[no-any-return]
+
+    def authorise(
+        self,
+        *,
+        unit: str | None = None,
+        on: date | None = None,
+        holder: str | None = None,
+        department: str | None = None,
+    ) -> Standing:
+        """Who acts, once it is sure that they may. Every handler calls this before it emits.
+
+        unit: the responsible unit the command is about; None where only district-wide grants can apply.
+        on: the day whose tree counts (the business day unless told). holder: the item's responsible leader.
+        department: the functional department that was asked.
+        Raises NotPermitted, NotTheMaker (R1) or PostNotHeld.
+        """
+        subject = Subject(unit=unit, on=on or self.day, holder=holder, department=department)
+        standing = find_standing(self, COMMAND_GRANTS[type(self._command)], subject)
+        self._authorised = True
+        return standing
+
+    def new_id(self, name: str = "entity") -> str:
+        """An id for what the command creates: the caller's `entity_id` for "entity", or one made from the command's id.
+
+        The id named "entity" is the one the receipt gives back.
+        """
+        if name != "entity":
+            return created_id(self.command_id, name)
+        return self.create(self._entity_id or created_id(self.command_id))
+
+    def create(self, entity: str) -> str:
+        """Say what the command creates, where its id is not drawn from the command's: the receipt gives it back."""
+        if self._entity_id not in (None, entity):
+            raise InvalidInput("此对象的编号由其编码得出，不能另行指定。", field="entity_id")
+        self.created = entity
+        return entity
+
+    def emit(
+        self,
+        stream: str,
+        events: Iterable[object],
+        classification: Classification = Classification.PARTY_INTERNAL,
+    ) -> None:
+        """Have events recorded in a stream that was loaded before; the first stream emitted to is the primary one."""
+        if not self._authorised:
+            raise RuntimeError(f"the handler of {type(self._command).__name__} emits before it authorises")
+        loaded = self._loaded[stream]
+        version = loaded.version + sum(pending.stream == stream for pending in self._pending)
+        for event in events:
+            version += 1
+            loaded.state = loaded.evolve(loaded.state, event)
+            self._pending.append(
+                Pending(
+                    stream=stream,
+                    version=version,
+                    event=event,
+                    command_id=self.command_id,
+                    actor=self.actor,
+                    occurred_on=self.occurred_on,
+                    causation=self._causation,
+                    correlation=self._correlation,
+                    classification=classification,
+                )
+            )
+
+    @property
+    def pending(self) -> tuple[Pending, ...]:
+        """What is to be appended, in the order it was emitted."""
+        return tuple(self._pending)
+
+    @property
+    def reads(self) -> dict[str, int]:
+        """Version of each loaded stream as read, those to be written included."""
+        return {stream: loaded.version for stream, loaded in self._loaded.items()}

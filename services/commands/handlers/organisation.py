@@ -1,0 +1,137 @@
+"""Commands on the unit tree."""
+
+from domain import streams
+from domain.codes import CodeList
+from domain.ids import PostId, UnitId
+from domain.organisation import decider as organisation
+from domain.organisation.commands import (
+    AssignPost,
+    DissolveUnit,
+    EndPost,
+    MoveUnit,
+    RegisterUnit,
+    ReviseUnit,
+    SetPortfolio,
+)
+from services.commands import states
+from services.commands.decide import Decide
+from services.commands.handling import handles
+from services.commands.identity import unit_id
+
+
+@handles(RegisterUnit)
+def register_unit(command: RegisterUnit, decide: Decide) -> None:
+    unit = UnitId(decide.create(unit_id(decide.tenant_id, command.code)))
+    state = decide.load(streams.unit(unit), organisation.EMPTY, organisation.evolve)
+    superior = None if command.superior is None else states.unit(decide, command.superior)
+    above = streams.ROOT if command.superior is None else streams.unit(command.superior)
+    root = decide.load(streams.ROOT, organisation.EMPTY, organisation.evolve)
+    decide.authorise(unit=command.superior, on=command.effective_on)
+    states.require_code(decide, CodeList.DOMAIN, command.domain, command.effective_on.year, field="domain")
+    decide.emit(
+        streams.unit(unit),
+        organisation.register_unit(
+            state,
+            unit,
+            code=command.code,
+            name=command.name,
+            kind=command.kind,
+            superior=superior,
+            committees=[states.unit(decide, committee) for committee in root.subordinates],
+            domain=command.domain,
+            assessment_class=command.assessment_class,
+            credit_code=command.credit_code,
+            effective_on=command.effective_on,
+        ),
+    )
+    decide.emit(above, organisation.take_in(superior or root, unit, command.effective_on))
+
+
+@handles(ReviseUnit)
+def revise_unit(command: ReviseUnit, decide: Decide) -> None:
+    state = states.unit(decide, command.unit)
+    decide.authorise(unit=command.unit, on=command.effective_on)
+    states.require_code(decide, CodeList.DOMAIN, command.domain, command.effective_on.year, field="domain")
+    decide.emit(
+        streams.unit(command.unit),
+        organisation.revise_unit(
+            state,
+            name=command.name,
+            domain=command.domain,
+            assessment_class=command.assessment_class,
+            credit_code=command.credit_code,
+            effective_on=command.effective_on,
+            reason=command.reason,
+        ),
+    )
+
+
+@handles(MoveUnit)
+def move_unit(command: MoveUnit, decide: Decide) -> None:
+    state = states.unit(decide, command.unit)
+    superior = states.unit(decide, command.superior)
+    decide.authorise(unit=command.unit, on=command.effective_on)
+    decide.emit(
+        streams.unit(command.unit),
+        organisation.move_unit(
+            state,
+            superior,
+            find=lambda unit: states.unit(decide, unit),
+            effective_on=command.effective_on,
+            reason=command.reason,
+        ),
+    )
+    above = streams.unit(command.superior)
+    decide.emit(above, organisation.take_in(superior, command.unit, command.effective_on))
+
+
+@handles(AssignPost)
+def assign_post(command: AssignPost, decide: Decide) -> None:
+    state = states.unit(decide, command.unit)
+    decide.authorise(unit=command.unit, on=max(command.from_on, state.placements[0].from_on))
+    states.person(decide, command.person)
+    decide.emit(
+        streams.unit(command.unit),
+        organisation.assign_post(
+            state,
+            PostId(decide.new_id()),
+            person=command.person,
+            title=command.title,
+            kind=command.kind,
+            portfolio=command.portfolio,
+            from_on=command.from_on,
+        ),
+    )
+
+
+@handles(EndPost)
+def end_post(command: EndPost, decide: Decide) -> None:
+    state = states.unit(decide, command.unit)
+    decide.authorise(unit=command.unit)
+    decide.emit(
+        streams.unit(command.unit),
+        organisation.end_post(state, command.post, until_on=command.until_on, reason=command.reason),
+    )
+
+
+@handles(SetPortfolio)
+def set_portfolio(command: SetPortfolio, decide: Decide) -> None:
+    state = states.unit(decide, command.unit)
+    decide.authorise(unit=command.unit)
+    decide.emit(
+        streams.unit(command.unit),
+        organisation.set_portfolio(state, command.post, portfolio=command.portfolio, from_on=command.from_on),
+    )
+
+
+@handles(DissolveUnit)
+def dissolve_unit(command: DissolveUnit, decide: Decide) -> None:
+    state = states.unit(decide, command.unit)
+    decide.authorise(unit=command.unit, on=command.effective_on)
+    subordinates = [states.unit(decide, below) for below in state.subordinates]
+    decide.emit(
+        streams.unit(command.unit),
+        organisation.dissolve_unit(
+            state, subordinates=subordinates, effective_on=command.effective_on, reason=command.reason
+        ),
+    )

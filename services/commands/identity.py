@@ -1,0 +1,17 @@
+"""Ids of what commands create: derived, never drawn, so that the same command makes the same thing twice."""
+
+from uuid import UUID, uuid5
+
+from domain.ids import UnitId
+
+_PLATFORM = UUID("6f0b8d0c-3c1e-5c0a-9f8a-5f1d3a5b7e21")
+
+
+def unit_id(tenant_id: int, code: str) -> UnitId:
+    """The id of the unit with that code (单位编码) in that district; a code is therefore registered once."""
+    return UnitId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), f"unit/{code}")))
+
+
+def created_id(command_id: str, name: str = "entity") -> str:
+    """The id of what a command creates. A command that creates several things names each differently."""
+    return str(uuid5(UUID(command_id), name))

@@ -1,0 +1,186 @@
+"""Who the actor is on a day, and what they are to the unit a command is about. Read from the tree, never claimed."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Protocol, TypeVar
+
+from domain import streams
+from domain.codes import PostKind, UnitKind
+from domain.organisation import unit as units
+from domain.organisation.errors import NotOwnUnit, NotTheMaker, PostNotHeld, UnitNotFound
+from domain.organisation.unit import UnitState
+from domain.permissions import ROLE_NAMES, SCOPE_NAMES, TOKEN_ROLES, Grants, Role, Scope
+from domain.recorded import Actor, Behalf
+from domain.refusal import NotPermitted
+
+ROLE_OF_POST: Mapping[PostKind, Role] = MappingProxyType(
+    {
+        PostKind.SECRETARY: Role.SECRETARY,
+        PostKind.DEPUTY_IN_CHARGE: Role.DEPUTY_IN_CHARGE,
+        PostKind.TEAM_MEMBER: Role.TEAM_MEMBER,
+        PostKind.LIST_OFFICER: Role.LIST_OFFICER,
+        PostKind.COMMITTEE_APPROVER: Role.COMMITTEE_APPROVER,
+    }
+)
+"""Kind of post -> the role it carries. STAFF carries none of its own."""
+
+ROLE_OF_UNIT: Mapping[UnitKind, Role] = MappingProxyType(
+    {UnitKind.ORG_DEPT: Role.ORG_DEPT, UnitKind.FUNCTIONAL_DEPT: Role.FUNCTIONAL_DEPT}
+)
+"""Kind of unit -> the role that every post in it carries besides its own."""
+
+_FOR_THE_COMMITTEE = frozenset({Role.ORG_DEPT, Role.LIST_OFFICER})
+"""What the organisation department does for the committee above it. It drafts and organises; it never signs."""
+
+State = TypeVar("State")
+
+
+class Loads(Protocol):
+    """The part of a decision that finding out who acts needs."""
+
+    actor: Actor
+    today: date
+
+    @property
+    def day(self) -> date: ...
+
+    def load(self, stream: str, initial: State, evolve: Callable[[State, Any], State]) -> State: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a command is about: the responsible unit and the day whose tree counts, or a leader, or a department."""
+
+    unit: str | None
+    on: date
+    holder: str | None = None
+    department: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who acts, in what capacity.
+
+    person, post, unit: the actor's own, or the ones an importer acts for (None where paper does not tell).
+    roles: every role they have that day. attested: only paper shows that they may.
+    """
+
+    person: str | None
+    post: str | None
+    unit: str | None
+    roles: frozenset[Role]
+    attested: bool = False
+
+
+def find_unit(loads: Loads, unit: str) -> UnitState:
+    """A registered unit of the district. Raises UnitNotFound."""
+    state = loads.load(streams.unit(unit), units.EMPTY, units.evolve)
+    if not state.registered:
+        raise UnitNotFound
+    return state
+
+
+def find_standing(loads: Loads, grants: Grants, subject: Subject) -> Standing:
+    """The actor's standing, if one of the grants covers it. Raises NotPermitted or one of its kinds."""
+    actor = loads.actor
+    if actor.on_behalf_of is None:
+        standing = _of_actor(loads)
+    elif Role.IMPORTER in actor.roles:
+        standing = _of_behalf(loads, actor.on_behalf_of, subject)
+    else:
+        raise NotPermitted("代他人办理只限数据导入岗位。")
+    granted = [(role, scope) for role, scope in grants if _has(standing, role)]
+    if any(_covers(loads, standing, role, scope, subject) for role, scope in granted):
+        return standing
+    raise _refusal(grants, granted)
+
+
+def _of_actor(loads: Loads) -> Standing:
+    """The actor's own post must be theirs and stand on the server's day; without one, the token's roles remain."""
+    actor = loads.actor
+    claimed = frozenset(role for role in TOKEN_ROLES if role in actor.roles)
+    if actor.post is None:
+        return Standing(actor.person, None, None, claimed)
+    if actor.unit is None:
+        raise PostNotHeld
+    roles = _roles_of_post(loads, actor.unit, actor.post, actor.person, loads.today)
+    return Standing(actor.person, actor.post, actor.unit, claimed | roles)
+
+
+def _of_behalf(loads: Loads, behalf: Behalf, subject: Subject) -> Standing:
+    """Whom an importer acts for: a post that stood on the business day, or a unit that paper names."""
+    if behalf.post is not None:
+        state = find_unit(loads, behalf.unit)
+        post = state.post(behalf.post)
+        person = behalf.person or (post.person if post is not None else "")
+        roles = _roles_of_post(loads, behalf.unit, behalf.post, person, subject.on)
+        return Standing(person, behalf.post, behalf.unit, roles, behalf.attested_on_paper)
+    if not behalf.attested_on_paper:
+        raise NotPermitted("未写明代哪一任职办理的，须注明以纸质材料为据。")
+    # Paper may show any post, but none of the roles that only a token gives.
+    return Standing(behalf.person, None, behalf.unit, frozenset(Role) - TOKEN_ROLES, attested=True)
+
+
+def _roles_of_post(loads: Loads, unit: str, post: str, person: str, day: date) -> frozenset[Role]:
+    state = find_unit(loads, unit)
+    held = state.post(post)
+    if held is None or held.person != person or not held.stands_on(day) or state.dissolved_by(day):
+        raise PostNotHeld(f"{day}。")
+    found = (ROLE_OF_POST.get(held.kind), ROLE_OF_UNIT.get(state.kind))
+    return frozenset(role for role in found if role is not None)
+
+
+def _has(standing: Standing, role: Role) -> bool:
+    return role in standing.roles
+
+
+def _covers(loads: Loads, standing: Standing, role: Role, scope: Scope, subject: Subject) -> bool:
+    match scope:
+        case Scope.DISTRICT:
+            return True
+        case Scope.MAKER:
+            return subject.unit is not None and _is_maker(loads, standing, role, subject.unit, subject.on)
+        case Scope.OWN:
+            return subject.unit is not None and standing.unit == subject.unit
+        case Scope.SUBTREE:
+            return standing.unit is not None and standing.unit in _line(loads, subject.unit, subject.on)
+        case Scope.HOLDER:
+            held = subject.holder is not None and standing.person == subject.holder
+            return held and standing.unit == subject.unit
+        case Scope.DEPARTMENT:
+            return subject.department is not None and standing.unit == subject.department
+
+
+def _is_maker(loads: Loads, standing: Standing, role: Role, unit: str, day: date) -> bool:
+    """Whether the actor's unit is the direct superior on that day, or the organisation department right below it."""
+    superior = find_unit(loads, unit).superior_on(day)
+    if superior is None or standing.unit is None:
+        return False
+    if standing.unit == superior:
+        return True
+    if role not in _FOR_THE_COMMITTEE:
+        return False
+    own = find_unit(loads, standing.unit)
+    return own.kind is UnitKind.ORG_DEPT and own.superior_on(day) == superior
+
+
+def _line(loads: Loads, unit: str | None, day: date) -> list[str]:
+    """The unit and those above it on that day."""
+    line = []
+    while unit is not None:
+        line.append(unit)
+        unit = find_unit(loads, unit).superior_on(day)
+    return line
+
+
+def _refusal(grants: Grants, granted: list[tuple[Role, Scope]]) -> NotPermitted:
+    who = "、".join(dict.fromkeys(f"{SCOPE_NAMES[scope]}{ROLE_NAMES[role]}" for role, scope in grants))
+    detail = f"可由{who}办理。"
+    scopes = {scope for _, scope in (granted or grants)}
+    if granted and Scope.MAKER in scopes:
+        return NotTheMaker(detail)
+    if granted and scopes <= {Scope.OWN, Scope.HOLDER}:
+        return NotOwnUnit(detail)
+    return NotPermitted(detail)
