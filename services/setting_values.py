@@ -1,0 +1,127 @@
+"""How the text of each setting becomes a value. Each parser raises ValueError with what would be right, in Chinese."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+TOKEN_KEY_BYTES_MIN = 32
+
+Choice = TypeVar("Choice", bound=StrEnum)
+
+
+class LogFormat(StrEnum):
+    """How log lines look: for a person at a terminal, or one JSON object a line."""
+
+    CONSOLE = "console"
+    JSON = "json"
+
+
+class LogLevel(StrEnum):
+    """The least severe line that is written."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where the HTTP server answers. Port 0 lets the kernel choose."""
+
+    host: str
+    port: int
+
+
+def parse_text(text: str) -> str:
+    """Any text."""
+    return text
+
+
+def parse_database_url(text: str) -> str:
+    """postgresql://user:password@host:port/database"""
+    try:
+        parts = conninfo_to_dict(text)
+    except psycopg.ProgrammingError:
+        raise ValueError("不是 PostgreSQL 地址，应形如 postgresql://用户:口令@主机:5432/sandan") from None
+    if not parts.get("dbname"):
+        raise ValueError("没有写数据库名，应形如 postgresql://用户:口令@主机:5432/sandan")
+    return text
+
+
+def parse_endpoint(text: str) -> str:
+    """host:port"""
+    if not re.fullmatch(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?", text):
+        raise ValueError("应为 主机:端口，例如 s3.example.cn:9000，不带 http:// 和路径")
+    return text
+
+
+def parse_switch(text: str) -> bool:
+    """1 or 0"""
+    if text.lower() in ("1", "true", "yes", "on"):
+        return True
+    if text.lower() in ("0", "false", "no", "off"):
+        return False
+    raise ValueError("应为 1 或 0")
+
+
+def parse_bucket_prefix(text: str) -> str:
+    """Lower-case letters, digits and hyphens, 3 to 40 of them"""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{1,38}[a-z0-9]", text):
+        raise ValueError("应为 3 到 40 个小写字母、数字或连字符，且不以连字符开头或结尾")
+    return text
+
+
+def parse_public_url(text: str) -> str:
+    """http(s)://host:port"""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("应形如 https://files.example.cn，不带路径")
+    return text.rstrip("/")
+
+
+def parse_broker_url(text: str) -> str:
+    """redis://, rediss://, amqp:// or amqps://"""
+    parts = urlsplit(text)
+    if parts.scheme not in ("redis", "rediss", "amqp", "amqps") or not parts.hostname:
+        raise ValueError("应形如 redis://:口令@主机:6379/0，或 amqp://用户:口令@主机:5672/")
+    return text
+
+
+def parse_token_key(text: str) -> bytes:
+    """At least 32 bytes"""
+    key = text.encode()
+    if len(key) < TOKEN_KEY_BYTES_MIN:
+        raise ValueError(f"至少要 {TOKEN_KEY_BYTES_MIN} 字节，可用 `openssl rand -hex 32` 生成")
+    return key
+
+
+def parse_listen(text: str) -> Listen:
+    """host:port"""
+    host, separator, port = text.rpartition(":")
+    if not separator or not host or not port.isdecimal() or int(port) > 65_535:
+        raise ValueError("应为 地址:端口，例如 127.0.0.1:8000")
+    return Listen(host.strip("[]"), int(port))
+
+
+def parse_log(text: str) -> LogFormat:
+    """console or json"""
+    return choice(LogFormat, text)
+
+
+def parse_log_level(text: str) -> LogLevel:
+    """debug, info, warning or error"""
+    return choice(LogLevel, text)
+
+
+def choice(kind: type[Choice], text: str) -> Choice:
+    """The member with that value. Raises ValueError naming them all."""
+    try:
+        return kind(text.lower())
+    except ValueError:
+        raise ValueError(f"应为 {'、'.join(kind)} 之一") from None

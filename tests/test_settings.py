@@ -1,0 +1,90 @@
+"""Settings: read from the environment, checked together, wrong by name."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from services.setting_values import Listen, LogFormat, LogLevel
+from services.settings import RUNNING_FILE, SettingsWrong, load, read
+
+
+def test_an_empty_environment_has_defaults_and_names_what_is_missing_when_it_is_needed() -> None:
+    settings = read({"SANDAN_DATABASE_URL": ""})
+
+    assert (settings.data_dir, settings.keyring) == (Path(".sandan"), Path(".sandan/keyring"))
+    assert (settings.listen, settings.log, settings.log_level) == (Listen("127.0.0.1", 8000), None, LogLevel.INFO)
+    with pytest.raises(SettingsWrong, match=r"缺少 SANDAN_DATABASE_URL.*sandan up"):
+        settings.need_database_url()
+
+
+def test_every_wrong_setting_is_named_at_once_with_its_remedy() -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        read(
+            {
+                "SANDAN_DATABASE_URL": "postgres//nowhere",
+                "SANDAN_S3_ENDPOINT": "http://127.0.0.1:9000",
+                "SANDAN_S3_SECURE": "perhaps",
+                "SANDAN_S3_BUCKET_PREFIX": "三单",
+                "SANDAN_S3_PUBLIC_URL": "files.example.cn",
+                "SANDAN_BROKER_URL": "http://127.0.0.1",
+                "SANDAN_TOKEN_KEY": "short",
+                "SANDAN_LISTEN": "8000",
+                "SANDAN_LOG": "xml",
+                "SANDAN_LOG_LEVEL": "loud",
+            }
+        )
+
+    assert [fault.split("：")[0].split("（")[0] for fault in wrong.value.faults] == [
+        "SANDAN_DATABASE_URL",
+        "SANDAN_S3_ENDPOINT",
+        "SANDAN_S3_SECURE",
+        "SANDAN_S3_BUCKET_PREFIX",
+        "SANDAN_S3_PUBLIC_URL",
+        "SANDAN_BROKER_URL",
+        "SANDAN_TOKEN_KEY",
+        "SANDAN_LISTEN",
+        "SANDAN_LOG",
+        "SANDAN_LOG_LEVEL",
+    ]
+    assert "不带 http://" in str(wrong.value)
+    assert "console、json" in str(wrong.value)
+
+
+def test_a_wrong_secret_is_named_and_not_shown() -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        read({"SANDAN_BROKER_URL": "http://:hunter2@127.0.0.1", "SANDAN_TOKEN_KEY": "hunter2"})
+
+    assert "hunter2" not in str(wrong.value)
+
+
+def test_a_mistyped_name_is_answered_with_the_right_one() -> None:
+    with pytest.raises(SettingsWrong, match="SANDAN_DATABSE_URL 的设置，是否想写 SANDAN_DATABASE_URL"):
+        read({"SANDAN_DATABSE_URL": "postgresql://a@b/c"})
+
+
+def test_a_command_finds_the_servers_of_up_and_the_environment_goes_before_them(tmp_path: Path) -> None:
+    running = {"SANDAN_BROKER_URL": "redis://up:1/0", "SANDAN_LISTEN": "127.0.0.1:20001"}
+    (tmp_path / RUNNING_FILE).write_text(json.dumps(running))
+
+    settings = load({"SANDAN_DATA_DIR": str(tmp_path), "SANDAN_BROKER_URL": "redis://mine:1/0"})
+
+    assert settings.broker_url == "redis://mine:1/0"
+    assert settings.listen == Listen("127.0.0.1", 20001)
+
+
+def test_settings_are_parsed_into_what_the_program_uses() -> None:
+    settings = read(
+        {
+            "SANDAN_LISTEN": "[::1]:9000",
+            "SANDAN_LOG": "JSON",
+            "SANDAN_S3_SECURE": "0",
+            "SANDAN_S3_BUCKET_PREFIX": "district-7",
+            "SANDAN_KEYRING": "/srv/keys",
+        }
+    )
+
+    assert settings.listen == Listen("::1", 9000)
+    assert (settings.log, settings.s3_secure) == (LogFormat.JSON, False)
+    assert (settings.incoming_bucket, settings.vault_bucket) == ("district-7-incoming", "district-7-vault")
+    assert settings.keyring == Path("/srv/keys")
