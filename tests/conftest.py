@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from services.embedded import Embedded, Postgres
+from services.embedded import S3, Embedded, Postgres
 from services.store import create_tenant, migrate
 
 _numbers = count(1)
@@ -52,3 +52,19 @@ def database(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> It
             keyring=tmp_path_factory.mktemp("keyring"),
         )
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
+    """An object store that locks objects. Tests take buckets of their own."""
+    with Embedded(tmp_path_factory.mktemp("s3"), postgres=False, valkey=False, durable=False) as addresses:
+        assert addresses.s3 is not None
+        yield addresses.s3
+
+
+@pytest.fixture(scope="session")
+def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Valkey server. Tests may wipe it."""
+    with Embedded(tmp_path_factory.mktemp("valkey"), postgres=False, s3=False, durable=False) as addresses:
+        assert addresses.broker_url is not None
+        yield addresses.broker_url

@@ -1,0 +1,174 @@
+"""From `incoming` to the vault: the bytes are read once, hashed as they pass, and only what was hashed is locked."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256 as new_sha256
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
+
+from minio.commonconfig import COMPLIANCE
+from minio.error import S3Error
+from minio.retention import Retention
+
+from services.clock import BEIJING
+from services.evidence.errors import EvidenceMismatch, StorageUnfit
+from services.evidence.storage import OBJECT_MISSING, Storage, object_key
+
+CHUNK_BYTES = 1 << 20
+PART_BYTES = 8 << 20
+MEMORY_BYTES_MAX = 8 << 20
+"""Larger files pass through a temporary file on disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """One version in the vault that nobody can delete or change before the end of `retain_until_on` (district time)."""
+
+    object_key: str
+    object_version: str
+    retain_until_on: date
+
+
+def retain_until(sealed_on: date, years: int) -> date:
+    """Terms count from the first day of the year after the one a file comes from (archive practice), so to its end."""
+    return date(sealed_on.year + years, 12, 31)
+
+
+def lock_upload(
+    storage: Storage, tenant_id: int, evidence: str, *, sha256: str, size_bytes: int, media_type: str, until_on: date
+) -> Locked | None:
+    """Compare the uploaded object with its declaration and put it into the vault, or return None while it is not there.
+
+    Run again after a crash, it finds the version that it had locked and adds no second one; so one caller at a time
+    for one evidence file. Raises EvidenceMismatch (with a reason for its people), or minio's and urllib3's errors.
+    """
+    key = object_key(tenant_id, evidence)
+    if not _is_there(storage, key):
+        return None
+    already = _find_locked(storage, key, sha256=sha256, size_bytes=size_bytes)
+    if already is not None:
+        return already
+    with SpooledTemporaryFile(max_size=MEMORY_BYTES_MAX) as spooled:
+        spool = cast(BinaryIO, spooled)
+        if not _receive(storage, key, spool, sha256=sha256, size_bytes=size_bytes):
+            return None
+        spool.seek(0)
+        return _lock(storage, key, spool, size_bytes=size_bytes, media_type=media_type, until_on=until_on)
+
+
+def discard_upload(storage: Storage, tenant_id: int, evidence: str) -> None:
+    """Remove what was uploaded, once it is sealed or rejected. Removing nothing is no error."""
+    storage.client.remove_object(bucket_name=storage.incoming, object_name=object_key(tenant_id, evidence))
+
+
+def _is_there(storage: Storage, key: str) -> bool:
+    try:
+        storage.client.stat_object(bucket_name=storage.incoming, object_name=key)
+    except S3Error as error:
+        if error.code not in OBJECT_MISSING:
+            raise
+        return False
+    return True
+
+
+def _receive(storage: Storage, key: str, spool: BinaryIO, *, sha256: str, size_bytes: int) -> bool:
+    """Write the uploaded bytes into `spool`. False while there is no object; EvidenceMismatch if it is another file."""
+    digest, received_bytes = new_sha256(), 0
+    with _reading(storage, storage.incoming, key) as chunks:
+        if chunks is None:
+            return False
+        for chunk in chunks:
+            received_bytes += len(chunk)
+            if received_bytes > size_bytes:
+                raise EvidenceMismatch(f"上传的文件大于申报的 {size_bytes} 字节，请重新申报并上传")
+            digest.update(chunk)
+            spool.write(chunk)
+    if received_bytes != size_bytes:
+        raise EvidenceMismatch(f"上传的文件为 {received_bytes} 字节，申报为 {size_bytes} 字节，请重新申报并上传")
+    if digest.hexdigest() != sha256:
+        raise EvidenceMismatch(f"上传的文件摘要为 {digest.hexdigest()}，与申报的 {sha256} 不符，请重新申报并上传")
+    return True
+
+
+def _lock(storage: Storage, key: str, spool: BinaryIO, *, size_bytes: int, media_type: str, until_on: date) -> Locked:
+    # A put and never a server-side copy: SeaweedFS ignores the retention headers of CopyObject.
+    written = storage.client.put_object(
+        bucket_name=storage.vault,
+        object_name=key,
+        data=spool,
+        length=size_bytes,
+        content_type=media_type,
+        part_size=PART_BYTES,
+        num_parallel_uploads=1,
+        retention=Retention(COMPLIANCE, _end_of(until_on)),
+    )
+    if written.version_id is None:
+        raise StorageUnfit(f"bucket {storage.vault} keeps no versions")
+    found = _locked_until(storage, key, written.version_id)
+    if found is None or found < until_on:
+        raise StorageUnfit(f"bucket {storage.vault} did not lock {key} until {until_on}")
+    return Locked(key, written.version_id, until_on)
+
+
+def _find_locked(storage: Storage, key: str, *, sha256: str, size_bytes: int) -> Locked | None:
+    """The oldest locked version of this very file, left by a run that ended before its event was recorded."""
+    listed = storage.client.list_objects(bucket_name=storage.vault, prefix=key, include_version=True, recursive=True)
+    versions = [
+        found
+        for found in listed
+        if found.object_name == key and not found.is_delete_marker and found.size == size_bytes
+    ]
+    for version in sorted(versions, key=lambda found: found.last_modified or datetime.max.replace(tzinfo=UTC)):
+        if version.version_id is None:
+            continue
+        until_on = _locked_until(storage, key, version.version_id)
+        if until_on is not None and _sha256_of(storage, key, version.version_id) == sha256:
+            return Locked(key, version.version_id, until_on)
+    return None
+
+
+def _sha256_of(storage: Storage, key: str, version: str) -> str | None:
+    digest = new_sha256()
+    with _reading(storage, storage.vault, key, version) as chunks:
+        if chunks is None:
+            return None
+        for chunk in chunks:
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _locked_until(storage: Storage, key: str, version: str) -> date | None:
+    """The last whole day on which the version is locked in COMPLIANCE mode, or None where it is not."""
+    try:
+        retention = storage.client.get_object_retention(bucket_name=storage.vault, object_name=key, version_id=version)
+    except S3Error as error:
+        if error.code == "ObjectLockConfigurationNotFoundError":
+            return None
+        raise
+    if retention is None or retention.mode != COMPLIANCE:
+        return None
+    return (retention.retain_until_date.astimezone(BEIJING) - timedelta(days=1, seconds=-1)).date()
+
+
+def _end_of(day: date) -> datetime:
+    """The last second of a day in the districts' zone, as UTC."""
+    return datetime.combine(day, time(23, 59, 59), BEIJING).astimezone(UTC)
+
+
+@contextmanager
+def _reading(storage: Storage, bucket: str, key: str, version: str | None = None) -> Iterator[Iterator[bytes] | None]:
+    """The object's bytes in chunks, or None when there is no such object."""
+    try:
+        response = storage.client.get_object(bucket_name=bucket, object_name=key, version_id=version)
+    except S3Error as error:
+        if error.code not in OBJECT_MISSING:
+            raise
+        yield None
+        return
+    try:
+        yield response.stream(CHUNK_BYTES, decode_content=False)
+    finally:
+        response.close()
+        response.release_conn()

@@ -1,0 +1,53 @@
+"""A store with buckets of its own for each test module, and a client that uploads as a browser does."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from services.embedded import S3
+from services.evidence.storage import Storage, open_storage, prepare_buckets
+from services.evidence.upload import UploadForm, presign_upload
+
+TENANT = 7
+Post = Callable[[UploadForm, bytes], httpx.Response]
+
+
+@pytest.fixture(scope="module")
+def storage(s3: S3) -> Storage:
+    """Two prepared buckets that no other module uses."""
+    name = uuid4().hex[:12]
+    storage = open_storage(
+        endpoint=s3.endpoint,
+        access_key=s3.access_key,
+        secret_key=s3.secret_key,
+        region=s3.region,
+        secure=False,
+        incoming=f"incoming-{name}",
+        vault=f"vault-{name}",
+    )
+    prepare_buckets(storage)
+    return storage
+
+
+@pytest.fixture
+def post() -> Post:
+    """Send a file with its form, as multipart/form-data, the file last."""
+
+    def send(form: UploadForm, content: bytes) -> httpx.Response:
+        return httpx.post(form.url, data=dict(form.fields), files={"file": ("blob", content)}, timeout=30)
+
+    return send
+
+
+@pytest.fixture
+def form_for(storage: Storage) -> Callable[[str, bytes], UploadForm]:
+    """A form that takes exactly this content for this evidence file."""
+
+    def sign(evidence: str, content: bytes) -> UploadForm:
+        digest = sha256(content).hexdigest()
+        return presign_upload(storage, TENANT, evidence, sha256=digest, size_bytes=len(content))
+
+    return sign
