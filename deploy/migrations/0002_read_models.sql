@@ -536,6 +536,29 @@ CREATE TABLE model.report (
 SELECT model.temporal('ledger', 'report', 'report');
 CREATE INDEX ON model.report (tenant_id, generation, item);
 
+-- What a stage is called: an item of a list that is not issued yet is a draft.
+CREATE FUNCTION model.item_state(stage text, issued_on date) RETURNS text IMMUTABLE LANGUAGE sql AS $$
+  SELECT CASE WHEN stage <> 'LISTED' THEN stage WHEN issued_on IS NULL THEN 'DRAFT' ELSE 'ISSUED' END
+$$;
+
+-- The light of an item on a day: RED past its due day; YELLOW within `yellow_days` of it or `behind_percent` points
+-- behind a linear plan from issue to due day; GREY while suspended; NONE before issue and once it is verified.
+CREATE FUNCTION model.item_light(
+  state text, issued_on date, due_on date, target numeric, value numeric,
+  today date, yellow_days int, behind_percent int
+) RETURNS text IMMUTABLE LANGUAGE sql AS $$
+  SELECT CASE
+    WHEN state IN ('DRAFT', 'VERIFIED', 'CLOSED', 'WITHDRAWN', 'CARRIED_OVER') THEN 'NONE'
+    WHEN state = 'SUSPENDED' THEN 'GREY'
+    WHEN due_on < today THEN 'RED'
+    WHEN due_on - today <= yellow_days THEN 'YELLOW'
+    WHEN target > 0 AND issued_on < today AND issued_on < due_on
+      AND 100 * (today - issued_on) * target - 100 * coalesce(value, 0) * (due_on - issued_on)
+          >= behind_percent * (due_on - issued_on) * target THEN 'YELLOW'
+    ELSE 'GREEN'
+  END
+$$;
+
 -- What a functional department was asked for and brought: state REQUESTED, PLEDGED, DELIVERED or DECLINED.
 CREATE TABLE model.contribution (
   LIKE model.version INCLUDING ALL,

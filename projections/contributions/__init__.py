@@ -1,0 +1,1 @@
+"""What functional departments bring."""

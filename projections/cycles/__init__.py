@@ -1,0 +1,1 @@
+"""The list years and their phases."""

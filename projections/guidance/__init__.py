@@ -1,0 +1,1 @@
+"""What guides a list: superior priorities, targets, templates, good practices."""

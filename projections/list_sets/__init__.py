@@ -1,0 +1,1 @@
+"""List sets on their way to issue, with consultation and changes."""

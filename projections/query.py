@@ -1,0 +1,125 @@
+"""A read as a value: SQL, parameters and the type of its rows. Callers run it, synchronously or not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any, Generic, TypeVar
+
+import psycopg
+from psycopg.rows import args_row
+
+Row = TypeVar("Row")
+
+NOW = 9223372036854775806
+"""The last position there can be: as of it, every open row and no closed one holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many rows a read would give without paging."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Generic[Row]):
+    """One named read. `row`'s fields are the columns, in order; `order` names the fields that make a row's cursor."""
+
+    sql: str
+    params: Mapping[str, Any]
+    row: type[Row]
+    order: tuple[str, ...] = ()
+    counted: str = ""
+
+    def cursor(self, row: Row) -> tuple[Any, ...]:
+        """What to give as `after` to go on behind this row."""
+        return tuple(getattr(row, name) for name in self.order)
+
+    def count(self) -> "Query[Count]":
+        """The same read counted: every page together."""
+        return Query(self.counted, self.params, Count)
+
+
+def fetch(connection: psycopg.Connection[Any], query: Query[Row]) -> list[Row]:
+    """Run a read. The connection's transaction must have set the tenant."""
+    with connection.cursor(row_factory=args_row(query.row), binary=True) as cursor:
+        return cursor.execute(query.sql.encode(), query.params).fetchall()
+
+
+async def fetch_async(connection: psycopg.AsyncConnection[Any], query: Query[Row]) -> list[Row]:
+    """Run a read on an asynchronous connection. Its transaction must have set the tenant."""
+    async with connection.cursor(row_factory=args_row(query.row), binary=True) as cursor:
+        await cursor.execute(query.sql.encode(), query.params)
+        return await cursor.fetchall()
+
+
+class Read:
+    """Puts a read together from constant pieces of SQL: the as-of condition of each alias, then what is `given`.
+
+    `at` is the position read at (inclusive): -1 is before the first event.
+    """
+
+    def __init__(self, tenant: int, at: int, source: str, *aliases: str) -> None:
+        self.source = source
+        self.params: dict[str, Any] = {"tenant": tenant, "at": at}
+        self.conditions = [as_of(alias) for alias in aliases]
+
+    def given(self, condition: str, **param: Any) -> "Read":
+        """Add `condition` unless its one named parameter is None."""
+        ((name, value),) = param.items()
+        if value is not None:
+            self.params[name] = list(value) if isinstance(value, (frozenset, set, tuple)) else value
+            self.conditions.append(condition)
+        return self
+
+    def always(self, condition: str, **params: Any) -> "Read":
+        """Add `condition` with its parameters, of which None is NULL."""
+        self.params.update(params)
+        if condition:
+            self.conditions.append(condition)
+        return self
+
+    def page(
+        self,
+        row: type[Row],
+        columns: Mapping[str, str] | str,
+        order: Sequence[str],
+        first: int | None = None,
+        after: Sequence[Any] | None = None,
+        *,
+        descending: bool = False,
+    ) -> Query[Row]:
+        """The rows in keyset order, `first` at most, behind the cursor `after`.
+
+        `columns` is the alias every field of `row` is read from, or field -> expression for those read otherwise
+        (with the key "" for the alias of all others).
+        """
+        expressions = _expressions(row, columns)
+        listed = ", ".join(f"{expression} AS {name}" for name, expression in expressions.items())
+        where = " AND ".join(self.conditions)
+        counted = f"SELECT count(*) AS count FROM {self.source} WHERE {where}"
+        params = dict(self.params)
+        keys = [expressions[name] for name in order]
+        if after is not None:
+            if len(after) != len(order):
+                raise ValueError(f"a cursor of {', '.join(order)} has {len(order)} parts, not {len(after)}")
+            named = [f"after_{number}" for number in range(len(order))]
+            params.update(zip(named, after, strict=True))
+            listed_after = ", ".join(f"%({name})s" for name in named)
+            where += f" AND ({', '.join(keys)}) {'<' if descending else '>'} ({listed_after})"
+        direction = " DESC" if descending else ""
+        sql = f"SELECT {listed} FROM {self.source} WHERE {where}"
+        sql += f" ORDER BY {', '.join(key + direction for key in keys)}"
+        if first is not None:
+            params["first"] = first
+            sql += " LIMIT %(first)s"
+        return Query(sql, params, row, tuple(order), counted)
+
+
+def as_of(alias: str, at: str = "at") -> str:
+    """The condition that a version of `alias` holds at the position in the parameter `at`."""
+    return f"{alias}.tenant_id = %(tenant)s AND {alias}.valid_from <= %({at})s AND {alias}.valid_to > %({at})s"
+
+
+def _expressions(row: type[Any], columns: Mapping[str, str] | str) -> dict[str, str]:
+    given = {"": columns} if isinstance(columns, str) else columns
+    return {field.name: given.get(field.name) or f"{given['']}.{field.name}" for field in fields(row)}

@@ -1,0 +1,1 @@
+"""The research before a unit's lists."""

@@ -1,0 +1,1 @@
+"""The district itself: policy, code lists, consents."""

@@ -1,0 +1,181 @@
+"""Reads of the trail, and which position a moment of the past is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from projections.query import Count, Query, Read
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineRow:
+    """One event. `data` is its JSON without the sealed part; who acted for whom is ids only."""
+
+    position: int
+    command_id: str
+    recorded_at: datetime
+    occurred_on: date | None
+    type: str
+    stream: str
+    version: int
+    unit: str | None
+    year: int | None
+    item: str | None
+    person: str | None
+    actor_person: str
+    actor_post: str | None
+    actor_unit: str | None
+    actor_roles: list[str]
+    behalf_unit: str | None
+    behalf_post: str | None
+    behalf_person: str | None
+    attested: bool
+    causation: str | None
+    correlation: str | None
+    classification: str
+    data: str
+    state_sha256: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A position to read at, always a command's last event. `occurred_max` is the latest business day up to it."""
+
+    position: int
+    recorded_at: datetime
+    occurred_max: date | None
+    command_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How far one projection is: the first `applied` events are in it. Parked ones stand still."""
+
+    projection: str
+    generation: int
+    applied: int
+    parked_at: datetime | None
+
+
+def timeline(
+    tenant: int,
+    at: int,
+    *,
+    unit: str | None = None,
+    units: Sequence[str] | None = None,
+    year: int | None = None,
+    item: str | None = None,
+    person: str | None = None,
+    actor: str | None = None,
+    stream: str | None = None,
+    types: Sequence[str] | None = None,
+    newest_first: bool = False,
+    first: int | None = None,
+    after: Sequence[Any] | None = None,
+) -> Query[TimelineRow]:
+    """The events up to `at`, by position. `unit`, `item` and `person` each have an index."""
+    return (
+        Read(tenant, at, "timeline AS t")
+        .always("t.tenant_id = %(tenant)s AND t.position <= %(at)s")
+        .given("t.unit = %(unit)s", unit=unit)
+        .given("t.unit = ANY(%(units)s)", units=units)
+        .given("t.year = %(year)s", year=year)
+        .given("t.item = %(item)s", item=item)
+        .given("t.person = %(person)s", person=person)
+        .given("t.actor_person = %(actor)s", actor=actor)
+        .given("t.stream = %(stream)s", stream=stream)
+        .given("t.type = ANY(%(types)s)", types=types)
+        .page(TimelineRow, "t", ("position",), first, after, descending=newest_first)
+    )
+
+
+def freshness(tenant: int) -> Query[Freshness]:
+    """Every projection of the district with how far it is, by name. What is read together must be read at a position
+    that all of them have: the least `applied` - 1."""
+    return Query(
+        """
+        SELECT projection, generation, applied, parked_at FROM projection_cursor
+        WHERE tenant_id = %(tenant)s AND state = 'LIVE' AND projection <> 'jobs'
+        ORDER BY projection""",
+        {"tenant": tenant},
+        Freshness,
+        ("projection",),
+    )
+
+
+# From the end of the command that the position belongs to, by primary key. No row before the first event.
+_MOMENT = """
+SELECT t.position, t.recorded_at, t.occurred_max, t.command_id FROM timeline AS t
+WHERE t.tenant_id = %(tenant)s AND t.position = ({position})
+ORDER BY t.position"""
+
+
+def snapped(tenant: int, position: int) -> Query[Moment]:
+    """The last event of the command that `position` belongs to; the last event there is for one beyond it."""
+    return Query(
+        _MOMENT.replace(
+            "{position}",
+            """
+  SELECT coalesce(
+    (SELECT next.position - 1 FROM timeline AS next
+     WHERE next.tenant_id = %(tenant)s AND next.position > asked.position AND next.command_id <> asked.command_id
+     ORDER BY next.position LIMIT 1),
+    (SELECT max(last.position) FROM timeline AS last WHERE last.tenant_id = %(tenant)s))
+  FROM (SELECT here.position, here.command_id FROM timeline AS here
+        WHERE here.tenant_id = %(tenant)s AND here.position <= %(position)s
+        ORDER BY here.position DESC LIMIT 1) AS asked""",
+        ),
+        {"tenant": tenant, "position": position},
+        Moment,
+        ("position",),
+    )
+
+
+# Both times of the trail only grow with the position, so the last entry that is not too late is found by halving,
+# some twenty looks at the primary key, without an index of its own. `low` is early enough or -1, `high` is too late.
+_HALVING = """
+  WITH RECURSIVE halving (low, high) AS (
+    SELECT -1::bigint, coalesce(max(last.position) + 1, 0) FROM timeline AS last WHERE last.tenant_id = %(tenant)s
+    UNION ALL
+    SELECT CASE WHEN {early} THEN halving.low + (halving.high - halving.low) / 2 ELSE halving.low END,
+           CASE WHEN {early} THEN halving.high ELSE halving.low + (halving.high - halving.low) / 2 END
+    FROM halving JOIN timeline AS middle
+      ON middle.tenant_id = %(tenant)s AND middle.position = halving.low + (halving.high - halving.low) / 2
+    WHERE halving.high - halving.low > 1
+  )
+  SELECT halving.low FROM halving WHERE halving.high - halving.low <= 1"""
+
+
+def recorded_by(tenant: int, recorded_at: datetime) -> Query[Moment]:
+    """The last event that had been recorded at that time. No row before the first."""
+    early = "middle.recorded_at <= %(recorded_at)s"
+    return Query(
+        _MOMENT.replace("{position}", _HALVING.replace("{early}", early)),
+        {"tenant": tenant, "recorded_at": recorded_at},
+        Moment,
+        ("position",),
+    )
+
+
+def occurred_by(tenant: int, day: date) -> Query[Moment]:
+    """The end of the longest beginning of the log in which nothing is dated after `day`. No row if that is empty."""
+    early = "(middle.occurred_max IS NULL OR middle.occurred_max <= %(day)s)"
+    return Query(
+        _MOMENT.replace("{position}", _HALVING.replace("{early}", early)),
+        {"tenant": tenant, "day": day},
+        Moment,
+        ("position",),
+    )
+
+
+def late_entries(tenant: int, at: int, now: int, day: date) -> Query[Count]:
+    """How many events after `at` and up to `now` are dated by `day`: paper that came in late."""
+    return Query(
+        """
+        SELECT count(*) AS count FROM timeline AS t
+        WHERE t.tenant_id = %(tenant)s AND t.position > %(at)s AND t.position <= %(now)s
+          AND t.occurred_on <= %(day)s""",
+        {"tenant": tenant, "at": at, "now": now, "day": day},
+        Count,
+    )

@@ -1,0 +1,1 @@
+"""The unit tree with its posts and persons, twice dated."""
