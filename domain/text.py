@@ -1,0 +1,29 @@
+"""What a text inside an item may look like. Characters that cannot be written anywhere are refused before any decider."""
+
+import unicodedata
+
+from domain.refusal import InvalidInput
+
+SHORT_CHARACTERS_MAX = 200
+"""Names, titles, notes of one line."""
+
+LONG_CHARACTERS_MAX = 2_000
+"""Statements, goals, reasons, conclusions: an item with all of them stays far below an event's 60,000 bytes."""
+
+
+def check_text(
+    value: str, field: str, what: str, *, characters_max: int = LONG_CHARACTERS_MAX, required: bool = True
+) -> None:
+    """Refuse a text that is blank though required, or too long.
+
+    field: where the text was given. what: what it is called in Chinese. Raises InvalidInput.
+    """
+    if required and not value.strip():
+        raise InvalidInput(f"{what}不能为空，请填写。", field=field)
+    if len(value) > characters_max:
+        raise InvalidInput(f"{what}共{len(value)}字，最多{characters_max}字，请精简。", field=field)
+
+
+def same_key(value: str) -> str:
+    """What two spellings of one number or name have in common: full and half width, upper and lower case, spaces."""
+    return "".join(unicodedata.normalize("NFKC", value).casefold().split())
