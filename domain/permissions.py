@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.codes import PostKind, UnitKind
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
 from domain.evidence import commands as evidence
@@ -64,6 +65,23 @@ ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
     }
 )
 """What each role is called in refusals and documentation."""
+
+
+ROLE_OF_POST: Mapping[PostKind, Role] = MappingProxyType(
+    {
+        PostKind.SECRETARY: Role.SECRETARY,
+        PostKind.DEPUTY_IN_CHARGE: Role.DEPUTY_IN_CHARGE,
+        PostKind.TEAM_MEMBER: Role.TEAM_MEMBER,
+        PostKind.LIST_OFFICER: Role.LIST_OFFICER,
+        PostKind.COMMITTEE_APPROVER: Role.COMMITTEE_APPROVER,
+    }
+)
+"""Kind of post -> the role it carries. STAFF carries none of its own."""
+
+ROLE_OF_UNIT: Mapping[UnitKind, Role] = MappingProxyType(
+    {UnitKind.ORG_DEPT: Role.ORG_DEPT, UnitKind.FUNCTIONAL_DEPT: Role.FUNCTIONAL_DEPT}
+)
+"""Kind of unit -> the role that every post in it carries besides its own."""
 
 
 class Scope(StrEnum):
@@ -224,6 +242,7 @@ class ReadSubject(StrEnum):
 
 
 _OVERSIGHT: Grants = (
+    (Role.IMPORTER, Scope.DISTRICT),
     (Role.AUDITOR, Scope.DISTRICT),
     (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT),
     (Role.ORG_DEPT, Scope.DISTRICT),

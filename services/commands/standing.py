@@ -1,35 +1,27 @@
 """Who the actor is on a day, and what they are to the unit a command is about. Read from the tree, never claimed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from domain import streams
-from domain.codes import PostKind, UnitKind
+from domain.codes import UnitKind
 from domain.organisation import unit as units
 from domain.organisation.errors import NotOwnUnit, NotTheMaker, PostNotHeld, UnitNotFound
 from domain.organisation.unit import UnitState
-from domain.permissions import ROLE_NAMES, SCOPE_NAMES, TOKEN_ROLES, Grants, Role, Scope
+from domain.permissions import (
+    ROLE_NAMES,
+    ROLE_OF_POST,
+    ROLE_OF_UNIT,
+    SCOPE_NAMES,
+    TOKEN_ROLES,
+    Grants,
+    Role,
+    Scope,
+)
 from domain.recorded import Actor, Behalf
 from domain.refusal import NotPermitted
-
-ROLE_OF_POST: Mapping[PostKind, Role] = MappingProxyType(
-    {
-        PostKind.SECRETARY: Role.SECRETARY,
-        PostKind.DEPUTY_IN_CHARGE: Role.DEPUTY_IN_CHARGE,
-        PostKind.TEAM_MEMBER: Role.TEAM_MEMBER,
-        PostKind.LIST_OFFICER: Role.LIST_OFFICER,
-        PostKind.COMMITTEE_APPROVER: Role.COMMITTEE_APPROVER,
-    }
-)
-"""Kind of post -> the role it carries. STAFF carries none of its own."""
-
-ROLE_OF_UNIT: Mapping[UnitKind, Role] = MappingProxyType(
-    {UnitKind.ORG_DEPT: Role.ORG_DEPT, UnitKind.FUNCTIONAL_DEPT: Role.FUNCTIONAL_DEPT}
-)
-"""Kind of unit -> the role that every post in it carries besides its own."""
 
 _FOR_THE_COMMITTEE = frozenset({Role.ORG_DEPT, Role.LIST_OFFICER})
 """What the organisation department does for the committee above it. It drafts and organises; it never signs."""
