@@ -2,10 +2,22 @@
 
 from domain import streams
 from domain.codes import CodeList
+from domain.cycle import decider as cycles
+from domain.cycle.decider import CycleState
+from domain.cycle.errors import CycleNotOpen
+from domain.evidence import decider as evidence_files
+from domain.evidence.decider import EvidenceState
+from domain.evidence.errors import EvidenceNotFound
+from domain.guidance import decider as guidances
+from domain.guidance.decider import GuidanceState
 from domain.organisation.unit import UnitState
 from domain.persons import decider as persons
 from domain.persons.decider import PersonState
 from domain.persons.errors import PersonNotFound
+from domain.priorities import decider as catalogues
+from domain.priorities.decider import PrioritiesState
+from domain.research import decider as researches
+from domain.research.decider import ResearchState
 from domain.tenancy import decider as tenancy
 from domain.tenancy.decider import TenancyState
 from services.commands.decide import Decide
@@ -30,7 +42,50 @@ def person(decide: Decide, person: str) -> PersonState:
     return state
 
 
+def evidence(decide: Decide, evidence: str) -> EvidenceState:
+    """A declared evidence file. Raises EvidenceNotFound."""
+    state = decide.load(streams.evidence(evidence), evidence_files.EMPTY, evidence_files.evolve)
+    if state.status is None:
+        raise EvidenceNotFound(field="evidence")
+    return state
+
+
 def require_code(decide: Decide, code_list: CodeList, code: str | None, year: int, *, field: str) -> None:
     """Refuse a code that the district's list does not have in that year; None passes. Raises CodeUnknown."""
     if code is not None:
         tenancy.require_code(tenant(decide), code_list, code, year, field=field)
+
+
+def cycle(decide: Decide, year: int) -> CycleState:
+    """A list year, opened or not."""
+    return decide.load(streams.cycle(year), cycles.EMPTY, cycles.evolve)
+
+
+def opened_cycle(decide: Decide, year: int) -> CycleState:
+    """A list year that was opened, ended or not. Raises CycleNotOpen."""
+    state = cycle(decide, year)
+    if not state.opened:
+        raise CycleNotOpen(f"{year}年度，请先由组织部门开启。", field="year")
+    return state
+
+
+def open_cycle(decide: Decide, year: int) -> CycleState:
+    """A list year under way. Raises CycleNotOpen."""
+    state = cycle(decide, year)
+    cycles.refuse_not_open(state, year)
+    return state
+
+
+def priorities(decide: Decide, year: int) -> PrioritiesState:
+    """The year's catalogue of superior priorities, perhaps empty."""
+    return decide.load(streams.priorities(year), catalogues.EMPTY, catalogues.evolve)
+
+
+def research(decide: Decide, unit: str, year: int) -> ResearchState:
+    """The research on a unit for a year, perhaps not begun."""
+    return decide.load(streams.research(unit, year), researches.EMPTY, researches.evolve)
+
+
+def guidance(decide: Decide, stream: str) -> GuidanceState:
+    """A target, template or practice by its stream's name, perhaps absent."""
+    return decide.load(stream, guidances.EMPTY, guidances.evolve)

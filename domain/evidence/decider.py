@@ -1,0 +1,250 @@
+"""A file that shows that something was done: declared, supplied, sealed or rejected, linked to reports."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import assert_never
+
+from domain.evidence.errors import (
+    DigestIncomplete,
+    DigestMalformed,
+    EvidenceDeclaredAlready,
+    EvidenceLinkedAlready,
+    EvidenceNotAwaited,
+    EvidenceNotFound,
+    EvidenceNotToBeSupplied,
+    EvidenceOfOtherItem,
+    EvidenceRejectedAlready,
+    MediaTypeMalformed,
+    SealContradicted,
+    SizeOutOfRange,
+    StateSecretRefused,
+)
+from domain.evidence.events import (
+    EvidenceDeclared,
+    EvidenceEvent,
+    EvidenceLinked,
+    EvidenceRejected,
+    EvidenceSealed,
+    EvidenceSupplied,
+)
+from domain.ids import EvidenceId, ItemId, ReportId, UnitId
+from domain.text import SHORT_CHARACTERS_MAX, check_text
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,127}")
+
+
+class EvidenceStatus(StrEnum):
+    """How far a file has come. DECLARED: by name alone; SUPPLIED: its digest is known and its bytes are awaited."""
+
+    DECLARED = "DECLARED"
+    SUPPLIED = "SUPPLIED"
+    SEALED = "SEALED"
+    REJECTED = "REJECTED"
+
+
+STATUS_LABELS = {
+    EvidenceStatus.DECLARED: "待补",
+    EvidenceStatus.SUPPLIED: "待核验",
+    EvidenceStatus.SEALED: "已封存",
+    EvidenceStatus.REJECTED: "核验未通过",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceState:
+    """One file. `status` is None before it is declared; the digest belongs to the bytes last announced."""
+
+    evidence: EvidenceId | None = None
+    status: EvidenceStatus | None = None
+    unit: UnitId | None = None
+    item: ItemId | None = None
+    file_name: str = ""
+    sha256: str | None = None
+    size_bytes: int | None = None
+    media_type: str | None = None
+    object_key: str | None = None
+    object_version: str | None = None
+    retain_until_on: date | None = None
+    reason: str | None = None
+    reports: tuple[ReportId, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How far it has come, in Chinese."""
+        return STATUS_LABELS[self.status] if self.status else "未申报"
+
+
+EMPTY = EvidenceState()
+
+
+def evolve(state: EvidenceState, event: EvidenceEvent) -> EvidenceState:
+    """The file after one more fact."""
+    match event:
+        case EvidenceDeclared():
+            return EvidenceState(
+                evidence=event.evidence,
+                status=EvidenceStatus.DECLARED if event.sha256 is None else EvidenceStatus.SUPPLIED,
+                unit=event.unit,
+                item=event.item,
+                file_name=event.file_name,
+                sha256=event.sha256,
+                size_bytes=event.size_bytes,
+                media_type=event.media_type,
+            )
+        case EvidenceSupplied():
+            return replace(
+                state,
+                status=EvidenceStatus.SUPPLIED,
+                sha256=event.sha256,
+                size_bytes=event.size_bytes,
+                media_type=event.media_type,
+                reason=None,
+            )
+        case EvidenceSealed():
+            return replace(
+                state,
+                status=EvidenceStatus.SEALED,
+                object_key=event.object_key,
+                object_version=event.object_version,
+                retain_until_on=event.retain_until_on,
+            )
+        case EvidenceRejected():
+            return replace(state, status=EvidenceStatus.REJECTED, reason=event.reason)
+        case EvidenceLinked():
+            return replace(state, item=event.item, reports=(*state.reports, event.report))
+        case _:
+            assert_never(event)
+
+
+def declare(
+    state: EvidenceState,
+    evidence: EvidenceId,
+    *,
+    unit: UnitId,
+    item: ItemId | None,
+    file_name: str,
+    sha256: str | None,
+    size_bytes: int | None,
+    media_type: str | None,
+    no_state_secret: bool,
+    bytes_max: int,
+) -> list[EvidenceDeclared]:
+    """Announce a file, with its digest or by name alone. `bytes_max` is the district's policy.
+
+    Raises EvidenceDeclaredAlready, StateSecretRefused, InvalidInput for the name, DigestIncomplete and its kinds.
+    """
+    if state.status is not None:
+        raise EvidenceDeclaredAlready(field="evidence")
+    if not no_state_secret:
+        raise StateSecretRefused(field="no_state_secret")
+    check_text(file_name, "file_name", "文件名", characters_max=SHORT_CHARACTERS_MAX)
+    if not (sha256 is None and size_bytes is None and media_type is None):
+        check_digest(sha256, size_bytes, media_type, bytes_max=bytes_max)
+    return [
+        EvidenceDeclared(
+            evidence=evidence,
+            unit=unit,
+            item=item,
+            file_name=file_name,
+            sha256=sha256,
+            size_bytes=size_bytes,
+            media_type=media_type,
+            no_state_secret=no_state_secret,
+        )
+    ]
+
+
+def supply(
+    state: EvidenceState, *, sha256: str, size_bytes: int, media_type: str, bytes_max: int
+) -> list[EvidenceSupplied]:
+    """Give the digest of a file that was declared by name alone, or of the right file after a rejection.
+
+    Raises EvidenceNotFound, EvidenceNotToBeSupplied, DigestMalformed, SizeOutOfRange or MediaTypeMalformed.
+    """
+    evidence = _declared(state)
+    if state.status not in (EvidenceStatus.DECLARED, EvidenceStatus.REJECTED):
+        remedy = "请按原申报上传" if state.status is EvidenceStatus.SUPPLIED else "另有文件请另行申报"
+        raise EvidenceNotToBeSupplied(f"“{state.file_name}”{state.label}，{remedy}。", field="evidence")
+    check_digest(sha256, size_bytes, media_type, bytes_max=bytes_max)
+    return [EvidenceSupplied(evidence=evidence, sha256=sha256, size_bytes=size_bytes, media_type=media_type)]
+
+
+def seal(
+    state: EvidenceState,
+    *,
+    sha256: str,
+    size_bytes: int,
+    object_key: str,
+    object_version: str,
+    retain_until_on: date,
+) -> list[EvidenceSealed]:
+    """Record that the stored object is the declared file and is locked. Raises EvidenceNotAwaited, SealContradicted."""
+    evidence = _awaited(state)
+    if (sha256, size_bytes) != (state.sha256, state.size_bytes):
+        raise SealContradicted(
+            f"申报 {state.sha256}、{state.size_bytes} 字节，核验 {sha256}、{size_bytes} 字节。", field="sha256"
+        )
+    return [
+        EvidenceSealed(
+            evidence=evidence,
+            sha256=sha256,
+            size_bytes=size_bytes,
+            object_key=object_key,
+            object_version=object_version,
+            retain_until_on=retain_until_on,
+        )
+    ]
+
+
+def reject(state: EvidenceState, *, reason: str) -> list[EvidenceRejected]:
+    """Record that no object, or another one than declared, was uploaded. Raises EvidenceNotAwaited."""
+    evidence = _awaited(state)
+    check_text(reason, "reason", "不通过的原因")
+    return [EvidenceRejected(evidence=evidence, reason=reason)]
+
+
+def link(state: EvidenceState, *, unit: UnitId, item: ItemId, report: ReportId) -> list[EvidenceLinked]:
+    """Show the file with a progress report of `item`, an item of `unit`. A file still to be supplied may be linked.
+
+    Raises EvidenceNotFound, EvidenceRejectedAlready, EvidenceOfOtherItem or EvidenceLinkedAlready.
+    """
+    evidence = _declared(state)
+    if state.status is EvidenceStatus.REJECTED:
+        raise EvidenceRejectedAlready(f"“{state.file_name}”，{state.reason}。", field="evidence")
+    if state.unit != unit or state.item not in (None, item):
+        raise EvidenceOfOtherItem(f"“{state.file_name}”，请选用本项目的佐证。", field="evidence")
+    if report in state.reports:
+        raise EvidenceLinkedAlready(field="report")
+    return [EvidenceLinked(evidence=evidence, item=item, report=report)]
+
+
+def check_digest(sha256: str | None, size_bytes: int | None, media_type: str | None, *, bytes_max: int) -> None:
+    """Refuse a description of bytes that is incomplete, malformed, empty or larger than the district's policy."""
+    if sha256 is None or size_bytes is None or media_type is None:
+        missing = {"sha256": sha256, "size_bytes": size_bytes, "media_type": media_type}
+        labels = {"sha256": "摘要", "size_bytes": "字节数", "media_type": "媒体类型"}
+        names = [name for name, value in missing.items() if value is None]
+        raise DigestIncomplete(f"缺{'、'.join(labels[name] for name in names)}。", field=names[0])
+    if not _SHA256.fullmatch(sha256):
+        raise DigestMalformed(f"“{sha256[:80]}”。", field="sha256")
+    if not 1 <= size_bytes <= bytes_max:
+        remedy = "空文件不能作为佐证" if size_bytes < 1 else f"本区上限 {bytes_max} 字节，请压缩后再申报"
+        raise SizeOutOfRange(f"{size_bytes} 字节，{remedy}。", field="size_bytes")
+    if not _MEDIA_TYPE.fullmatch(media_type):
+        raise MediaTypeMalformed(f"“{media_type[:80]}”。", field="media_type")
+
+
+def _declared(state: EvidenceState) -> EvidenceId:
+    if state.evidence is None:
+        raise EvidenceNotFound(field="evidence")
+    return state.evidence
+
+
+def _awaited(state: EvidenceState) -> EvidenceId:
+    evidence = _declared(state)
+    if state.status is not EvidenceStatus.SUPPLIED:
+        raise EvidenceNotAwaited(f"“{state.file_name}”{state.label}。", field="evidence")
+    return evidence

@@ -1,0 +1,68 @@
+"""Why evidence is refused."""
+
+from domain.refusal import AlreadyExists, InvalidInput, NotFound, Refusal
+
+
+class EvidenceNotFound(NotFound):
+    """没有这份佐证，或您无权查看。"""
+
+
+class EvidenceDeclaredAlready(AlreadyExists):
+    """这份佐证已经申报过。"""
+
+
+class StateSecretRefused(Refusal):
+    """本平台不得存储、处理国家秘密，须声明文件不含国家秘密后方可申报。"""
+
+    code = "STATE_SECRET_REFUSED"
+    source = "《中华人民共和国保守国家秘密法》"
+
+
+class DigestIncomplete(InvalidInput):
+    """摘要、字节数和媒体类型须一并填写，或者都不填（只有文件名，待补）："""
+
+
+class DigestMalformed(InvalidInput):
+    """SHA-256 摘要应为六十四位小写十六进制："""
+
+
+class SizeOutOfRange(InvalidInput):
+    """文件大小不在允许的范围之内："""
+
+
+class MediaTypeMalformed(InvalidInput):
+    """媒体类型应如 image/jpeg、application/pdf："""
+
+
+class EvidenceNotToBeSupplied(Refusal):
+    """这份佐证不能再补充摘要："""
+
+    code = "EVIDENCE_NOT_TO_BE_SUPPLIED"
+
+
+class EvidenceNotAwaited(Refusal):
+    """这份佐证不在等待核验："""
+
+    code = "EVIDENCE_NOT_AWAITED"
+
+
+class SealContradicted(Refusal):
+    """核验结果与申报的摘要或大小不符，不能封存："""
+
+    code = "SEAL_CONTRADICTED"
+
+
+class EvidenceRejectedAlready(Refusal):
+    """这份佐证核验未通过，须重新补充并封存后才能使用："""
+
+    code = "EVIDENCE_REJECTED"
+
+
+class EvidenceOfOtherItem(Refusal):
+    """这份佐证属于另一个清单项目或另一个单位："""
+
+    code = "EVIDENCE_OF_OTHER_ITEM"
+
+
+class EvidenceLinkedAlready(AlreadyExists):
+    """这份佐证已经挂在这份进展报告上。"""

@@ -1,0 +1,67 @@
+"""Commands on evidence files."""
+
+from domain import streams
+from domain.evidence import decider as evidence
+from domain.evidence.commands import DeclareEvidence, RejectEvidence, SealEvidence, SupplyEvidence
+from domain.ids import EvidenceId
+from services.commands import states
+from services.commands.decide import Decide
+from services.commands.handling import handles
+
+
+@handles(DeclareEvidence)
+def declare_evidence(command: DeclareEvidence, decide: Decide) -> None:
+    file = EvidenceId(decide.new_id())
+    stream = streams.evidence(file)
+    state = decide.load(stream, evidence.EMPTY, evidence.evolve)
+    states.unit(decide, command.unit)
+    decide.authorise(unit=command.unit)
+    events = evidence.declare(
+        state,
+        file,
+        unit=command.unit,
+        item=command.item,
+        file_name=command.file_name,
+        sha256=command.sha256,
+        size_bytes=command.size_bytes,
+        media_type=command.media_type,
+        no_state_secret=command.no_state_secret,
+        bytes_max=states.tenant(decide).policy.evidence_bytes_max,
+    )
+    decide.emit(stream, events)
+
+
+@handles(SupplyEvidence)
+def supply_evidence(command: SupplyEvidence, decide: Decide) -> None:
+    state = states.evidence(decide, command.evidence)
+    decide.authorise(unit=state.unit)
+    events = evidence.supply(
+        state,
+        sha256=command.sha256,
+        size_bytes=command.size_bytes,
+        media_type=command.media_type,
+        bytes_max=states.tenant(decide).policy.evidence_bytes_max,
+    )
+    decide.emit(streams.evidence(command.evidence), events)
+
+
+@handles(SealEvidence)
+def seal_evidence(command: SealEvidence, decide: Decide) -> None:
+    state = states.evidence(decide, command.evidence)
+    decide.authorise()
+    events = evidence.seal(
+        state,
+        sha256=command.sha256,
+        size_bytes=command.size_bytes,
+        object_key=command.object_key,
+        object_version=command.object_version,
+        retain_until_on=command.retain_until_on,
+    )
+    decide.emit(streams.evidence(command.evidence), events)
+
+
+@handles(RejectEvidence)
+def reject_evidence(command: RejectEvidence, decide: Decide) -> None:
+    state = states.evidence(decide, command.evidence)
+    decide.authorise()
+    decide.emit(streams.evidence(command.evidence), evidence.reject(state, reason=command.reason))
