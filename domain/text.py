@@ -1,4 +1,4 @@
-"""What a text inside an item may look like. Characters that cannot be written anywhere are refused before any decider."""
+"""What a text inside an item may look like. What cannot be written anywhere is refused before any decider is asked."""
 
 import unicodedata
 

@@ -1,0 +1,74 @@
+"""Commands on city targets, list templates and good practices."""
+
+from domain import streams
+from domain.codes import CodeList
+from domain.guidance import decider as guidance
+from domain.guidance.commands import (
+    PublishListTemplate,
+    SetCityTarget,
+    WithdrawCityTarget,
+    WithdrawGoodPractice,
+    WithdrawListTemplate,
+)
+from domain.ids import TargetId, TemplateId
+from services.commands import states
+from services.commands.decide import Decide
+from services.commands.handling import handles
+
+
+@handles(SetCityTarget)
+def set_city_target(command: SetCityTarget, decide: Decide) -> None:
+    states.open_cycle(decide, command.year)
+    target = TargetId(decide.new_id())
+    stream = streams.target(target)
+    state = states.guidance(decide, stream)
+    decide.authorise()
+    events = guidance.set_city_target(
+        state, target, year=command.year, level=command.level, area=command.area, title=command.title
+    )
+    decide.emit(stream, events)
+
+
+@handles(WithdrawCityTarget)
+def withdraw_city_target(command: WithdrawCityTarget, decide: Decide) -> None:
+    stream = streams.target(command.target)
+    state = states.guidance(decide, stream)
+    decide.authorise()
+    decide.emit(stream, guidance.withdraw_city_target(state, command.target, reason=command.reason))
+
+
+@handles(PublishListTemplate)
+def publish_list_template(command: PublishListTemplate, decide: Decide) -> None:
+    states.open_cycle(decide, command.year)
+    template = TemplateId(decide.new_id())
+    stream = streams.template(template)
+    state = states.guidance(decide, stream)
+    decide.authorise()
+    states.require_code(decide, CodeList.DOMAIN, command.domain, command.year, field="domain")
+    states.require_code(decide, CodeList.INDUSTRY, command.industry or None, command.year, field="industry")
+    events = guidance.publish_list_template(
+        state,
+        template,
+        year=command.year,
+        domain=command.domain,
+        industry=command.industry,
+        title=command.title,
+        tasks=command.tasks,
+    )
+    decide.emit(stream, events)
+
+
+@handles(WithdrawListTemplate)
+def withdraw_list_template(command: WithdrawListTemplate, decide: Decide) -> None:
+    stream = streams.template(command.template)
+    state = states.guidance(decide, stream)
+    decide.authorise()
+    decide.emit(stream, guidance.withdraw_list_template(state, command.template, reason=command.reason))
+
+
+@handles(WithdrawGoodPractice)
+def withdraw_good_practice(command: WithdrawGoodPractice, decide: Decide) -> None:
+    stream = streams.practice(command.practice)
+    state = states.guidance(decide, stream)
+    decide.authorise(unit=state.unit)
+    decide.emit(stream, guidance.withdraw_good_practice(state, command.practice, reason=command.reason))
