@@ -355,7 +355,8 @@ CREATE TABLE model.research (
 );
 SELECT model.temporal('research', 'research', 'unit, year');
 
--- A unit's three lists of one year as a whole: where they stand on the way to issue. Its items: ledger_item.
+-- A unit's three lists of one year as a whole: where they stand on the way to issue. `edits_since` counts the changes of
+-- content that made a held consultation void (requested_on and held_on are then NULL again).
 CREATE TABLE model.list_set (
   LIKE model.version INCLUDING ALL,
   unit             text COLLATE "C" NOT NULL,
@@ -368,6 +369,7 @@ CREATE TABLE model.list_set (
   changes_open     int NOT NULL,
   requested_on     date,
   held_on          date,
+  edits_since      int NOT NULL,
   submitted_on     date,
   returned_reason  text,
   issued_on        date,
@@ -425,6 +427,18 @@ CREATE TABLE model.list_change (
 SELECT model.temporal('list_sets', 'list_change', 'change');
 CREATE INDEX ON model.list_change (tenant_id, generation, unit, year);
 
+-- What a duty item says, apart from what the unit tree says of its holder: a change of the latter alone leaves the
+-- consultation valid. Only this projection looks here.
+CREATE TABLE model.list_duty (
+  LIKE model.version INCLUDING ALL,
+  item    text COLLATE "C" NOT NULL,
+  role    text NOT NULL,
+  holder  text COLLATE "C" NOT NULL,
+  duty    text NOT NULL,
+  weight  int NOT NULL
+);
+SELECT model.temporal('list_sets', 'list_duty', 'item');
+
 -- What the ledger knows of a list set: whose items are in force, since when, by which document.
 CREATE TABLE model.ledger_set (
   LIKE model.version INCLUDING ALL,
@@ -481,14 +495,15 @@ CREATE TABLE model.ledger_item (
 SELECT model.temporal('ledger', 'ledger_item', 'item');
 CREATE INDEX ON model.ledger_item (tenant_id, generation, unit, year);
 
--- How an item is carried out. `stage` LISTED reads as DRAFT until its list set is issued and as ISSUED from then on;
--- `stage_before` is what a suspended item goes back to. Values are cumulative, in the task's unit of measure.
+-- How an item is carried out. `state_before` is what a suspended item goes back to, `state_reason` why it was returned,
+-- reopened or suspended. The submitted report is the latest, the standing one the latest that was accepted; values are
+-- cumulative, in the task's unit of measure.
 CREATE TABLE model.ledger_work (
   LIKE model.version INCLUDING ALL,
   item                text COLLATE "C" NOT NULL,
-  stage               text NOT NULL,
-  stage_before        text,
-  stage_reason        text,
+  state               text NOT NULL,
+  state_before        text,
+  state_reason        text,
   leader              text COLLATE "C",
   department          text,
   collaborators       text[] NOT NULL,
@@ -512,37 +527,34 @@ CREATE TABLE model.ledger_work (
 );
 SELECT model.temporal('ledger', 'ledger_work', 'item');
 
--- A progress report. `stands_on` is its place among the item's reports: its own day, or that of the report it corrects.
+-- A progress report: state SUBMITTED, RETURNED, ACCEPTED or CORRECTED. `stands_on` is its place among the item's reports:
+-- its own day, or that of the report it corrects. Reporter and reviewer are NULL where only paper shows them.
 CREATE TABLE model.report (
   LIKE model.version INCLUDING ALL,
-  report        text COLLATE "C" NOT NULL,
-  item          text COLLATE "C" NOT NULL,
-  unit          text COLLATE "C" NOT NULL,
-  reported_on   date NOT NULL,
-  stands_on     date NOT NULL,
-  value         numeric,
-  note          text NOT NULL,
-  evidence      text[] NOT NULL,
-  reporter      text COLLATE "C" NOT NULL,
-  state         text NOT NULL,
-  reviewed_on   date,
-  reviewer      text COLLATE "C",
+  report             text COLLATE "C" NOT NULL,
+  item               text COLLATE "C" NOT NULL,
+  unit               text COLLATE "C" NOT NULL,
+  reported_on        date NOT NULL,
+  stands_on          date NOT NULL,
+  value              numeric,
+  note               text NOT NULL,
+  evidence           text[] NOT NULL,
+  reporter           text COLLATE "C",
+  state              text NOT NULL,
+  reviewed_on        date,
+  reviewer           text COLLATE "C",
   returned_reason    text,
   corrects           text COLLATE "C",
   corrected_by       text COLLATE "C",
   correction_reason  text,
-  position      bigint NOT NULL
+  position           bigint NOT NULL
 );
 SELECT model.temporal('ledger', 'report', 'report');
 CREATE INDEX ON model.report (tenant_id, generation, item);
 
--- What a stage is called: an item of a list that is not issued yet is a draft.
-CREATE FUNCTION model.item_state(stage text, issued_on date) RETURNS text IMMUTABLE LANGUAGE sql AS $$
-  SELECT CASE WHEN stage <> 'LISTED' THEN stage WHEN issued_on IS NULL THEN 'DRAFT' ELSE 'ISSUED' END
-$$;
-
 -- The light of an item on a day: RED past its due day; YELLOW within `yellow_days` of it or `behind_percent` points
--- behind a linear plan from issue to due day; GREY while suspended; NONE before issue and once it is verified.
+-- behind a linear plan from issue to due day; GREY while suspended; NONE before issue and once it is verified, withdrawn
+-- or carried over.
 CREATE FUNCTION model.item_light(
   state text, issued_on date, due_on date, target numeric, value numeric,
   today date, yellow_days int, behind_percent int

@@ -89,7 +89,7 @@ class LedgerRow:
     verified_by: str | None
     verified_on: date | None
     closed_on: date | None
-    stage_reason: str | None
+    state_reason: str | None
     due_on: date | None
     state: str
     light: str
@@ -136,8 +136,8 @@ class DecompositionRow:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A progress report: state SUBMITTED, RETURNED, ACCEPTED or CORRECTED. Reporter and reviewer are persons' ids:
-    those acted for, where the report came on paper, else the actors."""
+    """A progress report: state SUBMITTED, RETURNED, ACCEPTED or CORRECTED. A correction takes its place when accepted:
+    `stands_on` is the day of the report it corrects. Reporter and reviewer are None where only paper shows them."""
 
     report: str
     item: str
@@ -147,7 +147,7 @@ class ReportRow:
     value: Decimal | None
     note: str
     evidence: list[str]
-    reporter: str
+    reporter: str | None
     state: str
     reviewed_on: date | None
     reviewer: str | None
@@ -162,22 +162,20 @@ _ROWS = f"""ledger_item AS i
 JOIN ledger_work AS w ON w.item = i.item AND {as_of("w")}
 JOIN ledger_set AS s ON s.unit = i.unit AND s.year = i.year AND {as_of("s")}"""
 
-_STATE = "model.item_state(w.stage, s.issued_on)"
 _DUE = "coalesce(w.node_on, i.due_on)"
-_LIGHT = f"""model.item_light({_STATE}, s.issued_on, {_DUE}, i.target_value, w.standing_value,
+_LIGHT = f"""model.item_light(w.state, s.issued_on, {_DUE}, i.target_value, w.standing_value,
   %(today)s, %(yellow_days)s, %(behind_percent)s)"""
 
 _OF_SET = ("maker", "issued_on", "document_number")
 _OF_WORK = (
     "leader", "department", "collaborators", "frequency", "measure", "node_on", "accepted_on", "report_count",
     "submitted_report", "submitted_on", "submitted_value", "standing_report", "standing_on", "standing_value",
-    "contribution_count", "evidence", "claimed_on", "verified_by", "verified_on", "closed_on", "stage_reason",
+    "contribution_count", "evidence", "claimed_on", "verified_by", "verified_on", "closed_on", "state_reason", "state",
 )  # fmt: skip
 _COLUMNS = {
     "": "i",
     "task_due_on": "i.due_on",
     "due_on": _DUE,
-    "state": _STATE,
     "light": _LIGHT,
     **{name: f"s.{name}" for name in _OF_SET},
     **{name: f"w.{name}" for name in _OF_WORK},
@@ -243,7 +241,7 @@ def totals(tenant: int, at: int, lights: Lights, which: LedgerFilter | None = No
     chosen = _chosen(tenant, at, lights, which)
     return Query(
         f"""
-        SELECT i.unit, i.kind, i.tier, {_STATE} AS state, {_LIGHT} AS light, count(*) AS items
+        SELECT i.unit, i.kind, i.tier, w.state AS state, {_LIGHT} AS light, count(*) AS items
         FROM {_ROWS} WHERE {" AND ".join(chosen.conditions)}
         GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5""",
         chosen.params,
@@ -351,7 +349,7 @@ def _chosen(tenant: int, at: int, lights: Lights, which: LedgerFilter | None) ->
         .given("i.source = ANY(%(sources)s)", sources=which.sources)
         .given("%(element)s = ANY(i.elements)", element=which.element)
         .given("%(domain)s = ANY(i.domains)", domain=which.domain)
-        .given(f"{_STATE} = ANY(%(states)s)", states=which.states)
+        .given("w.state = ANY(%(states)s)", states=which.states)
         .given(f"{_LIGHT} = ANY(%(lights)s)", lights=which.lights)
         .given("w.leader = %(leader)s", leader=which.leader)
         .given("w.department = %(department)s", department=which.department)

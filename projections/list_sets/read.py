@@ -11,7 +11,8 @@ from projections.query import Query, Read
 @dataclass(frozen=True, slots=True)
 class ListSetRow:
     """A unit's lists of one year. `state` is DRAFT, CONSULTING, OPINIONS_OPEN, RESOLVED, APPROVAL, ISSUED or
-    CHANGE_PROPOSED; whether it is decomposed is asked of the ledger."""
+    CHANGE_PROPOSED; whether it is decomposed is asked of the ledger. `edits_since` counts the changes of content that
+    made a held consultation void."""
 
     unit: str
     year: int
@@ -23,6 +24,7 @@ class ListSetRow:
     changes_open: int
     requested_on: date | None
     held_on: date | None
+    edits_since: int
     submitted_on: date | None
     returned_reason: str | None
     issued_on: date | None

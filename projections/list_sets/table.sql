@@ -1,4 +1,5 @@
--- A unit's three lists of one year as a whole: where they stand on the way to issue. Its items: ledger_item.
+-- A unit's three lists of one year as a whole: where they stand on the way to issue. `edits_since` counts the changes of
+-- content that made a held consultation void (requested_on and held_on are then NULL again).
 CREATE TABLE model.list_set (
   LIKE model.version INCLUDING ALL,
   unit             text COLLATE "C" NOT NULL,
@@ -11,6 +12,7 @@ CREATE TABLE model.list_set (
   changes_open     int NOT NULL,
   requested_on     date,
   held_on          date,
+  edits_since      int NOT NULL,
   submitted_on     date,
   returned_reason  text,
   issued_on        date,
@@ -67,3 +69,15 @@ CREATE TABLE model.list_change (
 );
 SELECT model.temporal('list_sets', 'list_change', 'change');
 CREATE INDEX ON model.list_change (tenant_id, generation, unit, year);
+
+-- What a duty item says, apart from what the unit tree says of its holder: a change of the latter alone leaves the
+-- consultation valid. Only this projection looks here.
+CREATE TABLE model.list_duty (
+  LIKE model.version INCLUDING ALL,
+  item    text COLLATE "C" NOT NULL,
+  role    text NOT NULL,
+  holder  text COLLATE "C" NOT NULL,
+  duty    text NOT NULL,
+  weight  int NOT NULL
+);
+SELECT model.temporal('list_sets', 'list_duty', 'item');
