@@ -1,0 +1,65 @@
+"""The sheets that are not imported yet: units they name, dates, and totals that must add up."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from services.workbook import sheets
+from services.workbook.faults import Fault
+from services.workbook.references import outside_year, unknown_units
+from services.workbook.rows import DistrictYear, PlainRow, Table
+
+COMPONENT_POINTS_TOTAL = 10_000
+"""Hundredths of a point: the components of the rule set make exactly 100 points (scoring.md)."""
+
+_UNIT_FIELDS = {"督导": ("unit", "departments"), "考核组": ("organiser", "seconded_from"), "评分办法": ()}
+_DAY_FIELDS = {"督导": ("on", "rechecked_on"), "述职": ("on",)}
+_ANSWERS = {
+    sheets.SATISFACTION.name: ("satisfied", "mostly", "average", "dissatisfied"),
+    sheets.BALLOTS.name: ("good", "fair", "average", "poor", "abstained"),
+}
+
+
+def check(district: DistrictYear) -> Iterator[Fault]:
+    """Faults of 督导 to 结果运用."""
+    for name, table in district.later.items():
+        for field in _UNIT_FIELDS.get(name, ("unit",)):
+            yield from unknown_units(district, table, field)
+        for field in _DAY_FIELDS.get(name, ()):
+            yield from outside_year(district, table, field)
+    for name, answers in _ANSWERS.items():
+        yield from _tallies(district.later[name], answers)
+    yield from _components(district.later[sheets.SCORING.name])
+    yield from _rulings(district, district.later[sheets.RULINGS.name])
+
+
+def _tallies(table: Table[PlainRow], answers: tuple[str, ...]) -> Iterator[Fault]:
+    for line in table:
+        sent, returned, valid = (line.values[field] for field in ("sent", "returned", "valid"))
+        counted = sum(line.values[field] for field in answers)
+        titles = "、".join(table.sheet.column(field).title for field in answers)
+        if returned > sent:
+            yield table.fault(line.row, "returned", "合计", f"收回{returned}份多于发出{sent}份，请核对。")
+        if valid > returned:
+            yield table.fault(line.row, "valid", "合计", f"有效{valid}份多于收回{returned}份，请核对。")
+        if counted != valid:
+            message = f"{titles}合计{counted}份，与有效{valid}份不符，请核对。"
+            yield table.fault(line.row, "valid", "合计", message)
+
+
+def _components(table: Table[PlainRow]) -> Iterator[Fault]:
+    points = [line for line in table if (line.values["measure"], line.values["parameter"]) == ("component", "points")]
+    sound = [line for line in points if line.values["value"].isdigit()]
+    for line in points:
+        if line not in sound:
+            yield table.fault(line.row, "value", "整数", "分值应为整数（百分之一分）。")
+    total = sum(int(line.values["value"]) for line in sound)
+    if sound == points and points and total != COMPONENT_POINTS_TOTAL:
+        message = f"各部分分值合计{total}，应为{COMPONENT_POINTS_TOTAL}（百分之一分，即100分），请核对。"
+        yield table.fault(points[-1].row, "value", "合计", message)
+
+
+def _rulings(district: DistrictYear, table: Table[PlainRow]) -> Iterator[Fault]:
+    for row, day in table.said("on").items():
+        if district.year and not date(district.year, 1, 1) <= day <= date(district.year + 1, 3, 31):
+            message = f"{day}不在{district.year}年度及次年3月底之内，请核对。"
+            yield table.fault(row, "on", "年度之外", message)

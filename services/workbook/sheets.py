@@ -1,0 +1,360 @@
+"""The workbook's layout as data: sheets, columns, what a cell holds, the labels it may hold.
+
+Row 1 of each sheet is its header. Sheets up to 进展 are imported; the later ones are recognised and checked cell by
+cell, so that a workbook that passes today passes when they are imported as well.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from types import MappingProxyType
+
+from services.workbook import labels
+from services.workbook.labels import Labels
+
+
+class Holds(Enum):
+    """What the cells of a column hold."""
+
+    TEXT = auto()
+    CODE = auto()
+    """An identifier: text of at most 64 characters without blanks and list separators; a whole number is taken as its digits."""
+    CODES = auto()
+    """Several identifiers, separated by 、"""
+    DATE = auto()
+    COUNT = auto()
+    """A whole number >= 0."""
+    WEIGHT = auto()
+    """A whole number >= 1."""
+    NUMBER = auto()
+    """A decimal number >= 0 with at most four decimals."""
+    LABEL = auto()
+    LABELS = auto()
+    """Several labels of one list, separated by 、"""
+    FILES = auto()
+    """File names, separated by line breaks or ；"""
+    VALUE = auto()
+    """Text or a number, as the rule set's parameters are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its header, the field of the row class it fills, what it holds, and its labels if it holds any."""
+
+    title: str
+    field: str
+    holds: Holds = Holds.TEXT
+    required: bool = True
+    labels: Labels | None = None
+    chars_max: int = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `imported` ones must be there; `may_be_empty` ones may have a header alone."""
+
+    name: str
+    columns: tuple[Column, ...]
+    imported: bool = True
+    may_be_empty: bool = False
+
+    def column(self, field: str) -> Column:
+        """The column that fills `field`; KeyError if none does."""
+        for column in self.columns:
+            if column.field == field:
+                return column
+        raise KeyError(field)
+
+
+_UNIT = Column("单位编码", "unit", Holds.CODE)
+_NUMBER = Column("编号", "number", Holds.CODE)
+_WEIGHT = Column("分值权重", "weight", Holds.WEIGHT)
+
+
+def _optional(title: str, field: str, holds: Holds = Holds.TEXT, **more: Labels) -> Column:
+    return Column(title, field, holds, required=False, labels=more.get("labels"))
+
+
+def _label(title: str, field: str, values: Labels) -> Column:
+    return Column(title, field, Holds.LABEL, labels=values)
+
+
+def _counts(*titles: tuple[str, str]) -> tuple[Column, ...]:
+    return tuple(Column(title, field, Holds.COUNT) for title, field in titles)
+
+
+DESCRIPTION = Sheet("说明", (Column("项目", "key", chars_max=50), Column("内容", "value", Holds.VALUE, chars_max=100)))
+UNITS = Sheet(
+    "单位",
+    (
+        _UNIT,
+        Column("单位名称", "name", chars_max=100),
+        _optional("上级编码", "superior", Holds.CODE),
+        _label("类型", "kind", labels.UNIT_KINDS),
+        _optional("领域", "domain", Holds.LABEL, labels=labels.DOMAINS),
+        _optional("考核类别", "assessment_class"),
+        _optional("统一社会信用代码", "credit_code", Holds.CODE),
+    ),
+)
+TEAM = Sheet(
+    "班子",
+    (
+        _UNIT,
+        Column("姓名", "name", chars_max=50),
+        Column("职务", "title", chars_max=100),
+        _label("责任类别", "kind", labels.POST_KINDS),
+        _optional("分管领域", "portfolio"),
+        Column("任职日期", "from_on", Holds.DATE),
+        _optional("离任日期", "until_on", Holds.DATE),
+    ),
+)
+RESEARCH = Sheet(
+    "调研",
+    (
+        _UNIT,
+        Column("专人", "officer", chars_max=50),
+        Column("工作现状", "situation"),
+        Column("存在问题", "problems"),
+        Column("自身优势", "strengths"),
+        Column("完成日期", "completed_on", Holds.DATE),
+    ),
+)
+CONSULTATION = Sheet(
+    "征求意见",
+    (
+        _UNIT,
+        Column("日期", "on", Holds.DATE),
+        Column("意见", "opinion"),
+        _optional("处理", "disposition", Holds.LABEL, labels=labels.DISPOSITIONS),
+        _optional("说明", "explanation"),
+    ),
+)
+PROBLEMS = Sheet(
+    "问题清单",
+    (
+        _NUMBER,
+        _UNIT,
+        Column("问题表述", "statement"),
+        _label("来源", "source", labels.PROBLEM_SOURCES),
+        _optional("来源说明", "source_note"),
+        Column("要素", "elements", Holds.LABELS, labels=labels.ELEMENTS),
+        Column("领域", "domains", Holds.LABELS, labels=labels.DOMAINS),
+        _WEIGHT,
+    ),
+)
+ELEMENTS = Sheet(
+    "要素对照",
+    (_UNIT, _label("要素", "element", labels.ELEMENTS), Column("结论", "conclusion")),
+    may_be_empty=True,
+)
+TASKS = Sheet(
+    "任务清单",
+    (
+        _NUMBER,
+        _UNIT,
+        _label("层面", "tier", labels.TIERS),
+        Column("工作目标", "goal"),
+        _label("依据", "basis", labels.BASES),
+        _optional("依据说明", "basis_note"),
+        _optional("对应问题", "problems", Holds.CODES),
+        Column("计量单位", "unit_of_measure", chars_max=20),
+        Column("目标值", "target_value", Holds.NUMBER),
+        Column("完成时限", "due_on", Holds.DATE),
+        _WEIGHT,
+    ),
+)
+DUTIES = Sheet(
+    "责任清单",
+    (
+        _NUMBER,
+        _UNIT,
+        Column("姓名", "holder", chars_max=50),
+        _label("责任类别", "role", labels.DUTY_ROLES),
+        Column("责任内容", "duty"),
+        _WEIGHT,
+    ),
+)
+ISSUE = Sheet(
+    "印发",
+    (
+        _UNIT,
+        Column("制定单位", "maker", Holds.CODE),
+        Column("印发日期", "issued_on", Holds.DATE),
+        Column("文号", "document_number", chars_max=100),
+    ),
+)
+COMMITMENTS = Sheet(
+    "分解",
+    (
+        _NUMBER,
+        Column("责任领导", "leader", chars_max=50),
+        Column("责任部门", "department", chars_max=100),
+        Column("具体措施", "measure"),
+        Column("时间节点", "due_on", Holds.DATE),
+    ),
+)
+PROGRESS = Sheet(
+    "进展",
+    (
+        _NUMBER,
+        Column("报告日期", "reported_on", Holds.DATE),
+        _optional("累计完成值", "value", Holds.NUMBER),
+        Column("进展说明", "note"),
+        _optional("佐证文件", "evidence", Holds.FILES),
+        _optional("审核结果", "review", Holds.LABEL, labels=labels.REVIEWS),
+        _optional("审核日期", "reviewed_on", Holds.DATE),
+    ),
+)
+
+IMPORTED = (
+    DESCRIPTION,
+    UNITS,
+    TEAM,
+    RESEARCH,
+    CONSULTATION,
+    PROBLEMS,
+    ELEMENTS,
+    TASKS,
+    DUTIES,
+    ISSUE,
+    COMMITMENTS,
+    PROGRESS,
+)
+"""In the order of the workbook, which is also the order of play within one day."""
+
+_INSPECTION = Sheet(
+    "督导",
+    (
+        Column("督导编号", "inspection", Holds.CODE),
+        _UNIT,
+        Column("日期", "on", Holds.DATE),
+        _label("方式", "method", labels.INSPECTION_METHODS),
+        _label("明察暗访", "style", labels.INSPECTION_STYLES),
+        _optional("参加部门", "departments", Holds.CODES),
+        _optional("发现问题", "finding"),
+        _optional("对应编号", "number", Holds.CODE),
+        _optional("后续措施", "follow_up", Holds.LABEL, labels=labels.FOLLOW_UPS),
+        _optional("整改说明", "rectification"),
+        _optional("复查日期", "rechecked_on", Holds.DATE),
+        _optional("复查结果", "recheck", Holds.LABEL, labels=labels.RECHECKS),
+    ),
+    imported=False,
+    may_be_empty=True,
+)
+SCORING = Sheet(
+    "评分办法",
+    (
+        Column("指标", "measure"),
+        Column("名称", "name"),
+        Column("参数", "parameter"),
+        Column("值", "value", Holds.VALUE),
+    ),
+    imported=False,
+)
+_GROUPS = Sheet(
+    "考核组",
+    (
+        Column("考核组", "group"),
+        Column("组织单位", "organiser", Holds.CODE),
+        Column("姓名", "name"),
+        Column("职务", "title"),
+        Column("原单位", "seconded_from", Holds.CODE),
+        _optional("组长", "leader", Holds.LABEL, labels=labels.YES),
+    ),
+    imported=False,
+)
+_SCORES = Sheet(
+    "考核打分",
+    (
+        _UNIT,
+        _NUMBER,
+        _label("标准", "criterion", labels.CRITERIA),
+        _label("考核方式", "method", labels.ASSESSMENT_METHODS),
+        Column("考核人", "assessor"),
+        Column("得分", "score", Holds.NUMBER),
+        _optional("扣分原因", "reason"),
+    ),
+    imported=False,
+)
+SATISFACTION = Sheet(
+    "满意度",
+    (
+        _UNIT,
+        *_counts(
+            ("发出", "sent"),
+            ("收回", "returned"),
+            ("有效", "valid"),
+            ("满意", "satisfied"),
+            ("基本满意", "mostly"),
+            ("一般", "average"),
+            ("不满意", "dissatisfied"),
+        ),
+    ),
+    imported=False,
+)
+_FACTS = Sheet(
+    "加减分",
+    (_UNIT, Column("类别", "kind"), Column("事由", "cause"), Column("次数", "count", Holds.COUNT)),
+    imported=False,
+    may_be_empty=True,
+)
+_REPORTS = Sheet(
+    "述职",
+    (
+        _UNIT,
+        Column("述职人", "reporter"),
+        Column("日期", "on", Holds.DATE),
+        Column("具体措施", "measures"),
+        Column("完成情况", "completion"),
+        Column("取得成效", "results"),
+        _optional("未完成原因", "reasons_unfinished"),
+        Column("下步打算", "next_plan"),
+        _optional("提问", "question"),
+        _optional("回答", "answer"),
+    ),
+    imported=False,
+    may_be_empty=True,
+)
+BALLOTS = Sheet(
+    "民主评议",
+    (
+        _UNIT,
+        *_counts(
+            ("发出", "sent"),
+            ("收回", "returned"),
+            ("有效", "valid"),
+            ("好", "good"),
+            ("较好", "fair"),
+            ("一般", "average"),
+            ("差", "poor"),
+            ("弃权", "abstained"),
+        ),
+    ),
+    imported=False,
+    may_be_empty=True,
+)
+RULINGS = Sheet(
+    "结果运用",
+    (
+        _UNIT,
+        _label("类别", "kind", labels.OUTCOMES),
+        Column("事由", "cause"),
+        Column("日期", "on", Holds.DATE),
+        _optional("文号", "document_number"),
+    ),
+    imported=False,
+    may_be_empty=True,
+)
+
+LATER = (_INSPECTION, SCORING, _GROUPS, _SCORES, SATISFACTION, _FACTS, _REPORTS, BALLOTS, RULINGS)
+"""Recognised, checked, and reported as not yet imported. They may be missing."""
+
+SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.name: sheet for sheet in (*IMPORTED, *LATER)})
+
+ERROR_SHEET = "错误"
+"""The sheet of errors in a workbook that came back; an import of the corrected book passes over it."""
+
+DESCRIPTION_KEYS = ("区名", "行政区划代码", "年度", "模板版本")
+TEMPLATE_VERSION = "1"
+NO_OPINION = "无"
+"""征求意见.意见 of a unit that was consulted and raised no opinion."""
