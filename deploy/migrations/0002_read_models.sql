@@ -527,8 +527,8 @@ CREATE TABLE model.ledger_work (
 );
 SELECT model.temporal('ledger', 'ledger_work', 'item');
 
--- A progress report: state SUBMITTED, RETURNED, ACCEPTED or CORRECTED. `stands_on` is its place among the item's reports:
--- its own day, or that of the report it corrects. Reporter and reviewer are NULL where only paper shows them.
+-- A progress report: state SUBMITTED, RETURNED or ACCEPTED. `stands_on` is its place among the item's reports: its own
+-- day, or that of the report it corrects. Reporter and reviewer are NULL where only paper shows them.
 CREATE TABLE model.report (
   LIKE model.version INCLUDING ALL,
   report             text COLLATE "C" NOT NULL,
@@ -545,7 +545,6 @@ CREATE TABLE model.report (
   reviewer           text COLLATE "C",
   returned_reason    text,
   corrects           text COLLATE "C",
-  corrected_by       text COLLATE "C",
   correction_reason  text,
   position           bigint NOT NULL
 );

@@ -325,13 +325,26 @@ def reports(
     after: Sequence[Any] | None = None,
 ) -> Query[ReportRow]:
     """Progress reports by (position, report): the order in which they came in."""
+    # An accepted report whose correction was accepted too no longer counts.
+    source = f"""report AS r
+    LEFT JOIN LATERAL (
+      SELECT c.report FROM report AS c
+      WHERE {as_of("c")} AND c.item = r.item AND c.corrects = r.report AND c.state = 'ACCEPTED'
+      ORDER BY c.position DESC LIMIT 1) AS correction ON true"""
+    state = "CASE WHEN correction.report IS NULL THEN r.state ELSE 'CORRECTED' END"
     return (
-        Read(tenant, at, "report AS r", "r")
+        Read(tenant, at, source, "r")
         .given("r.report = ANY(%(reports)s)", reports=reports)
         .given("r.item = ANY(%(items)s)", items=items)
         .given("r.unit = ANY(%(units)s)", units=units)
-        .given("r.state = ANY(%(states)s)", states=states)
-        .page(ReportRow, "r", ("position", "report"), first, after)
+        .given(f"{state} = ANY(%(states)s)", states=states)
+        .page(
+            ReportRow,
+            {"": "r", "state": state, "corrected_by": "correction.report"},
+            ("position", "report"),
+            first,
+            after,
+        )
     )
 
 
