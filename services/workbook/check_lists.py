@@ -263,7 +263,7 @@ def _team_has_duties(district: DistrictYear, issue: IssueRow) -> Iterator[Fault]
     """One secretary, one deputy in charge, and a duty for everyone in the team (三(三))."""
     if not (district.team.present and district.duties.present):
         return
-    held = {unit for unit in district.team.said("unit").values()}
+    held = set(district.team.said("unit").values())
     if not posts_of(district, issue.unit, issue.issued_on, _SECRETARY):
         where = "没有这个单位的班子" if issue.unit not in held else "没有当日在任的第一责任人"
         message = (

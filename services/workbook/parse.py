@@ -1,6 +1,6 @@
 """From cells to rows: headers as the layout has them, each cell as its column holds it. Every fault is named."""
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from domain.codes import CodeList
@@ -160,12 +160,12 @@ class _Reader:
                 self._faults.append(_sheet_fault(sheet, rule, f"另有{rest}个单元格也是如此。"))
         for area in raw.scan.merges[:FAULTS_A_KIND_MAX]:
             first = area.partition(":")[0]
-            column = "".join(character for character in first if character.isalpha())
-            row = "".join(character for character in first if character.isdigit())
+            at = "".join(character for character in first if character.isalpha())
+            line = "".join(character for character in first if character.isdigit())
             message = f"{area} 是合并的单元格。请取消合并，并在每一格里填全内容。"
-            self._faults.append(Fault(sheet.name, int(row or 1), column or "A", "", "合并单元格", message))
+            self._faults.append(Fault(sheet.name, int(line or 1), at or "A", "", "合并单元格", message))
 
-    def _header(self, sheet: Sheet, line: list[Cell]) -> dict[str, int] | None:
+    def _header(self, sheet: Sheet, line: Sequence[Cell]) -> dict[str, int] | None:
         """Field to place, or None when the header is not the layout's."""
         found = ["" if cells.empty(cell) else str(cell).strip() for cell in line]
         while found and not found[-1]:
@@ -176,7 +176,7 @@ class _Reader:
             self._faults.append(_sheet_fault(sheet, "表头", f"这张表没有内容，第1行应为表头：{'、'.join(wanted)}。"))
             return None
         missing = [title for title in wanted if title not in found]
-        for place, title in enumerate(found):
+        for place in range(len(found)):
             self._check_title(sheet, place, found, wanted, missing)
         for title in missing:
             after = wanted[wanted.index(title) - 1] if wanted.index(title) else ""
@@ -202,7 +202,7 @@ class _Reader:
             message = f"多出一列，表头为{shown}。请删除这一列；应有的列：{'、'.join(wanted)}。"
         self._faults.append(Fault(sheet.name, 1, letter(place), title, "表头", message))
 
-    def _row(self, table: Table[Row], number: int, line: list[Cell], hidden: SheetScan) -> dict[str, Any] | None:
+    def _row(self, table: Table[Row], number: int, line: Sequence[Cell], hidden: SheetScan) -> dict[str, Any] | None:
         values: dict[str, Any] = {}
         sound = True
         for column in table.sheet.columns:

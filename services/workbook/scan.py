@@ -1,4 +1,4 @@
-"""What a spreadsheet library does not tell: formulas, merged cells, error values, percent formats, and how much is there.
+"""What a spreadsheet library does not tell: formulas, merges, error values, percent formats, and how much there is.
 
 Each XML part is read once, as a stream, with everything counted before any library loads it: a part that declares
 entities, holds more cells than a district could have, or repeats one long text a million times is refused here.
@@ -207,10 +207,9 @@ class _SheetScanner:
         self.found.cells += 1
         self._budget.take(1, 0)
         if self._row > ROWS_MAX or self._column >= COLUMNS_MAX:
-            raise PartRefused(
-                "容量",
-                f"第{self._row}行第{self._column + 1}列还有内容，超出{ROWS_MAX}行、{COLUMNS_MAX}列的上限。请删除多余的行列。",
-            )
+            where = f"第{self._row}行第{self._column + 1}列"
+            limits = f"{ROWS_MAX}行、{COLUMNS_MAX}列"
+            raise PartRefused("容量", f"{where}还有内容，超出{limits}的上限。请删除多余的行列。")
         if self._kind == "e":
             self.found.errors.add(self._row, self._column)
         elif self._kind in ("", "n") and self._style in self._percents:

@@ -18,7 +18,7 @@ class Holds(Enum):
 
     TEXT = auto()
     CODE = auto()
-    """An identifier: text of at most 64 characters without blanks and list separators; a whole number is taken as its digits."""
+    """An identifier: at most 64 characters, no blanks or list separators. A whole number is taken as its digits."""
     CODES = auto()
     """Several identifiers, separated by 、"""
     DATE = auto()
