@@ -1,4 +1,4 @@
-"""Evidence files (domain.md 4.2): announced, supplied with a digest, sealed when the stored object equals it."""
+"""A file that shows that something was done: declared, supplied, sealed or rejected, linked to reports."""
 
 import re
 import unicodedata
@@ -8,19 +8,22 @@ from enum import StrEnum
 from typing import assert_never
 
 from domain.evidence.errors import (
-    DigestWrong,
+    DigestIncomplete,
+    DigestMalformed,
+    EvidenceDeclaredAlready,
+    EvidenceLinkedAlready,
+    EvidenceNotAwaited,
     EvidenceNotFound,
     EvidenceNotSupplied,
+    EvidenceNotToBeSupplied,
     EvidenceOfOtherItem,
-    EvidenceOfOtherUnit,
     EvidenceRejectedAlready,
-    EvidenceStageWrong,
     FileNameWrong,
-    LinkedAlready,
+    MediaTypeMalformed,
     RetentionInPast,
-    SealMismatch,
-    StateSecretNotExcluded,
-    SuppliedAlready,
+    SealContradicted,
+    SizeOutOfRange,
+    StateSecretRefused,
 )
 from domain.evidence.events import (
     EvidenceDeclared,
@@ -34,44 +37,54 @@ from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 from domain.text import check_text
 
 FILE_NAME_BYTES_MAX = 255
+"""What a name may have in UTF-8, so that it fits any file system it is downloaded to."""
+
 _SHA256 = re.compile(r"[0-9a-f]{64}")
-_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,126}")
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,127}")
 _PATH_CHARACTERS = frozenset('/\\:*?"<>|')
 # Controls, bidirectional and other invisible format characters, line separators, surrogates, private use, unassigned.
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
-class EvidenceStage(StrEnum):
-    """Where an evidence file stands."""
+class EvidenceStatus(StrEnum):
+    """How far a file has come. DECLARED: by name alone; SUPPLIED: its digest is known and its bytes are awaited."""
 
-    ABSENT = "ABSENT"
     DECLARED = "DECLARED"
     SUPPLIED = "SUPPLIED"
     SEALED = "SEALED"
     REJECTED = "REJECTED"
 
 
-_STAGE_NAMES = {
-    EvidenceStage.ABSENT: "未申报",
-    EvidenceStage.DECLARED: "待补文件",
-    EvidenceStage.SUPPLIED: "待核验封存",
-    EvidenceStage.SEALED: "已封存",
-    EvidenceStage.REJECTED: "核验未通过",
+STATUS_LABELS = {
+    EvidenceStatus.DECLARED: "待补",
+    EvidenceStatus.SUPPLIED: "待核验",
+    EvidenceStatus.SEALED: "已封存",
+    EvidenceStatus.REJECTED: "核验未通过",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceState:
-    """An evidence file folded from its stream."""
+    """One file. `status` is None before it is declared; the digest belongs to the bytes last announced."""
 
-    stage: EvidenceStage = EvidenceStage.ABSENT
     evidence: EvidenceId | None = None
+    status: EvidenceStatus | None = None
     unit: UnitId | None = None
     item: ItemId | None = None
+    file_name: str = ""
     sha256: str | None = None
     size_bytes: int | None = None
     media_type: str | None = None
-    reports: frozenset[ReportId] = frozenset()
+    object_key: str | None = None
+    object_version: str | None = None
+    retain_until_on: date | None = None
+    reason: str | None = None
+    reports: tuple[ReportId, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """How far it has come, in Chinese."""
+        return STATUS_LABELS[self.status] if self.status else "未申报"
 
 
 EMPTY = EvidenceState()
@@ -82,10 +95,11 @@ def evolve(state: EvidenceState, event: EvidenceEvent) -> EvidenceState:
     match event:
         case EvidenceDeclared():
             return EvidenceState(
-                stage=EvidenceStage.DECLARED if event.sha256 is None else EvidenceStage.SUPPLIED,
                 evidence=event.evidence,
+                status=EvidenceStatus.DECLARED if event.sha256 is None else EvidenceStatus.SUPPLIED,
                 unit=event.unit,
                 item=event.item,
+                file_name=event.file_name,
                 sha256=event.sha256,
                 size_bytes=event.size_bytes,
                 media_type=event.media_type,
@@ -93,49 +107,52 @@ def evolve(state: EvidenceState, event: EvidenceEvent) -> EvidenceState:
         case EvidenceSupplied():
             return replace(
                 state,
-                stage=EvidenceStage.SUPPLIED,
+                status=EvidenceStatus.SUPPLIED,
                 sha256=event.sha256,
                 size_bytes=event.size_bytes,
                 media_type=event.media_type,
+                reason=None,
             )
         case EvidenceSealed():
-            return replace(state, stage=EvidenceStage.SEALED)
+            return replace(
+                state,
+                status=EvidenceStatus.SEALED,
+                object_key=event.object_key,
+                object_version=event.object_version,
+                retain_until_on=event.retain_until_on,
+            )
         case EvidenceRejected():
-            return replace(state, stage=EvidenceStage.REJECTED)
+            return replace(state, status=EvidenceStatus.REJECTED, reason=event.reason)
         case EvidenceLinked():
-            return replace(state, reports=state.reports | {event.report})
+            return replace(state, item=event.item, reports=(*state.reports, event.report))
         case _:
             assert_never(event)
 
 
-def declare_evidence(
+def declare(
     state: EvidenceState,
     evidence: EvidenceId,
     *,
     unit: UnitId,
     item: ItemId | None,
     file_name: str,
-    no_state_secret: bool,
     sha256: str | None,
     size_bytes: int | None,
     media_type: str | None,
-    size_bytes_max: int,
+    no_state_secret: bool,
+    bytes_max: int,
 ) -> list[EvidenceDeclared]:
-    """Announce a file; by name alone, it is still to be supplied. size_bytes_max: the district's limit.
+    """Announce a file, with its digest or by name alone. `bytes_max` is the district's policy.
 
-    Raises StateSecretNotExcluded, FileNameWrong, DigestWrong or EvidenceStageWrong.
+    Raises EvidenceDeclaredAlready, StateSecretRefused, FileNameWrong, DigestIncomplete and its kinds.
     """
-    if state.stage is not EvidenceStage.ABSENT:
-        raise EvidenceStageWrong(f"{_STAGE_NAMES[state.stage]}。")
+    if state.status is not None:
+        raise EvidenceDeclaredAlready(field="evidence")
     if not no_state_secret:
-        raise StateSecretNotExcluded(field="no_state_secret")
+        raise StateSecretRefused(field="no_state_secret")
     check_file_name(file_name)
-    if sha256 is None and size_bytes is None and media_type is None:
-        pass
-    elif sha256 is None or size_bytes is None or media_type is None:
-        raise DigestWrong("摘要、大小、类型须一并填写，或都不填、随后补充。", field="sha256")
-    else:
-        _check_digest(sha256, size_bytes, media_type, size_bytes_max)
+    if not (sha256 is None and size_bytes is None and media_type is None):
+        check_digest(sha256, size_bytes, media_type, bytes_max=bytes_max)
     return [
         EvidenceDeclared(
             evidence=evidence,
@@ -150,21 +167,22 @@ def declare_evidence(
     ]
 
 
-def supply_evidence(
-    state: EvidenceState, *, sha256: str, size_bytes: int, media_type: str, size_bytes_max: int
+def supply(
+    state: EvidenceState, *, sha256: str, size_bytes: int, media_type: str, bytes_max: int
 ) -> list[EvidenceSupplied]:
-    """Give the digest of a file declared by name alone, or of another try after a rejection.
+    """Give the digest of a file that was declared by name alone, or of the right file after a rejection.
 
-    Raises EvidenceNotFound, SuppliedAlready or DigestWrong.
+    Raises EvidenceNotFound, EvidenceNotToBeSupplied, DigestMalformed, SizeOutOfRange or MediaTypeMalformed.
     """
-    evidence = declared(state)
-    if state.stage not in (EvidenceStage.DECLARED, EvidenceStage.REJECTED):
-        raise SuppliedAlready(field="evidence")
-    _check_digest(sha256, size_bytes, media_type, size_bytes_max)
+    evidence = _declared(state)
+    if state.status not in (EvidenceStatus.DECLARED, EvidenceStatus.REJECTED):
+        remedy = "请按原申报上传" if state.status is EvidenceStatus.SUPPLIED else "另有文件请另行申报"
+        raise EvidenceNotToBeSupplied(f"“{state.file_name}”{state.label}，{remedy}。", field="evidence")
+    check_digest(sha256, size_bytes, media_type, bytes_max=bytes_max)
     return [EvidenceSupplied(evidence=evidence, sha256=sha256, size_bytes=size_bytes, media_type=media_type)]
 
 
-def seal_evidence(
+def seal(
     state: EvidenceState,
     *,
     sha256: str,
@@ -174,13 +192,15 @@ def seal_evidence(
     retain_until_on: date,
     today: date,
 ) -> list[EvidenceSealed]:
-    """Record that the stored object was hashed, equals its declaration and is locked.
+    """Record that the stored object is the declared file and is locked.
 
-    Raises EvidenceNotFound, EvidenceNotSupplied, EvidenceStageWrong, SealMismatch or RetentionInPast.
+    Raises EvidenceNotAwaited, SealContradicted or RetentionInPast.
     """
     evidence = _awaited(state)
     if (sha256, size_bytes) != (state.sha256, state.size_bytes):
-        raise SealMismatch(field="sha256")
+        raise SealContradicted(
+            f"申报 {state.sha256}、{state.size_bytes} 字节，核验 {sha256}、{size_bytes} 字节。", field="sha256"
+        )
     if retain_until_on <= today:
         raise RetentionInPast(f"{retain_until_on}。", field="retain_until_on")
     return [
@@ -195,49 +215,40 @@ def seal_evidence(
     ]
 
 
-def reject_evidence(state: EvidenceState, *, reason: str) -> list[EvidenceRejected]:
-    """Record that the stored object is not what was declared. Raises as seal_evidence."""
+def reject(state: EvidenceState, *, reason: str) -> list[EvidenceRejected]:
+    """Record that no object, or another one than declared, was uploaded. Raises EvidenceNotAwaited."""
     evidence = _awaited(state)
     check_text(reason, "reason", "不通过的原因")
     return [EvidenceRejected(evidence=evidence, reason=reason)]
 
 
-def link_evidence(state: EvidenceState, *, item: ItemId, report: ReportId, unit: UnitId) -> list[EvidenceLinked]:
-    """Show a file with a report of an item. unit: the item's responsible unit.
+def link(state: EvidenceState, *, unit: UnitId, item: ItemId, report: ReportId) -> list[EvidenceLinked]:
+    """Show the file with a progress report of `item`, an item of `unit`. A file still to be supplied may be linked.
 
-    Raises EvidenceNotFound, EvidenceOfOtherUnit, EvidenceOfOtherItem, EvidenceRejectedAlready or LinkedAlready.
+    Raises EvidenceNotFound, EvidenceRejectedAlready, EvidenceOfOtherItem or EvidenceLinkedAlready.
     """
-    refuse_foreign(state, item=item, unit=unit)
+    refuse_foreign(state, unit=unit, item=item)
     if report in state.reports:
-        raise LinkedAlready(field="report")
-    return [EvidenceLinked(evidence=declared(state), item=item, report=report)]
+        raise EvidenceLinkedAlready(field="report")
+    return [EvidenceLinked(evidence=_declared(state), item=item, report=report)]
 
 
-def refuse_foreign(state: EvidenceState, *, item: ItemId, unit: UnitId) -> None:
-    """A file shows something only for its own unit, and its own item if it was declared for one.
+def refuse_foreign(state: EvidenceState, *, unit: UnitId, item: ItemId) -> None:
+    """Refuse a file that cannot show anything about `item`, an item of `unit`: another's, or one that was rejected.
 
-    Raises EvidenceNotFound, EvidenceOfOtherUnit, EvidenceOfOtherItem or EvidenceRejectedAlready.
+    Raises EvidenceNotFound, EvidenceRejectedAlready or EvidenceOfOtherItem.
     """
-    declared(state)
-    if state.unit != unit:
-        raise EvidenceOfOtherUnit(field="evidence")
-    if state.item is not None and state.item != item:
-        raise EvidenceOfOtherItem(field="evidence")
-    if state.stage is EvidenceStage.REJECTED:
-        raise EvidenceRejectedAlready(field="evidence")
+    _declared(state)
+    if state.status is EvidenceStatus.REJECTED:
+        raise EvidenceRejectedAlready(f"“{state.file_name}”，{state.reason}。", field="evidence")
+    if state.unit != unit or state.item not in (None, item):
+        raise EvidenceOfOtherItem(f"“{state.file_name}”，请选用本项目的佐证。", field="evidence")
 
 
 def refuse_unsupplied(state: EvidenceState) -> None:
-    """A name alone proves nothing. Raises EvidenceNotSupplied."""
-    if state.stage is EvidenceStage.DECLARED:
-        raise EvidenceNotSupplied(field="evidence")
-
-
-def declared(state: EvidenceState) -> EvidenceId:
-    """The id of a file that was declared. Raises EvidenceNotFound."""
-    if state.evidence is None:
-        raise EvidenceNotFound(field="evidence")
-    return state.evidence
+    """Refuse a file of which only the name is known: a name proves nothing. Raises EvidenceNotSupplied."""
+    if state.status is EvidenceStatus.DECLARED:
+        raise EvidenceNotSupplied(f"“{state.file_name}”。", field="evidence")
 
 
 def check_file_name(file_name: str) -> None:
@@ -251,7 +262,7 @@ def check_file_name(file_name: str) -> None:
         raise FileNameWrong("首尾不能有空格。", field="file_name")
     if any(character in _PATH_CHARACTERS for character in file_name):
         raise FileNameWrong('不能含有 / \\ : * ? " < > |。', field="file_name")
-    hidden = next((c for c in file_name if unicodedata.category(c) in _HIDDEN), None)
+    hidden = next((character for character in file_name if unicodedata.category(character) in _HIDDEN), None)
     if hidden is not None:
         raise FileNameWrong(f"含有不可见的字符（U+{ord(hidden):04X}），请重新命名。", field="file_name")
     size = len(file_name.encode())
@@ -259,18 +270,30 @@ def check_file_name(file_name: str) -> None:
         raise FileNameWrong(f"共{size}字节，最多{FILE_NAME_BYTES_MAX}字节，请缩短。", field="file_name")
 
 
-def _check_digest(sha256: str, size_bytes: int, media_type: str, size_bytes_max: int) -> None:
+def check_digest(sha256: str | None, size_bytes: int | None, media_type: str | None, *, bytes_max: int) -> None:
+    """Refuse a description of bytes that is incomplete, malformed, empty or larger than the district's policy."""
+    if sha256 is None or size_bytes is None or media_type is None:
+        missing = {"sha256": sha256, "size_bytes": size_bytes, "media_type": media_type}
+        labels = {"sha256": "摘要", "size_bytes": "字节数", "media_type": "媒体类型"}
+        names = [name for name, value in missing.items() if value is None]
+        raise DigestIncomplete(f"缺{'、'.join(labels[name] for name in names)}。", field=names[0])
     if not _SHA256.fullmatch(sha256):
-        raise DigestWrong("SHA-256 应为六十四位小写十六进制。", field="sha256")
-    if not 1 <= size_bytes <= size_bytes_max:
-        raise DigestWrong(f"大小为{size_bytes}字节，应在1至{size_bytes_max}字节之间。", field="size_bytes")
+        raise DigestMalformed(f"“{sha256[:80]}”。", field="sha256")
+    if not 1 <= size_bytes <= bytes_max:
+        remedy = "空文件不能作为佐证" if size_bytes < 1 else f"本区上限 {bytes_max} 字节，请压缩后再申报"
+        raise SizeOutOfRange(f"{size_bytes} 字节，{remedy}。", field="size_bytes")
     if not _MEDIA_TYPE.fullmatch(media_type):
-        raise DigestWrong(f"类型“{media_type}”应如 image/jpeg。", field="media_type")
+        raise MediaTypeMalformed(f"“{media_type[:80]}”。", field="media_type")
+
+
+def _declared(state: EvidenceState) -> EvidenceId:
+    if state.evidence is None:
+        raise EvidenceNotFound(field="evidence")
+    return state.evidence
 
 
 def _awaited(state: EvidenceState) -> EvidenceId:
-    evidence = declared(state)
-    refuse_unsupplied(state)
-    if state.stage is not EvidenceStage.SUPPLIED:
-        raise EvidenceStageWrong(f"{_STAGE_NAMES[state.stage]}。", field="evidence")
+    evidence = _declared(state)
+    if state.status is not EvidenceStatus.SUPPLIED:
+        raise EvidenceNotAwaited(f"“{state.file_name}”{state.label}。", field="evidence")
     return evidence

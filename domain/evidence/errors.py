@@ -1,19 +1,77 @@
-"""Why an evidence file says no."""
+"""Why evidence is refused."""
 
 from domain.refusal import AlreadyExists, InvalidInput, NotFound, Refusal
 
 
 class EvidenceNotFound(NotFound):
-    """没有这份佐证文件，或您无权查看。"""
-
-    code = "EVIDENCE_NOT_FOUND"
+    """没有这份佐证，或您无权查看。"""
 
 
-class StateSecretNotExcluded(Refusal):
-    """本平台不得存储国家秘密，请核实后声明文件不含国家秘密。"""
+class EvidenceDeclaredAlready(AlreadyExists):
+    """这份佐证已经申报过。"""
 
-    code = "STATE_SECRET_NOT_EXCLUDED"
-    source = "《保守国家秘密法》"
+
+class StateSecretRefused(Refusal):
+    """本平台不得存储、处理国家秘密，须声明文件不含国家秘密后方可申报。"""
+
+    code = "STATE_SECRET_REFUSED"
+    source = "《中华人民共和国保守国家秘密法》"
+
+
+class DigestIncomplete(InvalidInput):
+    """摘要、字节数和媒体类型须一并填写，或者都不填（只有文件名，待补）："""
+
+
+class DigestMalformed(InvalidInput):
+    """SHA-256 摘要应为六十四位小写十六进制："""
+
+
+class SizeOutOfRange(InvalidInput):
+    """文件大小不在允许的范围之内："""
+
+
+class MediaTypeMalformed(InvalidInput):
+    """媒体类型应如 image/jpeg、application/pdf："""
+
+
+class EvidenceNotToBeSupplied(Refusal):
+    """这份佐证不能再补充摘要："""
+
+    code = "EVIDENCE_NOT_TO_BE_SUPPLIED"
+
+
+class EvidenceNotAwaited(Refusal):
+    """这份佐证不在等待核验："""
+
+    code = "EVIDENCE_NOT_AWAITED"
+
+
+class SealContradicted(Refusal):
+    """核验结果与申报的摘要或大小不符，不能封存："""
+
+    code = "SEAL_CONTRADICTED"
+
+
+class EvidenceRejectedAlready(Refusal):
+    """这份佐证核验未通过，须重新补充并封存后才能使用："""
+
+    code = "EVIDENCE_REJECTED"
+
+
+class EvidenceOfOtherItem(Refusal):
+    """这份佐证属于另一个清单项目或另一个单位："""
+
+    code = "EVIDENCE_OF_OTHER_ITEM"
+
+
+class EvidenceLinkedAlready(AlreadyExists):
+    """这份佐证已经挂在这份进展报告上。"""
+
+
+class EvidenceNotSupplied(Refusal):
+    """这份佐证只有文件名，须先补充并上传文件："""
+
+    code = "EVIDENCE_NOT_SUPPLIED"
 
 
 class FileNameWrong(InvalidInput):
@@ -22,62 +80,7 @@ class FileNameWrong(InvalidInput):
     code = "FILE_NAME_WRONG"
 
 
-class DigestWrong(InvalidInput):
-    """文件的摘要、大小或类型不符合要求："""
-
-    code = "DIGEST_WRONG"
-
-
-class SuppliedAlready(AlreadyExists):
-    """这份佐证文件的摘要和大小已经申报，不能更改。"""
-
-    code = "EVIDENCE_SUPPLIED"
-
-
-class EvidenceNotSupplied(Refusal):
-    """这份佐证文件只有文件名，请先补充摘要和大小并上传。"""
-
-    code = "EVIDENCE_NOT_SUPPLIED"
-
-
-class EvidenceStageWrong(Refusal):
-    """佐证文件目前的状态不能办理此事："""
-
-    code = "EVIDENCE_STAGE_WRONG"
-
-
-class SealMismatch(Refusal):
-    """存储的文件与申报的摘要或大小不一致，不能封存。"""
-
-    code = "SEAL_MISMATCH"
-    source = "《电子签名法》第五条"
-
-
 class RetentionInPast(InvalidInput):
     """锁定期限须晚于封存之日："""
 
     code = "RETENTION_IN_PAST"
-
-
-class EvidenceOfOtherItem(InvalidInput):
-    """佐证文件属于另一个清单项目，不能挂到这里。"""
-
-    code = "EVIDENCE_OF_OTHER_ITEM"
-
-
-class EvidenceOfOtherUnit(InvalidInput):
-    """佐证文件由另一个单位提供，不能用于本单位的项目。"""
-
-    code = "EVIDENCE_OF_OTHER_UNIT"
-
-
-class EvidenceRejectedAlready(Refusal):
-    """这份佐证文件核验未通过，请重新补充并上传："""
-
-    code = "EVIDENCE_REJECTED"
-
-
-class LinkedAlready(AlreadyExists):
-    """佐证文件已经挂在这份报告上。"""
-
-    code = "EVIDENCE_LINKED"

@@ -56,6 +56,7 @@ def seal_evidence(command: SealEvidence, decide: Decide) -> None:
         object_key=command.object_key,
         object_version=command.object_version,
         retain_until_on=command.retain_until_on,
+        today=decide.today,
     )
     decide.emit(streams.evidence(command.evidence), events)
 
