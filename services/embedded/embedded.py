@@ -179,3 +179,17 @@ def take_lock(file: Path) -> IO[str]:
             lock.write(str(os.getpid()))
             lock.flush()
             return lock
+
+
+def holder_of(data_dir: Path) -> int | None:
+    """The id of the process that holds the data directory now, or None."""
+    file = data_dir / "lock"
+    if not file.exists():
+        return None
+    with file.open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = lock.read().strip()
+            return int(holder) if holder.isdecimal() else None
+    return None

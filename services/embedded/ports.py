@@ -11,13 +11,13 @@ PORT_MIN = 20_000
 PORT_MAX = 32_000
 
 
-def is_free(port: int, host: str = "127.0.0.1") -> bool:
+def is_free(port: int) -> bool:
     """Whether a server could listen on that port now."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         # As servers do: a port in TIME_WAIT counts as free, one with a listener does not.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((host, port))
+            probe.bind(("127.0.0.1", port))
         except OSError:
             return False
     return True
@@ -30,11 +30,11 @@ class Ports:
         self._file = file
         self._ports: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
 
-    def take(self, name: str, host: str = "127.0.0.1") -> int:
-        """The port of that name: the remembered one while it is free, else a new free one, remembered."""
-        port = self._ports.get(name)
+    def take(self, name: str, preferred: int | None = None) -> int:
+        """The port of that name: the remembered one (at first `preferred`) while it is free, else a new one."""
+        port = self._ports.get(name, preferred)
         taken = {used for other, used in self._ports.items() if other != name}
-        while port is None or port in taken or not is_free(port, host):
+        while port is None or port in taken or not is_free(port):
             port = random.randint(PORT_MIN, PORT_MAX)
         self._ports[name] = port
         self._file.write_text(json.dumps(self._ports, indent=1, sort_keys=True))
@@ -43,7 +43,3 @@ class Ports:
     def get(self, name: str) -> int | None:
         """The remembered port of that name, free or not."""
         return self._ports.get(name)
-
-    def forget(self, prefix: str) -> None:
-        """Drop the ports whose names start with `prefix`: somebody took one between the choice and the listening."""
-        self._ports = {name: port for name, port in self._ports.items() if not name.startswith(prefix)}

@@ -1,0 +1,186 @@
+"""The checks of `sandan doctor`. Each returns what is fine, or raises NotSet or Fault with the remedy in it."""
+
+import os
+import platform
+import shutil
+import socket
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+import psycopg
+import redis
+import urllib3
+from minio.error import S3Error
+
+from services.embedded.embedded import holder_of
+from services.embedded.ports import is_free
+from services.evidence.storage import open_storage
+from services.settings import RUNNING_FILE, Settings
+from services.store import Store, StoreError, list_tenants
+
+CONNECT_SECONDS_MAX = 5
+SERVER_VERSION_MIN = 15
+FREE_BYTES_MIN = 1024**3
+
+
+class NotSet(Exception):
+    """没有设置。"""
+
+
+class Fault(Exception):
+    """需要处理。"""
+
+
+def program(_settings: Settings) -> str:
+    """The program, its Python, and the compiled part of the database driver."""
+    if psycopg.pq.__impl__ == "python":
+        raise Fault("psycopg 缺少编译部分。请运行 make setup，或 pip install 'psycopg[binary]'。")
+    return f"sandan {version('sandan')}，Python {platform.python_version()}，psycopg {psycopg.__version__}"
+
+
+def data_directory(settings: Settings) -> str:
+    """Where `up` keeps its data, whether it can, and whether it runs."""
+    directory = settings.data_dir.resolve()
+    place = directory if directory.exists() else directory.parent
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        raise Fault(f"{place} 不存在或不可写。请创建它、改权限，或用 SANDAN_DATA_DIR 指定另一个目录。")
+    free = shutil.disk_usage(place).free
+    if free < FREE_BYTES_MIN:
+        raise Fault(f"{place} 所在磁盘只剩 {free // 1024**2} MB。请清理到 1 GB 以上。")
+    holder = holder_of(directory)
+    if holder is None and (directory / RUNNING_FILE).exists():
+        raise Fault(
+            f"{directory} 里有上次没有正常停止的 sandan up 留下的 {RUNNING_FILE}。请重新运行 sandan up，它会自行清理。"
+        )
+    return f"{directory}，" + (f"sandan up 正在运行（进程 {holder}）" if holder else "sandan up 没有在运行")
+
+
+def database(settings: Settings) -> str:
+    """The runtime login: reachable, new enough, migrated, and without rights it must not have."""
+    if settings.database_url is None:
+        raise NotSet("没有设置 SANDAN_DATABASE_URL，sandan up 会启动内置的 PostgreSQL。")
+    with connected(settings.database_url, "SANDAN_DATABASE_URL") as connection:
+        server = connection.info.server_version
+    if server // 10_000 < SERVER_VERSION_MIN:
+        raise Fault(f"PostgreSQL 版本是 {server // 10_000}，需要 {SERVER_VERSION_MIN} 或更高。请升级数据库。")
+    try:
+        Store(settings.database_url, settings.keyring, connections_max=1).close()
+    except StoreError as error:
+        raise Fault(f"{error} 升级数据库结构用 sandan migrate。") from error
+    return f"PostgreSQL {server // 10_000}.{server % 10_000}，结构与程序一致，运行用户权限合适"
+
+
+def database_admin(settings: Settings) -> str:
+    """The owner's login and the districts it sees."""
+    if settings.database_admin_url is None:
+        raise NotSet("没有设置 SANDAN_DATABASE_ADMIN_URL；只有 sandan migrate 和 sandan tenant 需要它。")
+    connected(settings.database_admin_url, "SANDAN_DATABASE_ADMIN_URL").close()
+    districts = list_tenants(settings.database_admin_url)
+    missing = [str(district.tenant_id) for district in districts if not key_file_readable(settings, district.tenant_id)]
+    if missing:
+        raise Fault(
+            f"{settings.keyring} 中缺少区县 {'、'.join(missing)} 的密钥文件。请核对 SANDAN_KEYRING，从备份恢复密钥；"
+            "没有密钥，这些区县的人员姓名无法读出。"
+        )
+    return f"可以登录，共有 {len(districts)} 个区县，密钥齐全"
+
+
+def object_store(settings: Settings) -> str:
+    """The object store: reachable, with the right key, the vault with object lock."""
+    if settings.s3_endpoint is None:
+        raise NotSet("没有设置 SANDAN_S3_ENDPOINT，sandan up 会启动内置的 S3。")
+    client = open_storage(settings).client
+    try:
+        if not client.bucket_exists(bucket_name=settings.vault_bucket):
+            return f"{settings.s3_endpoint} 可用，存储桶 {settings.vault_bucket} 会在首次使用时建立"
+        client.get_object_lock_config(bucket_name=settings.vault_bucket)
+    except S3Error as error:
+        if error.code == "ObjectLockConfigurationNotFoundError":
+            raise Fault(
+                f"存储桶 {settings.vault_bucket} 没有开启对象锁定，而对象锁定只能在建桶时开启。"
+                "请换一个 SANDAN_S3_BUCKET_PREFIX。"
+            ) from error
+        raise Fault(
+            f"{settings.s3_endpoint} 拒绝访问（{error.code}）。请核对 SANDAN_S3_ACCESS_KEY、SANDAN_S3_SECRET_KEY、"
+            "SANDAN_S3_REGION 和密钥的权限。"
+        ) from error
+    except urllib3.exceptions.HTTPError as error:
+        raise Fault(
+            f"连不上 {settings.s3_endpoint}。请核对 SANDAN_S3_ENDPOINT、SANDAN_S3_SECURE 和网络。（{error}）"
+        ) from error
+    return f"{settings.s3_endpoint} 可用，存储桶 {settings.vault_bucket} 已开启对象锁定"
+
+
+def broker(settings: Settings) -> str:
+    """The broker: reachable, and for Valkey and Redis with the right password."""
+    if settings.broker_url is None:
+        raise NotSet("没有设置 SANDAN_BROKER_URL，sandan up 会启动内置的 Valkey。")
+    parts = urlsplit(settings.broker_url)
+    address = f"{parts.hostname}:{parts.port or (5672 if parts.scheme.startswith('amqp') else 6379)}"
+    if parts.scheme.startswith("amqp"):
+        try:
+            socket.create_connection((parts.hostname or "", parts.port or 5672), CONNECT_SECONDS_MAX).close()
+        except OSError as error:
+            raise Fault(f"连不上 {address}（{error}）。请核对 SANDAN_BROKER_URL 和网络。") from error
+        return f"{address} 可以连接"
+    with redis.Redis.from_url(settings.broker_url, socket_connect_timeout=CONNECT_SECONDS_MAX) as client:
+        try:
+            client.ping()
+        except redis.AuthenticationError as error:
+            raise Fault(f"{address} 拒绝登录。请核对 SANDAN_BROKER_URL 中的口令。") from error
+        except redis.RedisError as error:
+            raise Fault(f"连不上 {address}（{error}）。请核对 SANDAN_BROKER_URL 和网络。") from error
+    return f"{address} 可用"
+
+
+def token_key(settings: Settings) -> str:
+    """Whether tokens can be made and checked."""
+    if settings.token_key is None:
+        raise NotSet("没有设置 SANDAN_TOKEN_KEY，sandan up 会在数据目录里生成一个。")
+    return "已设置"
+
+
+def http_server(settings: Settings) -> str:
+    """The HTTP server's address: ours and ready, free, or somebody else's."""
+    host, port = settings.listen.host, settings.listen.port
+    place = f"{host}:{port}"
+    connection = HTTPConnection(host, port, timeout=CONNECT_SECONDS_MAX)
+    try:
+        connection.request("GET", "/readyz")
+        status = connection.getresponse().status
+    except (OSError, HTTPException):
+        if is_free(port):
+            return f"{place} 空闲，没有 sandan serve 在运行"
+        raise Fault(f"{place} 被别的程序占用。请停止它，或用 SANDAN_LISTEN 指定另一个地址。") from None
+    finally:
+        connection.close()
+    if status == 200:
+        return f"{place} 上的服务已就绪"
+    raise Fault(f"{place} 上的服务没有就绪（/readyz 返回 {status}）。请看 sandan serve 的日志。")
+
+
+def connected(url: str, name: str) -> psycopg.Connection:
+    """A connection, or Fault with the variable that holds the address."""
+    try:
+        return psycopg.connect(url, connect_timeout=CONNECT_SECONDS_MAX, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise Fault(f"连不上数据库，请核对 {name} 的主机、端口、用户、口令和库名。（{str(error).strip()}）") from error
+
+
+def key_file_readable(settings: Settings, tenant_id: int) -> bool:
+    """Whether the keyring holds that district's key and this user may read it."""
+    return os.access(settings.keyring / f"{tenant_id}.key", os.R_OK)
+
+
+CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
+    ("程序", program),
+    ("数据目录", data_directory),
+    ("数据库", database),
+    ("数据库管理", database_admin),
+    ("对象存储", object_store),
+    ("消息队列", broker),
+    ("令牌密钥", token_key),
+    ("HTTP 服务", http_server),
+)

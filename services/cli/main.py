@@ -1,0 +1,95 @@
+"""The program `sandan`. Commands teach themselves in Chinese; what fails says where and what to do."""
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import version
+from typing import Any
+
+import psycopg
+from cyclopts import App, CycloptsError, Group
+
+from services.cli import administration
+from services.cli.doctor import doctor
+from services.cli.supervisor import EXIT_SETTINGS, ProcessUnfit
+from services.cli.terminal import complain
+from services.cli.up import up
+from services.embedded import EmbeddedFailed
+from services.settings import SettingsWrong
+from services.store import StoreError
+
+EXIT_FAILED = 1
+
+HELP = """三单制平台：区县基层党建的问题、任务、责任清单。
+每一步都记入不可改的事件日志，任何时刻的情况都能回看。
+
+第一次使用：
+
+    sandan up                           启动平台（另开一个终端继续）
+    sandan tenant create shili 示例区   建立一个区县
+    sandan doctor                       哪里不对、怎么办
+
+设置用环境变量 SANDAN_*，见 README.md 的表。
+每条命令用 --help 看说明和例子。
+"""
+
+
+def program() -> App:
+    """Every command and its group in the help."""
+    running, administering = Group("运行", sort_key=1), Group("管理", sort_key=3)
+    app = group("sandan", HELP, version=version("sandan"))
+    app.command(up, group=running)
+    app.command(doctor, group=running)
+    app.command(administration.migrate, group=administering)
+    tenant = group("tenant", "建立和列出区县。", group=administering)
+    tenant.command(administration.tenant_create, name="create")
+    tenant.command(administration.tenant_list, name="list")
+    app.command(tenant)
+    return app
+
+
+def group(name: str, text: str, **options: Any) -> App:
+    """A command that holds others, its help in Chinese like theirs."""
+    app = App(
+        name=name,
+        help=text,
+        help_format="plaintext",
+        group_commands=Group("其他", sort_key=9),
+        group_parameters=Group("参数"),
+        group_arguments=Group("参数"),
+        result_action="return_value",
+        exit_on_error=False,
+        print_error=False,
+        **options,
+    )
+    app["--help"].help = "显示说明。"
+    if "version" in options:
+        app["--version"].help = "显示版本。"
+    return app
+
+
+def main() -> None:
+    """Run one command; the exit code is 0, 1 where it failed, 2 where its settings or its command line are wrong."""
+    sys.exit(run(program(), sys.argv[1:]))
+
+
+def run(app: Callable[[list[str]], object], arguments: list[str]) -> int:
+    """Run it and turn what is to be expected into a sentence. The rest keeps its traceback: it is a fault of ours."""
+    try:
+        code = app(arguments)
+    except CycloptsError as error:
+        complain(f"命令行有误：{error}\n用 sandan --help 或 sandan <命令> --help 查看用法。")
+        return EXIT_SETTINGS
+    except SettingsWrong as error:
+        complain(str(error))
+        return EXIT_SETTINGS
+    except (EmbeddedFailed, ProcessUnfit, StoreError) as error:
+        complain(str(error))
+        return EXIT_FAILED
+    except psycopg.OperationalError as error:
+        complain(f"连不上数据库：{str(error).strip()}\n用 sandan doctor 查看哪里不对。")
+        return EXIT_FAILED
+    return code if isinstance(code, int) else 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,130 @@
+"""`sandan doctor` names what is wrong and what to do, and finds nothing where nothing is."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from services.cli.doctor import Finding, examine
+from services.embedded import S3, Embedded, Postgres
+from services.embedded.ports import Ports
+from services.evidence.storage import open_storage
+from services.settings import read
+from tests.conftest import Database
+
+
+@pytest.fixture
+def environ(tmp_path: Path) -> dict[str, str]:
+    """A data directory of its own and a free address."""
+    port = Ports(tmp_path / "free.json").take("http")
+    return {"SANDAN_DATA_DIR": str(tmp_path), "SANDAN_LISTEN": f"127.0.0.1:{port}"}
+
+
+def found(environ: dict[str, str], subject: str) -> Finding:
+    [finding] = [finding for finding in examine(environ) if finding.subject == subject]
+    return finding
+
+
+def s3_environ(s3: S3) -> dict[str, str]:
+    return {
+        "SANDAN_S3_ENDPOINT": s3.endpoint,
+        "SANDAN_S3_ACCESS_KEY": s3.access_key,
+        "SANDAN_S3_SECRET_KEY": s3.secret_key,
+        "SANDAN_S3_SECURE": "0",
+    }
+
+
+def test_without_any_setting_nothing_is_wrong_and_up_will_fill_in(environ: dict[str, str]) -> None:
+    findings = examine(environ)
+
+    assert [finding.text for finding in findings if finding.wrong] == []
+    assert [finding.subject for finding in findings if finding.sign == "–"] == [
+        "数据库",
+        "数据库管理",
+        "对象存储",
+        "消息队列",
+        "令牌密钥",
+    ]
+
+
+def test_wrong_settings_are_listed_before_anything_is_connected(environ: dict[str, str]) -> None:
+    findings = examine({**environ, "SANDAN_LOG": "xml", "SANDAN_TOKEN_KEY": "short"})
+
+    assert [finding.text.split("：")[0] for finding in findings] == ["SANDAN_TOKEN_KEY", "SANDAN_LOG（现为 xml）"]
+
+
+def test_a_migrated_database_is_fine_and_its_owner_is_refused_as_runtime_login(
+    environ: dict[str, str], postgres: Postgres
+) -> None:
+    right = {**environ, "SANDAN_DATABASE_URL": postgres.database_url}
+    too_mighty = {**environ, "SANDAN_DATABASE_URL": postgres.database_admin_url}
+
+    assert found(right, "数据库").sign == "✓"
+    assert "权限过大" in found(too_mighty, "数据库").text
+
+
+def test_a_wrong_password_names_the_variable_that_holds_it(environ: dict[str, str], postgres: Postgres) -> None:
+    wrong = postgres.database_url.replace("sandan_app:", "sandan_app:x")
+
+    finding = found({**environ, "SANDAN_DATABASE_URL": wrong}, "数据库")
+
+    assert finding.wrong
+    assert "核对 SANDAN_DATABASE_URL" in finding.text
+
+
+def test_a_district_without_its_key_is_named(environ: dict[str, str], database: Database, tmp_path: Path) -> None:
+    tenant_id = database.new_tenant()
+    admin = {**environ, "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn}
+
+    kept = found({**admin, "SANDAN_KEYRING": str(database.keyring)}, "数据库管理")
+    lost = found({**admin, "SANDAN_KEYRING": str(tmp_path)}, "数据库管理")
+
+    assert kept.sign == "✓"
+    assert f"缺少区县 {tenant_id} 的密钥文件" in lost.text
+
+
+def test_an_object_store_is_refused_with_a_wrong_key_and_without_object_lock(environ: dict[str, str], s3: S3) -> None:
+    right = {**environ, **s3_environ(s3)}
+    open_storage(read(right)).client.make_bucket(bucket_name="doctor-vault")
+
+    assert found(right, "对象存储").sign == "✓"
+    assert "拒绝访问" in found({**right, "SANDAN_S3_SECRET_KEY": "guess"}, "对象存储").text
+    assert "没有开启对象锁定" in found({**right, "SANDAN_S3_BUCKET_PREFIX": "doctor"}, "对象存储").text
+
+
+def test_a_broker_with_a_wrong_password_is_told_from_one_that_is_not_there(
+    environ: dict[str, str], valkey: str
+) -> None:
+    wrong = valkey.replace("redis://:", "redis://:x")
+
+    assert found({**environ, "SANDAN_BROKER_URL": valkey}, "消息队列").sign == "✓"
+    assert "拒绝登录" in found({**environ, "SANDAN_BROKER_URL": wrong}, "消息队列").text
+    assert "连不上" in found({**environ, "SANDAN_BROKER_URL": "redis://127.0.0.1:1/0"}, "消息队列").text
+
+
+def test_an_address_that_another_program_holds_is_refused(environ: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        other.settimeout(1)
+        place = f"127.0.0.1:{other.getsockname()[1]}"
+
+        finding = found({**environ, "SANDAN_LISTEN": place}, "HTTP 服务")
+
+    assert finding.wrong
+    assert "被别的程序占用" in finding.text
+
+
+def test_a_data_directory_that_cannot_be_written_is_refused(environ: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+
+    finding = found({**environ, "SANDAN_DATA_DIR": str(file / "below")}, "数据目录")
+
+    assert "不存在或不可写" in finding.text
+
+
+def test_the_holder_of_the_data_directory_is_named(environ: dict[str, str], tmp_path: Path) -> None:
+    with Embedded(tmp_path, postgres=False, s3=False):
+        assert "正在运行（进程" in found(environ, "数据目录").text
+
+    (tmp_path / "running.json").write_text("{}")
+    assert "没有正常停止" in found(environ, "数据目录").text

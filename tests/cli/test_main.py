@@ -1,0 +1,96 @@
+"""The program says in Chinese what it can do, what went wrong, and what to do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from services.cli.main import program
+from tests.conftest import Database
+
+SANDAN = Path(sys.executable).with_name("sandan")
+
+
+def sandan(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Run the installed program with no other setting than these."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SANDAN_")}
+    return subprocess.run(
+        [str(SANDAN), *arguments],
+        env={**clean, "COLUMNS": "100", **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    app = program()
+    names = [(name,) for name in app if not name.startswith("-") and not list(commands_of(app[name]))]
+    names += [(name, below) for name in app if not name.startswith("-") for below in commands_of(app[name])]
+
+    for name in names:
+        text = sandan(*name, "--help").stdout
+        assert "例：" in text, name
+        assert f"sandan {' '.join(name)}" in text.split("例：")[1], name
+
+
+def commands_of(app: object) -> list[str]:
+    return [name for name in app if not name.startswith("-")]  # type: ignore[attr-defined]
+
+
+def test_a_mistyped_command_is_answered_with_the_right_one() -> None:
+    ran = sandan("tenant", "crate")
+
+    assert ran.returncode == 2
+    assert 'Did you mean "create"?' in ran.stderr
+
+
+def test_a_wrong_setting_ends_any_command_with_its_name(tmp_path: Path) -> None:
+    ran = sandan("migrate", SANDAN_LOG="xml", SANDAN_DATA_DIR=str(tmp_path))
+
+    assert ran.returncode == 2
+    assert "SANDAN_LOG（现为 xml）：应为 console、json 之一" in ran.stderr
+
+
+def test_a_database_that_is_not_there_is_a_sentence_and_no_traceback(tmp_path: Path) -> None:
+    nowhere = "postgresql://sandan_owner:x@127.0.0.1:1/sandan"
+
+    ran = sandan("tenant", "list", SANDAN_DATABASE_ADMIN_URL=nowhere, SANDAN_DATA_DIR=str(tmp_path))
+
+    assert ran.returncode == 1
+    assert ran.stderr.startswith("连不上数据库")
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_district_is_made_once_and_listed(database: Database, tmp_path: Path) -> None:
+    environ = {
+        "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn,
+        "SANDAN_KEYRING": str(tmp_path / "keyring"),
+        "SANDAN_DATA_DIR": str(tmp_path),
+    }
+
+    made = sandan("tenant", "create", "linxian", "邻县", **environ)
+    again = sandan("tenant", "create", "linxian", "邻县", **environ)
+    odd = sandan("tenant", "create", "Lin Xian", "邻县", **environ)
+    listed = sandan("tenant", "list", **environ)
+
+    assert made.stdout.startswith("已建立区县 邻县（代码 linxian，编号 ")
+    assert (again.returncode, again.stderr) == (1, "这个区县代码已经建立过：linxian\n")
+    assert (odd.returncode, "代码只用小写字母" in odd.stderr) == (1, True)
+    assert [line.split("\t")[1:3] for line in listed.stdout.splitlines()] == [["linxian", "邻县"]]
+
+
+def test_migrating_a_migrated_database_changes_nothing(database: Database, tmp_path: Path) -> None:
+    ran = sandan("migrate", SANDAN_DATABASE_ADMIN_URL=database.admin_dsn, SANDAN_DATA_DIR=str(tmp_path))
+
+    assert ran.stdout == "数据库结构已是最新。\n"
+
+
+@pytest.mark.parametrize("arguments", [(), ("--help",)])
+def test_without_a_command_the_program_says_what_it_can_do(arguments: tuple[str, ...]) -> None:
+    ran = sandan(*arguments)
+
+    assert "sandan up" in ran.stdout
+    assert ran.returncode == 0
