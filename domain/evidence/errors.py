@@ -46,6 +46,12 @@ class EvidenceNotAwaited(Refusal):
     code = "EVIDENCE_NOT_AWAITED"
 
 
+class EvidenceNotSealed(Refusal):
+    """这份佐证还没有封存，不能下载："""
+
+    code = "EVIDENCE_NOT_SEALED"
+
+
 class SealContradicted(Refusal):
     """核验结果与申报的摘要或大小不符，不能封存："""
 

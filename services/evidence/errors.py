@@ -1,6 +1,4 @@
-"""What goes wrong with object storage and with evidence files. Each Chinese docstring is the sentence a user reads."""
-
-from domain.refusal import Refusal
+"""What goes wrong between a declared file and the object store."""
 
 
 class StorageUnfit(Exception):
@@ -16,15 +14,3 @@ class EvidenceMismatch(Exception):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
-
-
-class EvidenceNotAwaited(Refusal):
-    """这份佐证现在不能上传："""
-
-    code = "EVIDENCE_NOT_AWAITED"
-
-
-class EvidenceNotSealed(Refusal):
-    """这份佐证还没有封存，不能下载："""
-
-    code = "EVIDENCE_NOT_SEALED"

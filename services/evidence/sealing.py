@@ -14,7 +14,7 @@ from minio.retention import Retention
 
 from services.clock import BEIJING
 from services.evidence.errors import EvidenceMismatch, StorageUnfit
-from services.evidence.storage import OBJECT_MISSING, Storage, object_key
+from services.evidence.storage import OBJECT_MISSING, Storage
 
 CHUNK_BYTES = 1 << 20
 PART_BYTES = 8 << 20
@@ -37,14 +37,14 @@ def retain_until(sealed_on: date, years: int) -> date:
 
 
 def lock_upload(
-    storage: Storage, tenant_id: int, evidence: str, *, sha256: str, size_bytes: int, media_type: str, until_on: date
+    storage: Storage, key: str, *, sha256: str, size_bytes: int, media_type: str, until_on: date
 ) -> Locked | None:
-    """Compare the uploaded object with its declaration and put it into the vault, or return None while it is not there.
+    """Compare the object uploaded under `key` with its declaration and put it into the vault under the same key.
 
+    Returns None while nothing was uploaded.
     Run again after a crash, it finds the version that it had locked and adds no second one; so one caller at a time
-    for one evidence file. Raises EvidenceMismatch (with a reason for its people), or minio's and urllib3's errors.
+    for one key. Raises EvidenceMismatch (with a reason for its people), or minio's and urllib3's errors.
     """
-    key = object_key(tenant_id, evidence)
     if not _is_there(storage, key):
         return None
     already = _find_locked(storage, key, sha256=sha256, size_bytes=size_bytes)
@@ -58,9 +58,9 @@ def lock_upload(
         return _lock(storage, key, spool, size_bytes=size_bytes, media_type=media_type, until_on=until_on)
 
 
-def discard_upload(storage: Storage, tenant_id: int, evidence: str) -> None:
+def discard_upload(storage: Storage, key: str) -> None:
     """Remove what was uploaded, once it is sealed or rejected. Removing nothing is no error."""
-    storage.client.remove_object(bucket_name=storage.incoming, object_name=object_key(tenant_id, evidence))
+    storage.client.remove_object(bucket_name=storage.incoming, object_name=key)
 
 
 def _is_there(storage: Storage, key: str) -> bool:

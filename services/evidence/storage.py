@@ -4,13 +4,19 @@ from dataclasses import dataclass
 
 import urllib3
 from minio import Minio
+from minio.commonconfig import ENABLED, Filter
 from minio.error import S3Error
+from minio.lifecycleconfig import Expiration, LifecycleConfig, Rule
 
 from services.evidence.errors import StorageUnfit
+from services.settings import Settings
 
 CONNECT_SECONDS_MAX = 5.0
 READ_SECONDS_MAX = 60.0
 CONNECTIONS_MAX = 16
+
+INCOMING_DAYS_MAX = 7
+"""What nobody asked to be sealed is removed by the store: uploads that came too late, or twice."""
 
 OBJECT_MISSING = frozenset({"NoSuchKey", "NoSuchVersion", "NoSuchObject"})
 """S3 error codes of an object that is not there (a missing bucket is a fault, not a missing object)."""
@@ -31,36 +37,30 @@ class Storage:
     vault: str
 
 
-def object_key(tenant_id: int, evidence: str) -> str:
-    """The key of an evidence file in both buckets. It never holds a file name: those come from strangers."""
-    return f"{tenant_id}/{evidence}"
+def object_key(tenant_id: int, evidence: str, attempt: int) -> str:
+    """The key of an evidence file in both buckets. It never holds a file name: those come from strangers.
+
+    `attempt` tells apart the bytes that were announced one after another for the same file.
+    """
+    return f"{tenant_id}/{evidence}/{attempt}"
 
 
-def open_storage(
-    *,
-    endpoint: str,
-    access_key: str,
-    secret_key: str,
-    region: str,
-    secure: bool,
-    incoming: str,
-    vault: str,
-    public_url: str | None = None,
-) -> Storage:
-    """Describe a store at `endpoint` (host:port). Nothing is sent yet. `public_url` is the same address when None."""
-    public_url = (public_url or f"{'https' if secure else 'http'}://{endpoint}").rstrip("/")
-    scheme, _, host = public_url.partition("://")
-    keys = {"access_key": access_key, "secret_key": secret_key, "region": region}
+def open_storage(settings: Settings) -> Storage:
+    """The store that the settings name. Nothing is sent yet. Raises SettingsWrong."""
+    endpoint = settings.need_s3_endpoint()
+    scheme = "https" if settings.s3_secure else "http"
+    public_url = (settings.s3_public_url or f"{scheme}://{endpoint}").rstrip("/")
+    public_scheme, _, public_host = public_url.partition("://")
     return Storage(
-        client=s3_client(endpoint=endpoint, secure=secure, **keys),
-        signer=s3_client(endpoint=host, secure=scheme == "https", **keys),
+        client=_client(settings, endpoint, secure=settings.s3_secure),
+        signer=_client(settings, public_host, secure=public_scheme == "https"),
         public_url=public_url,
-        incoming=incoming,
-        vault=vault,
+        incoming=settings.incoming_bucket,
+        vault=settings.vault_bucket,
     )
 
 
-def s3_client(*, endpoint: str, access_key: str, secret_key: str, region: str, secure: bool) -> Minio:
+def _client(settings: Settings, endpoint: str, *, secure: bool) -> Minio:
     """A client for any S3. It gives up after two quick retries: whoever called tries again later, from the outbox."""
     pool = urllib3.PoolManager(
         maxsize=CONNECTIONS_MAX,
@@ -69,9 +69,10 @@ def s3_client(*, endpoint: str, access_key: str, secret_key: str, region: str, s
     )
     return Minio(
         endpoint=endpoint,
-        access_key=access_key,
-        secret_key=secret_key,
-        region=region,
+        access_key=settings.need_s3_access_key(),
+        secret_key=settings.need_s3_secret_key(),
+        # Given, so that signing asks the store nothing.
+        region=settings.s3_region,
         secure=secure,
         http_client=pool,
     )
@@ -83,6 +84,13 @@ def prepare_buckets(storage: Storage) -> None:
     Raises StorageUnfit when the vault exists without object lock: it can only be given to a bucket as it is made.
     """
     _make_bucket(storage.client, storage.incoming, object_lock=False)
+    days = Rule(
+        status=ENABLED,
+        rule_filter=Filter(prefix=""),
+        rule_id="incoming-days-max",
+        expiration=Expiration(days=INCOMING_DAYS_MAX),
+    )
+    storage.client.set_bucket_lifecycle(bucket_name=storage.incoming, config=LifecycleConfig([days]))
     _make_bucket(storage.client, storage.vault, object_lock=True)
     try:
         storage.client.get_object_lock_config(bucket_name=storage.vault)
@@ -90,7 +98,7 @@ def prepare_buckets(storage: Storage) -> None:
         if error.code != "ObjectLockConfigurationNotFoundError":
             raise
         raise StorageUnfit(
-            f"bucket {storage.vault} exists without object lock; name another bucket in SANDAN_S3_VAULT"
+            f"bucket {storage.vault} exists without object lock; choose another SANDAN_S3_BUCKET_PREFIX"
         ) from error
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from minio.datatypes import PostPolicy
 
-from services.evidence.storage import Storage, object_key
+from services.evidence.storage import Storage
 
 UPLOAD_FORM_MINUTES = 30
 """How long a form is valid. A client that needs longer asks for another one."""
@@ -24,14 +24,14 @@ class UploadForm:
     expires_at: datetime
 
 
-def presign_upload(storage: Storage, tenant_id: int, evidence: str, *, sha256: str, size_bytes: int) -> UploadForm:
-    """Sign a form that takes exactly `size_bytes` (from 1) with the digest `sha256` (64 hex digits) under one key.
+def presign_upload(storage: Storage, key: str, *, sha256: str, size_bytes: int) -> UploadForm:
+    """Sign a form that takes exactly `size_bytes` (from 1) with the digest `sha256` (64 hex digits) under `key`.
 
     Nothing is sent to the store. Repeating the upload overwrites the same bytes by the same bytes.
     """
     expires_at = datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=UPLOAD_FORM_MINUTES)
     fields = {
-        "key": object_key(tenant_id, evidence),
+        "key": key,
         "success_action_status": "204",
         "x-amz-checksum-algorithm": "SHA256",
         "x-amz-checksum-sha256": b64encode(bytes.fromhex(sha256)).decode(),

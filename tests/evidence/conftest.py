@@ -7,27 +7,25 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from services.embedded import S3
-from services.evidence.storage import Storage, open_storage, prepare_buckets
+from services.embedded import S3, Addresses
+from services.evidence.storage import Storage, object_key, open_storage, prepare_buckets
 from services.evidence.upload import UploadForm, presign_upload
+from services.settings import read
 
 TENANT = 7
 Post = Callable[[UploadForm, bytes], httpx.Response]
 
 
+def storage_at(s3: S3, bucket_prefix: str) -> Storage:
+    """The store at these addresses, as a process finds it by its settings."""
+    environ = {**Addresses(s3=s3).environment(), "SANDAN_S3_BUCKET_PREFIX": bucket_prefix}
+    return open_storage(read(environ))
+
+
 @pytest.fixture(scope="module")
 def storage(s3: S3) -> Storage:
     """Two prepared buckets that no other module uses."""
-    name = uuid4().hex[:12]
-    storage = open_storage(
-        endpoint=s3.endpoint,
-        access_key=s3.access_key,
-        secret_key=s3.secret_key,
-        region=s3.region,
-        secure=False,
-        incoming=f"incoming-{name}",
-        vault=f"vault-{name}",
-    )
+    storage = storage_at(s3, f"test-{uuid4().hex[:12]}")
     prepare_buckets(storage)
     return storage
 
@@ -48,6 +46,6 @@ def form_for(storage: Storage) -> Callable[[str, bytes], UploadForm]:
 
     def sign(evidence: str, content: bytes) -> UploadForm:
         digest = sha256(content).hexdigest()
-        return presign_upload(storage, TENANT, evidence, sha256=digest, size_bytes=len(content))
+        return presign_upload(storage, object_key(TENANT, evidence, 1), sha256=digest, size_bytes=len(content))
 
     return sign

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.evidence.download import FILE_NAME_BYTES_MAX, safe_file_name
-from services.evidence.storage import Storage
+from services.evidence.storage import Storage, object_key
 from services.evidence.upload import presign_upload
 
 
@@ -42,7 +42,9 @@ def test_no_file_name_leaves_its_folder_or_breaks_a_header(named: str) -> None:
 
 
 def test_a_key_is_made_of_ids_alone(storage: Storage) -> None:
-    form = presign_upload(storage, 7, "2f0e5c1e-6c3b-5d7e-9a0b-1c2d3e4f5a6b", sha256="0" * 64, size_bytes=1)
+    key = object_key(7, "2f0e5c1e-6c3b-5d7e-9a0b-1c2d3e4f5a6b", 2)
 
-    assert dict(form.fields)["key"] == "7/2f0e5c1e-6c3b-5d7e-9a0b-1c2d3e4f5a6b"
+    form = presign_upload(storage, key, sha256="0" * 64, size_bytes=1)
+
+    assert dict(form.fields)["key"] == "7/2f0e5c1e-6c3b-5d7e-9a0b-1c2d3e4f5a6b/2"
     assert httpx.URL(form.url).path == f"/{storage.incoming}"

@@ -22,6 +22,7 @@ from services.evidence.errors import EvidenceMismatch, StorageUnfit
 from services.evidence.sealing import Locked, discard_upload, lock_upload, retain_until
 from services.evidence.storage import Storage, object_key, open_storage, prepare_buckets
 from services.evidence.upload import UploadForm
+from services.settings import read
 
 TENANT = 7
 CONTENT = "支部整改前后对比照片".encode() * 2_000
@@ -36,8 +37,7 @@ def evidence() -> str:
 def lock(storage: Storage, evidence: str, content: bytes = CONTENT, until_on: date = UNTIL) -> Locked | None:
     return lock_upload(
         storage,
-        TENANT,
-        evidence,
+        object_key(TENANT, evidence, 1),
         sha256=sha256(content).hexdigest(),
         size_bytes=len(content),
         media_type="image/jpeg",
@@ -46,7 +46,7 @@ def lock(storage: Storage, evidence: str, content: bytes = CONTENT, until_on: da
 
 
 def put(storage: Storage, evidence: str, content: bytes, bucket: str | None = None) -> None:
-    key = object_key(TENANT, evidence)
+    key = object_key(TENANT, evidence, 1)
     storage.client.put_object(
         bucket_name=bucket or storage.incoming, object_name=key, data=BytesIO(content), length=len(content)
     )
@@ -54,7 +54,7 @@ def put(storage: Storage, evidence: str, content: bytes, bucket: str | None = No
 
 def versions(storage: Storage, evidence: str) -> list[str | None]:
     listed = storage.client.list_objects(
-        bucket_name=storage.vault, prefix=object_key(TENANT, evidence), include_version=True, recursive=True
+        bucket_name=storage.vault, prefix=object_key(TENANT, evidence, 1), include_version=True, recursive=True
     )
     return [found.version_id for found in listed if not found.is_delete_marker]
 
@@ -215,8 +215,8 @@ def test_what_was_sealed_is_removed_from_the_incoming_bucket_and_removing_it_twi
 ) -> None:
     put(storage, evidence, CONTENT)
 
-    discard_upload(storage, TENANT, evidence)
-    discard_upload(storage, TENANT, evidence)
+    discard_upload(storage, object_key(TENANT, evidence, 1))
+    discard_upload(storage, object_key(TENANT, evidence, 1))
 
     assert lock(storage, evidence) is None
 
@@ -242,17 +242,7 @@ def test_a_vault_that_takes_the_file_without_locking_it_is_found_out(storage: St
 
 def test_a_store_that_goes_away_fails_soon_and_serves_again_when_it_is_back(tmp_path: Path, evidence: str) -> None:
     servers = Embedded(tmp_path / "own", postgres=False, valkey=False, durable=False)
-    s3 = servers.__enter__().s3
-    assert s3 is not None
-    storage = open_storage(
-        endpoint=s3.endpoint,
-        access_key=s3.access_key,
-        secret_key=s3.secret_key,
-        region=s3.region,
-        secure=False,
-        incoming="incoming",
-        vault="vault",
-    )
+    storage = open_storage(read(servers.__enter__().environment()))
     prepare_buckets(storage)
     put(storage, evidence, CONTENT)
     servers.stop()

@@ -1,0 +1,116 @@
+"""The effect `evidence.seal`: an announced file is sealed once its bytes are there, or rejected."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from domain.evidence.commands import RejectEvidence, SealEvidence
+from domain.evidence.decider import EvidenceStatus
+from domain.ids import EvidenceId
+from domain.tenancy.errors import TenantIsSuspended
+from services.clock import Clock, day_of, now
+from services.commands.service import Submission
+from services.evidence.dossier import Dossier, ReadStream, read_dossier
+from services.evidence.errors import EvidenceMismatch
+from services.evidence.policy import read_policy
+from services.evidence.sealing import Locked, discard_upload, lock_upload, retain_until
+from services.evidence.storage import Storage
+from services.store.errors import CommandIdReused
+from services.store.records import Receipt
+from services.worker.outbox import Job
+from services.worker.platform import PLATFORM
+from services.worker.runner import Done, Later
+
+UPLOAD_HOURS_MAX = 24
+WAIT_SECONDS_MIN = 2.0
+WAIT_SECONDS_MAX = 300.0
+SUSPENDED_SECONDS = 600.0
+
+
+class SealEvidenceEffect:
+    """Looks for the uploaded object, seals or rejects it through a command whose id is the job's, and clears up.
+
+    Killed anywhere, it is run again and comes to the same end: a version locked before is found again, a command
+    recorded before gives its first receipt, and removing an upload twice is no error.
+    """
+
+    def __init__(
+        self,
+        storage: Storage,
+        read_stream: ReadStream,
+        submit: Callable[[Submission], Receipt],
+        *,
+        clock: Clock = now,
+        upload_hours_max: float = UPLOAD_HOURS_MAX,
+    ) -> None:
+        self._storage = storage
+        self._read_stream = read_stream
+        self._submit = submit
+        self._clock = clock
+        self._upload_max = timedelta(hours=upload_hours_max)
+
+    def __call__(self, job: Job) -> Done | Later:
+        """Run the job once, for the district set around the call."""
+        dossier = read_dossier(self._read_stream, job.subject)
+        if dossier.announced_position != job.position:
+            return Done("SUPERSEDED")
+        if dossier.state.status is not EvidenceStatus.SUPPLIED:
+            return self._clear_up(dossier)
+        try:
+            command = self._verdict(dossier)
+            if command is None:
+                return self._wait(dossier)
+            self._submit(Submission(tenant_id=job.tenant_id, command_id=job.job_id, actor=PLATFORM, command=command))
+        except TenantIsSuspended:
+            return Later(SUSPENDED_SECONDS, TenantIsSuspended.code)
+        except CommandIdReused:
+            # The first run recorded its verdict after our look at the log, on another day or with another reason.
+            pass
+        return self._clear_up(read_dossier(self._read_stream, job.subject))
+
+    def _verdict(self, dossier: Dossier) -> SealEvidence | RejectEvidence | None:
+        """What is to be recorded now, or None while the bytes are awaited."""
+        state = dossier.state
+        if state.evidence is None or state.sha256 is None or state.size_bytes is None:
+            raise ValueError(f"{dossier.key} is awaited without a digest")
+        until_on = retain_until(day_of(self._clock()), read_policy(self._read_stream).evidence_retention_years)
+        try:
+            locked = lock_upload(
+                self._storage,
+                dossier.key,
+                sha256=state.sha256,
+                size_bytes=state.size_bytes,
+                media_type=state.media_type or "application/octet-stream",
+                until_on=until_on,
+            )
+        except EvidenceMismatch as mismatch:
+            return RejectEvidence(evidence=state.evidence, reason=mismatch.reason)
+        if locked is not None:
+            return _seal(state.evidence, state.sha256, state.size_bytes, locked)
+        if self._age(dossier.announced_at) > self._upload_max:
+            hours = round(self._upload_max.total_seconds() / 3600)
+            reason = f"申报后{hours}小时内没有收到“{state.file_name}”，请重新补充摘要并上传"
+            return RejectEvidence(evidence=state.evidence, reason=reason)
+        return None
+
+    def _wait(self, dossier: Dossier) -> Later:
+        """Ask often at first and ever more rarely: an upload follows its declaration at once or much later."""
+        seconds = self._age(dossier.announced_at).total_seconds() / 4
+        return Later(min(max(seconds, WAIT_SECONDS_MIN), WAIT_SECONDS_MAX), "NOT_UPLOADED_YET")
+
+    def _clear_up(self, dossier: Dossier) -> Done:
+        discard_upload(self._storage, dossier.key)
+        return Done(str(dossier.state.status))
+
+    def _age(self, moment: datetime) -> timedelta:
+        return self._clock() - moment
+
+
+def _seal(evidence: EvidenceId, sha256: str, size_bytes: int, locked: Locked) -> SealEvidence:
+    return SealEvidence(
+        evidence=evidence,
+        sha256=sha256,
+        size_bytes=size_bytes,
+        object_key=locked.object_key,
+        object_version=locked.object_version,
+        retain_until_on=locked.retain_until_on,
+    )
