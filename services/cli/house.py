@@ -45,7 +45,7 @@ def open_house(environ: Mapping[str, str]) -> Iterator[House]:
         valkey=given.broker_url is None,
     )
     running = given.data_dir / RUNNING_FILE
-    say(f"数据目录 {embedded.data_dir}，正在启动{named(given)}……")
+    say(f"数据目录 {embedded.data_dir}，正在启动 {named(given)}……")
     with embedded as addresses:
         settled = {**environ, **addresses.environment(), **local_settings(given, environ)}
         settings = read(settled)

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 from cyclopts import App, CycloptsError, Group
 
-from services.cli import administration
+from services.cli import administration, processes
 from services.cli.doctor import doctor
 from services.cli.supervisor import EXIT_SETTINGS, ProcessUnfit
 from services.cli.terminal import complain
@@ -38,6 +38,7 @@ def program() -> App:
     running, administering = Group("运行", sort_key=1), Group("管理", sort_key=3)
     app = group("sandan", HELP, version=version("sandan"))
     app.command(up, group=running)
+    app.command(processes.work, group=running)
     app.command(doctor, group=running)
     app.command(administration.migrate, group=administering)
     tenant = group("tenant", "建立和列出区县。", group=administering)
