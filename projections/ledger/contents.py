@@ -79,13 +79,13 @@ def withdrawn(entry: Entry, event: ItemWithdrawn, rows: Rows) -> Iterable[Op]:
     if event.change is not None:
         changes["change"] = event.change
     yield Patch(ITEM, (event.item,), changes)
-    yield Patch(WORK, (event.item,), {"state": "WITHDRAWN"})
+    yield Patch(WORK, (event.item,), {"state": "WITHDRAWN", "state_before": None})
 
 
 @ledger.on(ItemCarriedOver)
 def carried_over(entry: Entry, event: ItemCarriedOver, rows: Rows) -> Iterable[Op]:
     yield Patch(ITEM, (event.item,), {"carried_into": event.into, "carried_reason": event.reason})
-    yield Patch(WORK, (event.item,), {"state": "CARRIED_OVER"})
+    yield Patch(WORK, (event.item,), {"state": "CARRIED_OVER", "state_before": None})
 
 
 def _contents(content: ProblemContent | TaskContent | DutyContent) -> Row:

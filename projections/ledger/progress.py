@@ -8,12 +8,11 @@ from projections.ledger.tables import REPORT, WORK, ledger
 from projections.ledger.work import with_evidence
 from projections.temporal import Entry, Op, Patch, Put, Row, Rows
 
-_BEFORE_PROGRESS = ("ISSUED", "ASSIGNED", "REOPENED")
-
 
 @ledger.on(ProgressSubmitted)
 def submitted(entry: Entry, event: ProgressSubmitted, rows: Rows) -> Iterable[Op]:
     yield from _report(entry, event, rows, {"stands_on": event.reported_on, "corrects": None})
+    yield Patch(WORK, (event.item,), {"state": "IN_PROGRESS", "state_reason": None, "state_before": None})
 
 
 @ledger.on(ProgressCorrected)
@@ -77,7 +76,6 @@ def _report(entry: Entry, event: ProgressSubmitted | ProgressCorrected, rows: Ro
         WORK,
         (event.item,),
         {
-            "state": "IN_PROGRESS" if work["state"] in _BEFORE_PROGRESS else work["state"],
             "report_count": work["report_count"] + 1,
             "submitted_report": event.report,
             "submitted_on": event.reported_on,

@@ -64,8 +64,10 @@ def accepted(entry: Entry, event: CommitmentAccepted, rows: Rows) -> Iterable[Op
 
 @ledger.on(CommitmentReassigned)
 def reassigned(entry: Entry, event: CommitmentReassigned, rows: Rows) -> Iterable[Op]:
-    """The new leader has not taken it on yet."""
-    changes = {"leader": event.leader, "department": event.department, "accepted_on": None}
+    """A new leader has not taken it on yet."""
+    changes: Row = {"leader": event.leader, "department": event.department}
+    if rows.require(WORK, event.item)["leader"] != event.leader:
+        changes["accepted_on"] = None
     yield Patch(WORK, (event.item,), changes)
 
 
@@ -115,7 +117,7 @@ def suspended(entry: Entry, event: ItemSuspended, rows: Rows) -> Iterable[Op]:
 
 @ledger.on(ItemResumed)
 def resumed(entry: Entry, event: ItemResumed, rows: Rows) -> Iterable[Op]:
-    yield _stands(event, rows.require(WORK, event.item)["state_before"], state_before=None)
+    yield _stands(event, rows.require(WORK, event.item)["state_before"])
 
 
 @ledger.on(ContributionRequested)
@@ -146,4 +148,5 @@ def with_evidence(row: Row, files: Iterable[str]) -> list[str]:
 
 def _stands(event: Any, state: str, *, state_reason: str | None = None, **changes: Any) -> Patch:
     """The item is in this state from here on, for this reason."""
-    return Patch(WORK, (event.item,), {"state": state, "state_reason": state_reason, **changes})
+    stands: Row = {"state": state, "state_reason": state_reason, "state_before": None}
+    return Patch(WORK, (event.item,), {**stands, **changes})

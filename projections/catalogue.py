@@ -1,0 +1,39 @@
+"""Every projection there is. Whoever follows the log follows these; each knows only itself."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from projections.contributions.apply import contributions
+from projections.cycles.apply import cycles
+from projections.evidence.apply import evidence
+from projections.guidance.apply import guidance
+from projections.ledger.apply import ledger
+from projections.list_sets.apply import list_sets
+from projections.notices.apply import notices
+from projections.research.apply import research
+from projections.suggestions.apply import suggestions
+from projections.temporal import Projection
+from projections.tenancy.apply import tenancy
+from projections.timeline.apply import timeline
+from projections.units.apply import units
+
+PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
+    {
+        projection.name: projection
+        for projection in (
+            timeline,
+            tenancy,
+            units,
+            cycles,
+            guidance,
+            research,
+            list_sets,
+            ledger,
+            contributions,
+            suggestions,
+            evidence,
+            notices,
+        )
+    }
+)
+"""Name -> projection."""

@@ -1,0 +1,62 @@
+"""Which districts are behind their log, which followers stand still, and by how much."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import class_row
+
+from services.store import Store
+
+TASK = "project"
+"""The lease of those who follow a district's log."""
+
+# Districts with a moving follower behind the log, or without a cursor yet, that nobody else works on: the furthest
+# behind first. Reads log_head, cursors and leases whole: a few rows a district.
+_DIRTY = """
+SELECT h.tenant_id
+FROM log_head AS h
+LEFT JOIN (
+  SELECT c.tenant_id, count(*) AS cursors, min(c.applied) FILTER (WHERE c.parked_at IS NULL) AS applied
+  FROM projection_cursor AS c WHERE c.state = 'LIVE' AND c.projection = ANY(%(names)s) GROUP BY c.tenant_id
+) AS c ON c.tenant_id = h.tenant_id
+LEFT JOIN lease AS l ON l.tenant_id = h.tenant_id AND l.task = %(task)s
+WHERE h.size > 0 AND (c.cursors IS NULL OR c.cursors < %(followers)s OR c.applied < h.size)
+  AND (l.tenant_id IS NULL OR l.owner = %(owner)s OR l.expires_at <= clock_timestamp())
+ORDER BY h.size - coalesce(c.applied, 0) DESC, h.tenant_id"""
+
+# Every live follower of every district that has one, with its log's size.
+_LAG = """
+SELECT h.tenant_id, c.projection, h.size, c.applied, c.parked_at, c.updated_at
+FROM log_head AS h JOIN projection_cursor AS c ON c.tenant_id = h.tenant_id AND c.state = 'LIVE'
+ORDER BY h.tenant_id, c.projection"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """One follower of one district. `behind` events are in the log and not in its rows."""
+
+    tenant_id: int
+    projection: str
+    size: int
+    applied: int
+    parked_at: datetime | None
+    updated_at: datetime
+
+    @property
+    def behind(self) -> int:
+        """How many events it has still to apply."""
+        return self.size - self.applied
+
+
+def lag(store: Store) -> list[Lag]:
+    """Every follower of every district, by district and name."""
+    with store.datastore.scan() as cursor, cursor.connection.cursor(row_factory=class_row(Lag)) as rows:
+        return rows.execute(_LAG).fetchall()
+
+
+def dirty_districts(store: Store, owner: str, names: Sequence[str]) -> list[int]:
+    """The districts in which there is something to do that nobody else is doing."""
+    params = {"names": list(names), "followers": len(names), "owner": owner, "task": TASK}
+    with store.datastore.scan() as cursor:
+        return [row["tenant_id"] for row in cursor.execute(_DIRTY, params)]
