@@ -7,12 +7,11 @@ Who may do what is not asked here: the command service reads it from the tree be
 
 from datetime import date
 
-from domain.codes import Disposition, UnitKind, label
+from domain.codes import Disposition, label
 from domain.ids import OpinionId, PersonId, TemplateId
 from domain.lists.errors import (
     ConsultationNotOpen,
     ConsultationOpenAlready,
-    CycleNotOpen,
     DayOutOfOrder,
     ExplanationMissing,
     ListSetExists,
@@ -30,20 +29,18 @@ from domain.lists.events import (
     OpinionRecorded,
     OpinionResolved,
 )
-from domain.lists.facts import UnitFacts, YearFacts
+from domain.lists.facts import UnitFacts
 from domain.lists.guards import before_issue, editable
 from domain.lists.list_set import ListSetState, ListStage
 from domain.lists.not_ready import NotSubmitted, OfficerMissing, ResearchMissing
+from domain.research.decider import RESPONSIBLE_KINDS
 from domain.text import check_text
-
-LIST_SUBJECTS = frozenset({UnitKind.PARTY_COMMITTEE, UnitKind.PARTY_WORK_COMMITTEE, UnitKind.GRASSROOTS})
-"""Kinds of unit that lists are made for (R1)."""
 
 
 def draft_list(
     state: ListSetState,
     unit: UnitFacts,
-    year: YearFacts,
+    year: int,
     *,
     officer: PersonId | None,
     research_completed: bool,
@@ -52,22 +49,20 @@ def draft_list(
 ) -> list[ListDrafted]:
     """Begin a unit's lists of a year, once its maker has an officer and has done its research (R3).
 
-    officer: the maker's list officer on the day. Raises ListSetExists, UnitHasNoLists, CycleNotOpen, OfficerMissing,
+    officer: the maker's list officer on the day. Raises ListSetExists, UnitHasNoLists, OfficerMissing,
     ResearchMissing or ReferenceNotFound.
     """
     if state.stage is not ListStage.ABSENT:
         raise ListSetExists("请直接编辑现有清单。")
-    if unit.superior is None or unit.kind not in LIST_SUBJECTS:
+    if unit.superior is None or unit.kind not in RESPONSIBLE_KINDS:
         raise UnitHasNoLists(f"所选单位为{label(unit.kind)}。", field="unit")
-    if not year.open:
-        raise CycleNotOpen(f"{year.year}年，请组织部先开启年度。", field="year")
     if officer is None:
         raise OfficerMissing
     if not research_completed:
         raise ResearchMissing
     if template is not None and not template_in_use:
         raise ReferenceNotFound("清单模板。", field="template")
-    return [ListDrafted(unit=unit.unit, year=year.year, maker=unit.superior, officer=officer, template=template)]
+    return [ListDrafted(unit=unit.unit, year=year, maker=unit.superior, officer=officer, template=template)]
 
 
 def request_consultation(state: ListSetState, *, requested_on: date) -> list[ConsultationRequested]:

@@ -37,14 +37,6 @@ class UnitHasNoLists(Refusal):
     source = "四(一)"
 
 
-class CycleNotOpen(Refusal):
-    """这一年度还没有开启或已经结束："""
-
-    code = "CYCLE_NOT_OPEN"
-    rule = "R2"
-    source = "四(一)"
-
-
 class ListSubmittedAlready(Refusal):
     """清单已提请审定，退回之前不能修改；请制定单位先退回。"""
 

@@ -44,7 +44,6 @@ class YearFacts:
     """The list year. Windows are inclusive days; `exception_until` is the unit's own, None without one."""
 
     year: int
-    open: bool
     issue_from: date | None = None
     issue_until: date | None = None
     exception_until: date | None = None

@@ -7,7 +7,7 @@ from domain.codes import DutyRole, PostKind, TaskTier, label
 from domain.execution.events import ItemIssued
 from domain.ids import PersonId
 from domain.lists.content import check_problem, check_task, with_tenure
-from domain.lists.errors import CycleNotOpen, DayOutOfOrder, IssuerIsDrafter, UnitHasNoLists
+from domain.lists.errors import DayOutOfOrder, IssuerIsDrafter, UnitHasNoLists
 from domain.lists.events import DutyItemRevised, ListIssued
 from domain.lists.facts import Ground, TeamPost
 from domain.lists.guards import before_issue
@@ -66,13 +66,11 @@ def issue_list(
     """The committee issues the lists. Duties take the post and portfolio that their holders have on the day (R7).
 
     issuer: who decides, None when only paper shows it. Raises the first of issue_blockers with a detail that lists
-    the others, CycleNotOpen, DayOutOfOrder or IssuerIsDrafter.
+    the others, DayOutOfOrder or IssuerIsDrafter.
     """
     before_issue(state)
     if ground.unit.superior is None:
         raise UnitHasNoLists("当日该单位没有上级。", field="unit")
-    if not ground.year.open:
-        raise CycleNotOpen(f"{ground.year.year}年。", field="year")
     blockers = issue_blockers(state, ground, officer=officer, research_completed=research_completed, on=issued_on)
     if blockers:
         raise blockers[0].naming(blockers)

@@ -10,6 +10,7 @@ from typing import assert_never
 from domain.codes import ProblemSource, UnitKind, label
 from domain.ids import ItemId, SuggestionId, UnitId
 from domain.lists.events import ProblemContent
+from domain.research.decider import RESPONSIBLE_KINDS
 from domain.suggestions.errors import (
     AdoptedAlready,
     NotFit,
@@ -17,6 +18,7 @@ from domain.suggestions.errors import (
     RepliedAlready,
     ScreenedAlready,
     SourceNotMasses,
+    SubmittedAlready,
     SuggestionDayWrong,
     SuggestionForNobody,
     SuggestionNotFound,
@@ -30,8 +32,6 @@ from domain.suggestions.events import (
     SuggestionSubmitted,
 )
 from domain.text import SHORT_CHARACTERS_MAX, check_text
-
-_SUBJECTS = frozenset({UnitKind.PARTY_COMMITTEE, UnitKind.PARTY_WORK_COMMITTEE, UnitKind.GRASSROOTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,7 @@ def reply_due_on(submitted_on: date, reply_days: int) -> date:
 
 
 def submit_suggestion(
+    state: SuggestionState,
     suggestion: SuggestionId,
     *,
     unit: UnitId,
@@ -86,9 +87,11 @@ def submit_suggestion(
 ) -> list[SuggestionSubmitted]:
     """Raise something about a unit. Author and text are sealed; the author may stay unnamed.
 
-    Raises SuggestionForNobody, SuggestionDayWrong or InvalidInput.
+    Raises SubmittedAlready, SuggestionForNobody, SuggestionDayWrong or InvalidInput.
     """
-    if unit_kind not in _SUBJECTS:
+    if state.suggestion is not None:
+        raise SubmittedAlready
+    if unit_kind not in RESPONSIBLE_KINDS:
         raise SuggestionForNobody(f"所选单位为{label(unit_kind)}。", field="unit")
     if not unit_stands:
         raise SuggestionForNobody("所选单位当日不在册。", field="unit")

@@ -17,6 +17,12 @@ class SuggestionForNobody(InvalidInput):
     source = "三(一)"
 
 
+class SubmittedAlready(AlreadyExists):
+    """这条意见建议已经提出。"""
+
+    code = "SUGGESTION_SUBMITTED"
+
+
 class ScreenedAlready(AlreadyExists):
     """这条意见建议已经甄别。"""
 

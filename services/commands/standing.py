@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from domain import streams
 from domain.codes import UnitKind
+from domain.ids import PersonId, UnitId
 from domain.organisation import unit as units
 from domain.organisation.errors import NotOwnUnit, NotTheMaker, PostNotHeld, UnitNotFound
 from domain.organisation.unit import UnitState
@@ -66,6 +67,18 @@ class Standing:
     attested: bool = False
 
 
+def person_of(standing: Standing) -> PersonId | None:
+    """Who acts, as events name persons; None where only paper shows that somebody did."""
+    return PersonId(standing.person) if standing.person else None
+
+
+def unit_of(standing: Standing) -> UnitId:
+    """The unit that acts. Raises PostNotHeld for an actor without one, whom no grant of a post's role covers."""
+    if standing.unit is None:
+        raise PostNotHeld
+    return UnitId(standing.unit)
+
+
 def find_unit(loads: Loads, unit: str) -> UnitState:
     """A registered unit of the district. Raises UnitNotFound."""
     state = loads.load(streams.unit(unit), units.EMPTY, units.evolve)
@@ -80,7 +93,7 @@ def find_standing(loads: Loads, grants: Grants, subject: Subject) -> Standing:
     if actor.on_behalf_of is None:
         standing = _of_actor(loads)
     elif Role.IMPORTER in actor.roles:
-        standing = _of_behalf(loads, actor.on_behalf_of, subject)
+        standing = _of_behalf(loads, actor.on_behalf_of)
     else:
         raise NotPermitted("代他人办理只限数据导入岗位。")
     granted = [(role, scope) for role, scope in grants if _has(standing, role)]
@@ -101,13 +114,13 @@ def _of_actor(loads: Loads) -> Standing:
     return Standing(actor.person, actor.post, actor.unit, claimed | roles)
 
 
-def _of_behalf(loads: Loads, behalf: Behalf, subject: Subject) -> Standing:
+def _of_behalf(loads: Loads, behalf: Behalf) -> Standing:
     """Whom an importer acts for: a post that stood on the business day, or a unit that paper names."""
     if behalf.post is not None:
         state = find_unit(loads, behalf.unit)
         post = state.post(behalf.post)
         person = behalf.person or (post.person if post is not None else "")
-        roles = _roles_of_post(loads, behalf.unit, behalf.post, person, subject.on)
+        roles = _roles_of_post(loads, behalf.unit, behalf.post, person, loads.day)
         return Standing(person, behalf.post, behalf.unit, roles, behalf.attested_on_paper)
     if not behalf.attested_on_paper:
         raise NotPermitted("未写明代哪一任职办理的，须注明以纸质材料为据。")

@@ -2,14 +2,24 @@
 
 from domain import streams
 from domain.codes import CodeList
+from domain.contributions import decider as contributions
+from domain.contributions.decider import ContributionState
+from domain.contributions.errors import ContributionNotFound
 from domain.cycle import decider as cycles
 from domain.cycle.decider import CycleState
 from domain.cycle.errors import CycleNotOpen
+from domain.documents import decider as documents
+from domain.documents.decider import DocumentState
 from domain.evidence import decider as evidence_files
 from domain.evidence.decider import EvidenceState
 from domain.evidence.errors import EvidenceNotFound
+from domain.execution import item as items
+from domain.execution.errors import ItemNotIssued
+from domain.execution.item import ItemState
 from domain.guidance import decider as guidances
 from domain.guidance.decider import GuidanceState
+from domain.lists import list_set as list_sets
+from domain.lists.list_set import ListSetState
 from domain.organisation.unit import UnitState
 from domain.persons import decider as persons
 from domain.persons.decider import PersonState
@@ -18,6 +28,9 @@ from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
 from domain.research import decider as researches
 from domain.research.decider import ResearchState
+from domain.suggestions import decider as suggestions
+from domain.suggestions.decider import SuggestionState
+from domain.suggestions.errors import SuggestionNotFound
 from domain.tenancy import decider as tenancy
 from domain.tenancy.decider import TenancyState
 from services.commands.decide import Decide
@@ -89,3 +102,42 @@ def research(decide: Decide, unit: str, year: int) -> ResearchState:
 def guidance(decide: Decide, stream: str) -> GuidanceState:
     """A target, template or practice by its stream's name, perhaps absent."""
     return decide.load(stream, guidances.EMPTY, guidances.evolve)
+
+
+def list_set(decide: Decide, unit: str, year: int) -> ListSetState:
+    """A unit's lists of a year, perhaps not drafted."""
+    return decide.load(streams.list_set(unit, year), list_sets.EMPTY, list_sets.evolve)
+
+
+def item_or_none(decide: Decide, item: str) -> ItemState:
+    """An item's own stream, which begins with its issue; perhaps not begun."""
+    return decide.load(streams.item(item), items.EMPTY, items.evolve)
+
+
+def item(decide: Decide, item: str) -> ItemState:
+    """An issued item. Raises ItemNotIssued."""
+    state = item_or_none(decide, item)
+    if state.unit is None:
+        raise ItemNotIssued(field="item")
+    return state
+
+
+def contribution(decide: Decide, contribution: str) -> ContributionState:
+    """A contribution that was asked for. Raises ContributionNotFound."""
+    state = decide.load(streams.contribution(contribution), contributions.EMPTY, contributions.evolve)
+    if state.contribution is None:
+        raise ContributionNotFound(field="contribution")
+    return state
+
+
+def suggestion(decide: Decide, suggestion: str) -> SuggestionState:
+    """A suggestion that was submitted. Raises SuggestionNotFound."""
+    state = decide.load(streams.suggestion(suggestion), suggestions.EMPTY, suggestions.evolve)
+    if state.suggestion is None:
+        raise SuggestionNotFound(field="suggestion")
+    return state
+
+
+def document(decide: Decide, stream: str) -> DocumentState:
+    """A document number by its stream's name, perhaps never given."""
+    return decide.load(stream, documents.EMPTY, documents.evolve)

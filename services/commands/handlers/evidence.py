@@ -2,7 +2,9 @@
 
 from domain import streams
 from domain.evidence import decider as evidence
-from domain.evidence.commands import DeclareEvidence, RejectEvidence, SealEvidence, SupplyEvidence
+from domain.evidence.commands import DeclareEvidence, LinkEvidence, RejectEvidence, SealEvidence, SupplyEvidence
+from domain.evidence.errors import EvidenceOfOtherItem
+from domain.execution.errors import ReportNotFound
 from domain.ids import EvidenceId
 from services.commands import states
 from services.commands.decide import Decide
@@ -15,6 +17,8 @@ def declare_evidence(command: DeclareEvidence, decide: Decide) -> None:
     stream = streams.evidence(file)
     state = decide.load(stream, evidence.EMPTY, evidence.evolve)
     states.unit(decide, command.unit)
+    if command.item is not None and states.item(decide, command.item).unit != command.unit:
+        raise EvidenceOfOtherItem(f"“{command.file_name}”，请选择本单位的项目。", field="item")
     decide.authorise(unit=command.unit)
     events = evidence.declare(
         state,
@@ -66,3 +70,15 @@ def reject_evidence(command: RejectEvidence, decide: Decide) -> None:
     state = states.evidence(decide, command.evidence)
     decide.authorise()
     decide.emit(streams.evidence(command.evidence), evidence.reject(state, reason=command.reason))
+
+
+@handles(LinkEvidence)
+def link_evidence(command: LinkEvidence, decide: Decide) -> None:
+    state = states.evidence(decide, command.evidence)
+    item = states.item(decide, command.item)
+    assert item.unit is not None, "an issued item has a unit"
+    decide.authorise(unit=item.unit)
+    if command.report not in item.reports:
+        raise ReportNotFound(field="report")
+    events = evidence.link(state, unit=item.unit, item=command.item, report=command.report)
+    decide.emit(streams.evidence(command.evidence), events)

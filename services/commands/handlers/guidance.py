@@ -2,18 +2,24 @@
 
 from domain import streams
 from domain.codes import CodeList
+from domain.execution.item import ItemStage
 from domain.guidance import decider as guidance
 from domain.guidance.commands import (
+    PublishGoodPractice,
     PublishListTemplate,
     SetCityTarget,
     WithdrawCityTarget,
     WithdrawGoodPractice,
     WithdrawListTemplate,
 )
-from domain.ids import TargetId, TemplateId
+from domain.ids import PracticeId, TargetId, TemplateId
+from domain.lists.events import TaskContent
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
+from services.commands.identity import created_id
+
+_FOUND_DONE = frozenset({ItemStage.VERIFIED, ItemStage.CLOSED})
 
 
 @handles(SetCityTarget)
@@ -64,6 +70,30 @@ def withdraw_list_template(command: WithdrawListTemplate, decide: Decide) -> Non
     state = states.guidance(decide, stream)
     decide.authorise()
     decide.emit(stream, guidance.withdraw_list_template(state, command.template, reason=command.reason))
+
+
+@handles(PublishGoodPractice)
+def publish_good_practice(command: PublishGoodPractice, decide: Decide) -> None:
+    item = states.item(decide, command.item)
+    assert item.unit is not None, "an issued item has a unit"
+    # One practice for each item, so that two who publish it at once write the same stream.
+    practice = PracticeId(decide.create(created_id(command.item, "practice")))
+    stream = streams.practice(practice)
+    state = states.guidance(decide, stream)
+    content = states.list_set(decide, item.unit, item.year).items[command.item].content
+    decide.authorise(unit=item.unit)
+    events = guidance.publish_good_practice(
+        state,
+        practice,
+        item=command.item,
+        unit=item.unit,
+        year=item.year,
+        tier=content.tier if isinstance(content, TaskContent) else None,
+        verified=item.stage in _FOUND_DONE,
+        title=command.title,
+        summary=command.summary,
+    )
+    decide.emit(stream, events)
 
 
 @handles(WithdrawGoodPractice)

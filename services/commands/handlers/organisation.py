@@ -1,4 +1,5 @@
-"""Commands on the unit tree."""
+"""Commands on the unit tree. Who keeps a part of it is who stands above it today, whatever day a fact is said to hold
+from: a chosen date must not bring back a part that was handed over."""
 
 from domain import streams
 from domain.codes import CodeList
@@ -26,7 +27,7 @@ def register_unit(command: RegisterUnit, decide: Decide) -> None:
     superior = None if command.superior is None else states.unit(decide, command.superior)
     above = streams.ROOT if command.superior is None else streams.unit(command.superior)
     root = decide.load(streams.ROOT, organisation.EMPTY, organisation.evolve)
-    decide.authorise(unit=command.superior, on=command.effective_on)
+    decide.authorise(unit=command.superior, on=decide.today)
     states.require_code(decide, CodeList.DOMAIN, command.domain, command.effective_on.year, field="domain")
     decide.emit(
         streams.unit(unit),
@@ -50,7 +51,7 @@ def register_unit(command: RegisterUnit, decide: Decide) -> None:
 @handles(ReviseUnit)
 def revise_unit(command: ReviseUnit, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
-    decide.authorise(unit=command.unit, on=command.effective_on)
+    decide.authorise(unit=command.unit, on=decide.today)
     states.require_code(decide, CodeList.DOMAIN, command.domain, command.effective_on.year, field="domain")
     decide.emit(
         streams.unit(command.unit),
@@ -70,7 +71,7 @@ def revise_unit(command: ReviseUnit, decide: Decide) -> None:
 def move_unit(command: MoveUnit, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
     superior = states.unit(decide, command.superior)
-    decide.authorise(unit=command.unit, on=command.effective_on)
+    decide.authorise(unit=command.unit, on=decide.today)
     decide.emit(
         streams.unit(command.unit),
         organisation.move_unit(
@@ -88,7 +89,7 @@ def move_unit(command: MoveUnit, decide: Decide) -> None:
 @handles(AssignPost)
 def assign_post(command: AssignPost, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
-    decide.authorise(unit=command.unit, on=max(command.from_on, state.placements[0].from_on))
+    decide.authorise(unit=command.unit, on=decide.today)
     states.person(decide, command.person)
     decide.emit(
         streams.unit(command.unit),
@@ -107,7 +108,7 @@ def assign_post(command: AssignPost, decide: Decide) -> None:
 @handles(EndPost)
 def end_post(command: EndPost, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
-    decide.authorise(unit=command.unit)
+    decide.authorise(unit=command.unit, on=decide.today)
     decide.emit(
         streams.unit(command.unit),
         organisation.end_post(state, command.post, until_on=command.until_on, reason=command.reason),
@@ -117,7 +118,7 @@ def end_post(command: EndPost, decide: Decide) -> None:
 @handles(SetPortfolio)
 def set_portfolio(command: SetPortfolio, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
-    decide.authorise(unit=command.unit)
+    decide.authorise(unit=command.unit, on=decide.today)
     decide.emit(
         streams.unit(command.unit),
         organisation.set_portfolio(state, command.post, portfolio=command.portfolio, from_on=command.from_on),
@@ -127,7 +128,7 @@ def set_portfolio(command: SetPortfolio, decide: Decide) -> None:
 @handles(DissolveUnit)
 def dissolve_unit(command: DissolveUnit, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
-    decide.authorise(unit=command.unit, on=command.effective_on)
+    decide.authorise(unit=command.unit, on=decide.today)
     subordinates = [states.unit(decide, below) for below in state.subordinates]
     decide.emit(
         streams.unit(command.unit),

@@ -1,0 +1,73 @@
+"""What still keeps a unit's lists from being issued: the question, answered by the same rules as the command."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from domain.ids import UnitId
+from domain.lists.errors import ListIssuedAlready, ListSetNotFound
+from domain.lists.list_set import ListStage
+from domain.lists.readiness import issue_blockers
+from domain.recorded import Actor, Recorded
+from domain.refusal import Refusal
+from services.commands import states
+from services.commands.decide import Decide
+from services.commands.grounds import ground, named_officer
+from services.store.records import CommandRow, Pending, Receipt
+
+_NOBODY = Actor(person="")
+
+
+def find_blockers(
+    read_stream: Callable[[str], Sequence[Recorded]], tenant_id: int, unit: UnitId, year: int, day: date
+) -> list[Refusal]:
+    """All that keeps a unit's lists of a year from being issued on a day; empty when nothing does.
+
+    read_stream: a stream's events up to the position asked for; call inside `with tenant(tenant_id)`. A list set that
+    was not drafted or is issued, an unknown unit and a year that is not open are each the one thing in the way.
+    """
+    decide = Decide(
+        _Reading(read_stream),
+        None,
+        tenant_id=tenant_id,
+        command_id="",
+        actor=_NOBODY,
+        today=day,
+        occurred_on=day,
+    )
+    try:
+        return _blockers(decide, unit, year, day)
+    except Refusal as refusal:
+        return [refusal]
+
+
+def _blockers(decide: Decide, unit: UnitId, year: int, day: date) -> list[Refusal]:
+    around = ground(decide, unit, year, day)
+    state = states.list_set(decide, unit, year)
+    if state.stage is ListStage.ABSENT:
+        raise ListSetNotFound
+    if state.stage is ListStage.ISSUED:
+        raise ListIssuedAlready
+    return [
+        *issue_blockers(
+            state,
+            around,
+            officer=named_officer(decide, around.unit.superior, day),
+            research_completed=states.research(decide, unit, year).completed,
+            on=day,
+        )
+    ]
+
+
+class _Reading:
+    """A log that is only read."""
+
+    def __init__(self, read_stream: Callable[[str], Sequence[Recorded]]) -> None:
+        self.read_stream = read_stream
+
+    def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
+        """Nothing was submitted."""
+        return None
+
+    def append(self, pending: Sequence[Pending], command: CommandRow, reads: Mapping[str, int]) -> Receipt:
+        """Never called: a question emits nothing."""
+        raise TypeError("a question appends nothing")

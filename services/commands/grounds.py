@@ -1,0 +1,70 @@
+"""What list commands rest on besides the list itself, read from the tree, the year and the district's code lists."""
+
+from datetime import date
+
+from domain.codes import CodeList, UnitKind
+from domain.ids import PersonId, UnitId
+from domain.lists.facts import CodeFacts, Ground, TeamPost, UnitFacts, YearFacts
+from domain.organisation.errors import UnitNotInPlace
+from domain.organisation.unit import UnitState
+from domain.tenancy.decider import codes_in
+from services.commands import states
+from services.commands.decide import Decide
+
+
+def unit_facts(decide: Decide, unit: UnitId, day: date) -> UnitFacts:
+    """The unit as it stands on a day: superior, domain, leadership team. Raises UnitNotFound or UnitNotInPlace."""
+    state = states.unit(decide, unit)
+    if not state.stands_on(day):
+        raise UnitNotInPlace(f"{state.described_on(day).name}，{day}。", field="unit")
+    return UnitFacts(
+        unit=unit,
+        kind=state.kind,
+        superior=state.superior_on(day),
+        domain=state.described_on(day).domain,
+        team=tuple(
+            TeamPost(post.post, post.person, post.kind, post.title, post.portfolio_on(day))
+            for post in state.team_on(day)
+        ),
+    )
+
+
+def ground(decide: Decide, unit: UnitId, year: int, day: date) -> Ground:
+    """All that an item's content is checked against on a day. Raises UnitNotInPlace or CycleNotOpen."""
+    cycle = states.open_cycle(decide, year)
+    window = cycle.issue_window()
+    district = states.tenant(decide)
+    return Ground(
+        unit=unit_facts(decide, unit, day),
+        year=YearFacts(
+            year=year,
+            issue_from=None if window is None else window.from_on,
+            issue_until=None if window is None else window.until_on,
+            exception_until=cycle.exception_until(unit),
+            prior_report=cycle.has_prior_report(unit),
+            priorities={key: entry.level for key, entry in states.priorities(decide, year).entries.items()},
+        ),
+        codes=CodeFacts(
+            elements=codes_in(district, CodeList.WORK_ELEMENT, year),
+            domains=codes_in(district, CodeList.DOMAIN, year),
+            programmes=codes_in(district, CodeList.PROGRAMME, year),
+            tags=codes_in(district, CodeList.CONSTRUCTION_TAG, year),
+        ),
+    )
+
+
+def named_officer(decide: Decide, maker: UnitId | None, day: date) -> PersonId | None:
+    """A list officer (专人, 五(二)) of the maker on a day, or of the organisation department that works for it."""
+    if maker is None:
+        return None
+    state = states.unit(decide, maker)
+    own = state.officers_on(day)
+    if own:
+        return own[0].person
+    below = (states.unit(decide, unit) for unit in state.subordinates)
+    offices = (unit for unit in below if _works_for(unit, maker, day))
+    return next((post.person for office in offices for post in office.officers_on(day)), None)
+
+
+def _works_for(office: UnitState, maker: UnitId, day: date) -> bool:
+    return office.kind is UnitKind.ORG_DEPT and office.superior_on(day) == maker

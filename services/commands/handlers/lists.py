@@ -1,0 +1,260 @@
+"""Commands on a unit's three lists, from draft to issue. Changes after issue are in changes.py."""
+
+from typing import Protocol
+
+from domain import streams
+from domain.documents import decider as documents
+from domain.execution import decider as execution
+from domain.ids import ItemId, OpinionId, TemplateId, UnitId
+from domain.lists import decider as lists
+from domain.lists import items, readiness
+from domain.lists.carry_over import carry_item_over
+from domain.lists.commands import (
+    AddDutyItem,
+    AddProblemItem,
+    AddTaskItem,
+    CarryItemOver,
+    CompareElement,
+    DraftList,
+    HoldConsultation,
+    IssueList,
+    LinkItemTarget,
+    RecordOpinion,
+    RequestConsultation,
+    ResolveOpinion,
+    RetractComparison,
+    ReturnList,
+    ReviseDutyItem,
+    ReviseProblemItem,
+    ReviseTaskItem,
+    SubmitList,
+    WithdrawItem,
+)
+from domain.lists.facts import Ground
+from domain.lists.list_set import ListSetState
+from services.commands import states
+from services.commands.decide import Decide
+from services.commands.grounds import ground, named_officer, unit_facts
+from services.commands.handling import handles
+from services.commands.officers import find_officer
+from services.commands.standing import person_of
+
+
+class _OfList(Protocol):
+    """A command about a unit's lists of a year."""
+
+    @property
+    def unit(self) -> UnitId: ...
+
+    @property
+    def year(self) -> int: ...
+
+
+@handles(DraftList)
+def draft_list(command: DraftList, decide: Decide) -> None:
+    states.open_cycle(decide, command.year)
+    state = states.list_set(decide, command.unit, command.year)
+    unit = unit_facts(decide, command.unit, decide.day)
+    standing = decide.authorise(unit=command.unit)
+    events = lists.draft_list(
+        state,
+        unit,
+        command.year,
+        officer=find_officer(decide, standing, unit.superior, decide.day),
+        research_completed=states.research(decide, command.unit, command.year).completed,
+        template=command.template,
+        template_in_use=_template_in_use(decide, command.template, command.year),
+    )
+    decide.emit(_stream(command), events)
+
+
+@handles(AddProblemItem)
+def add_problem_item(command: AddProblemItem, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    item = ItemId(decide.new_id())
+    events = items.add_problem_item(state, item, number=command.number, content=command.content, ground=around)
+    decide.emit(_stream(command), events)
+
+
+@handles(AddTaskItem)
+def add_task_item(command: AddTaskItem, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    item = ItemId(decide.new_id())
+    events = items.add_task_item(state, item, number=command.number, content=command.content, ground=around)
+    decide.emit(_stream(command), events)
+
+
+@handles(AddDutyItem)
+def add_duty_item(command: AddDutyItem, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    states.person(decide, command.content.holder)
+    item = ItemId(decide.new_id())
+    events = items.add_duty_item(state, item, number=command.number, content=command.content, ground=around)
+    decide.emit(_stream(command), events)
+
+
+@handles(ReviseProblemItem)
+def revise_problem_item(command: ReviseProblemItem, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    events = items.revise_problem_item(
+        state, command.item, content=command.content, reason=command.reason, ground=around
+    )
+    decide.emit(_stream(command), events)
+
+
+@handles(ReviseTaskItem)
+def revise_task_item(command: ReviseTaskItem, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    events = items.revise_task_item(state, command.item, content=command.content, reason=command.reason, ground=around)
+    decide.emit(_stream(command), events)
+
+
+@handles(ReviseDutyItem)
+def revise_duty_item(command: ReviseDutyItem, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    states.person(decide, command.content.holder)
+    events = items.revise_duty_item(state, command.item, content=command.content, reason=command.reason, ground=around)
+    decide.emit(_stream(command), events)
+
+
+@handles(WithdrawItem)
+def withdraw_item(command: WithdrawItem, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    decide.emit(_stream(command), items.withdraw_item(state, command.item, reason=command.reason))
+
+
+@handles(LinkItemTarget)
+def link_item_target(command: LinkItemTarget, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    target = states.guidance(decide, streams.target(command.target))
+    in_use = target.in_force and target.year == command.year
+    decide.emit(_stream(command), items.link_item_target(state, command.item, command.target, target_in_use=in_use))
+
+
+@handles(CompareElement)
+def compare_element(command: CompareElement, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    events = items.compare_element(state, command.element, conclusion=command.conclusion, ground=around)
+    decide.emit(_stream(command), events)
+
+
+@handles(RetractComparison)
+def retract_comparison(command: RetractComparison, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    decide.emit(_stream(command), items.retract_comparison(state, command.element, reason=command.reason))
+
+
+@handles(RequestConsultation)
+def request_consultation(command: RequestConsultation, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    decide.emit(_stream(command), lists.request_consultation(state, requested_on=command.requested_on))
+
+
+@handles(RecordOpinion)
+def record_opinion(command: RecordOpinion, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    opinion = OpinionId(decide.new_id())
+    events = lists.record_opinion(state, opinion, text=command.text, given_on=command.given_on)
+    decide.emit(_stream(command), events)
+
+
+@handles(ResolveOpinion)
+def resolve_opinion(command: ResolveOpinion, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    events = lists.resolve_opinion(
+        state, command.opinion, disposition=command.disposition, explanation=command.explanation
+    )
+    decide.emit(_stream(command), events)
+
+
+@handles(HoldConsultation)
+def hold_consultation(command: HoldConsultation, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    decide.emit(_stream(command), lists.hold_consultation(state, held_on=command.held_on))
+
+
+@handles(SubmitList)
+def submit_list(command: SubmitList, decide: Decide) -> None:
+    states.open_cycle(decide, command.year)
+    state = states.list_set(decide, command.unit, command.year)
+    unit_facts(decide, command.unit, decide.day)
+    standing = decide.authorise(unit=command.unit)
+    events = lists.submit_list(state, submitted_on=command.submitted_on, submitted_by=person_of(standing))
+    decide.emit(_stream(command), events)
+
+
+@handles(ReturnList)
+def return_list(command: ReturnList, decide: Decide) -> None:
+    state, _ = _open(decide, command)
+    decide.emit(_stream(command), lists.return_list(state, reason=command.reason))
+
+
+@handles(IssueList)
+def issue_list(command: IssueList, decide: Decide) -> None:
+    state = states.list_set(decide, command.unit, command.year)
+    around = ground(decide, command.unit, command.year, command.issued_on)
+    standing = decide.authorise(unit=command.unit, on=command.issued_on)
+    maker = around.unit.superior
+    events = readiness.issue_list(
+        state,
+        around,
+        officer=named_officer(decide, maker, command.issued_on),
+        research_completed=states.research(decide, command.unit, command.year).completed,
+        issued_on=command.issued_on,
+        document_number=command.document_number,
+        issuer=person_of(standing),
+    )
+    decide.emit(_stream(command), events)
+    assert maker is not None, "no list is issued for a unit without a superior"
+    number = streams.document(maker, command.year, documents.number_key(command.document_number))
+    numbered = documents.number_list(
+        states.document(decide, number),
+        maker=maker,
+        year=command.year,
+        number=command.document_number,
+        unit=command.unit,
+    )
+    decide.emit(number, numbered)
+    for issued in readiness.items_issued(states.list_set(decide, command.unit, command.year)):
+        states.item_or_none(decide, issued.item)
+        decide.emit(streams.item(issued.item), [issued])
+
+
+@handles(CarryItemOver)
+def carry_over(command: CarryItemOver, decide: Decide) -> None:
+    state, around = _open(decide, command)
+    old = states.list_set(decide, command.unit, command.year - 1)
+    before = states.item(decide, command.item)
+    into = ItemId(decide.new_id())
+    events = carry_item_over(
+        state,
+        old,
+        command.item,
+        into,
+        number=command.number,
+        reason=command.reason,
+        due_on=command.due_on,
+        ground=around,
+    )
+    carried = execution.carry_over(before, command.item, to_year=command.year, into=into, reason=command.reason)
+    decide.emit(_stream(command), events)
+    decide.emit(streams.item(command.item), carried)
+
+
+def _stream(command: _OfList) -> str:
+    return streams.list_set(command.unit, command.year)
+
+
+def _open(decide: Decide, command: _OfList) -> tuple[ListSetState, Ground]:
+    """The list set and the ground it stands on that day, once it is sure that the actor may."""
+    around = ground(decide, command.unit, command.year, decide.day)
+    state = states.list_set(decide, command.unit, command.year)
+    decide.authorise(unit=command.unit)
+    return state, around
+
+
+def _template_in_use(decide: Decide, template: TemplateId | None, year: int) -> bool:
+    if template is None:
+        return False
+    state = states.guidance(decide, streams.template(template))
+    return state.in_force and state.year == year
