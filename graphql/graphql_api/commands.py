@@ -1,13 +1,11 @@
-"""Every command as the API offers it: its name, its input, what it makes, the day it is taken to have happened."""
+"""Every command as the API offers it: its name, its input, what it makes."""
 
 import dataclasses
 import inspect
 import re
 import typing
 from collections.abc import Mapping
-from datetime import date
 from types import MappingProxyType
-from typing import Any
 
 from domain.contributions import commands as contributions
 from domain.evidence import commands as evidence
@@ -48,17 +46,6 @@ MAKES: Mapping[type, str] = MappingProxyType(
 )
 """Command -> the kind of node it makes, whose id its receipt gives. Other commands change what is there."""
 
-DAY_OF_ACT = (
-    *("opened_on", "advanced_on", "closed_on", "started_on", "completed_on", "requested_on", "given_on", "held_on"),
-    *("submitted_on", "issued_on", "approved_on", "accepted_on", "reported_on", "returned_on", "claimed_on"),
-    *("verified_on", "reopened_on", "suspended_on", "resumed_on", "delivered_on", "screened_on", "adopted_on"),
-    "replied_on",
-)
-"""Fields that say on which day the thing was done: the default of `occurredOn`, even when it is refused as future."""
-
-DAY_OF_EFFECT = frozenset({"effective_on", "from_on", "until_on"})
-"""Fields of the unit tree's commands that say from when or until when a fact holds; they may lie ahead."""
-
 _PARTICLE = {lists.CarryItemOver: "itemCarryOver"}
 
 
@@ -71,16 +58,6 @@ class CommandSpec:
     description: str
     shape: InputShape
     makes: str | None
-    day_of_act: str | None
-    day_of_effect: str | None
-
-    def occurred_on(self, command: Any, day: date) -> date | None:
-        """The business day of a command for which none was given; `day` is the server's."""
-        if self.day_of_act is not None:
-            return typing.cast(date, getattr(command, self.day_of_act))
-        if self.day_of_effect is not None:
-            return min(day, typing.cast(date, getattr(command, self.day_of_effect)))
-        return None
 
 
 def mutation_name(command: type) -> str:
@@ -92,17 +69,12 @@ def mutation_name(command: type) -> str:
 
 
 def _spec_of(command: type) -> CommandSpec:
-    shape = shape_of(command)
-    names = [field.name for field in shape.fields]
-    effects = [name for name in names if name in DAY_OF_EFFECT] if command.__module__ == organisation.__name__ else []
     return CommandSpec(
         command=command,
         mutation=mutation_name(command),
         description=inspect.getdoc(command) or "",
-        shape=shape,
+        shape=shape_of(command),
         makes=MAKES.get(command),
-        day_of_act=next((name for name in names if name in DAY_OF_ACT), None),
-        day_of_effect=effects[0] if effects else None,
     )
 
 

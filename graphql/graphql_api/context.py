@@ -1,18 +1,24 @@
 """What a request brings along: who asks, and the few things the API may do. Filled in by services/edge."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
+
+import psycopg
 
 from domain.recorded import Actor
+from domain.refusal import Refusal
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
+
+Connection = psycopg.AsyncConnection[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command on its way in. `command_id` is a uuid in its canonical text."""
+    """A command on its way in. `command_id` is a uuid; `occurred_on` None leaves the business day to the command."""
 
     command_id: str
     command: Any
@@ -31,19 +37,74 @@ class Done:
     entity: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a client sends or fetches a file, until when; `fields` go into the form before the file."""
+
+    url: str
+    expires_at: datetime
+    fields: tuple[tuple[str, str], ...] = ()
+
+
 class Submit(Protocol):
     """Gives a command to the domain. Raises domain.refusal.Refusal."""
 
     def __call__(self, asked: Asked) -> Awaitable[Done]: ...
 
 
+class Reads(Protocol):
+    """The request's one READ ONLY transaction, and short ones for looking how far the projections are."""
+
+    async def connection(self) -> Connection:
+        """The connection of the request's transaction."""
+        ...
+
+    def glance(self) -> AbstractAsyncContextManager[Connection]:
+        """A transaction of its own, ended at once: it sees what was projected meanwhile and blocks no connection."""
+        ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(self, *cause: Any) -> None: ...
+
+
+class Files(Protocol):
+    """Addresses of evidence files in object storage. Nothing is sent when one is made."""
+
+    def upload(self, evidence: str, sha256: str, size_bytes: int) -> Address:
+        """Where a declared file is put."""
+        ...
+
+    def download(self, object_key: str, object_version: str, file_name: str, media_type: str) -> Address:
+        """Where a sealed file is fetched."""
+        ...
+
+
+Unseal = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
+"""Sealed texts of read models -> what they say (domain dataclasses), None where the key was destroyed."""
+
+Blockers = Callable[[str, int, int, date], Awaitable[Sequence[Refusal]]]
+"""(unit, year, position, day) -> all that keeps that unit's lists from being issued on that day."""
+
+
 @dataclass(slots=True)
 class Context:
-    """One request of one actor of one district. Nothing in it comes from an argument of the request."""
+    """One request of one actor of one district. Nothing in it comes from an argument of the request.
+
+    `today` is the server's day; `day_of` the day of a moment as the district reckons it.
+    """
 
     tenant_id: int
     actor: Actor
     ids: Ids
     cursors: Cursors
+    today: date
+    day_of: Callable[[datetime], date]
+    reads: Reads
     submit: Submit
-    day: Callable[[], date]
+    unseal: Unseal
+    blockers: Blockers
+    files: Files
+    wait_seconds: float = 5.0
+    known: dict[Any, Any] = field(default_factory=dict)
+    """What this request found out once: views by position and day, who the viewer is."""

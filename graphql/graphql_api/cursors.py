@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from graphql_api.errors import BadCursor
 from graphql_api.ids import Sealer
@@ -18,9 +19,9 @@ class Cursors:
     def __init__(self, key: bytes, tenant_id: int) -> None:
         self._sealers = _SealerOfList(key, tenant_id)
 
-    def make(self, listing: str, key: Sequence[str | int | None]) -> str:
+    def make(self, listing: str, key: Sequence[Any]) -> str:
         """The cursor of the row with sort key `key` in the list named `listing`."""
-        return self._sealers[listing].seal(json.dumps(list(key), ensure_ascii=False).encode())
+        return self._sealers[listing].seal(json.dumps(list(key), ensure_ascii=False, default=str).encode())
 
     def read(self, listing: str, cursor: str | None) -> Key | None:
         """The sort key to go on after; None for no cursor. Raises BadCursor on one not made for this list here."""

@@ -6,7 +6,7 @@ from typing import Any
 import strawberry
 
 from domain import codes
-from domain.permissions import ReadSubject, Role, Scope
+from domain.permissions import ROLE_NAMES, ReadSubject, Role, Scope
 from domain.recorded import Classification
 
 _DESCRIPTIONS: dict[type[StrEnum], str] = {
@@ -42,19 +42,7 @@ _VALUES: dict[StrEnum, str] = {
     Classification.UNIT: "单位内",
     Classification.RESTRICTED: "限制知悉",
     Classification.WORK_SECRET: "工作秘密",
-    Role.ORG_DEPT: "组织部",
-    Role.LIST_OFFICER: "专人",
-    Role.COMMITTEE_APPROVER: "签发人",
-    Role.SECRETARY: "党组织书记",
-    Role.DEPUTY_IN_CHARGE: "分管党建工作的领导",
-    Role.TEAM_MEMBER: "其他班子成员",
-    Role.FUNCTIONAL_DEPT: "职能部门",
-    Role.TENANT_ADMIN: "区级管理员",
-    Role.IMPORTER: "导入员",
-    Role.AUDITOR: "审计",
-    Role.DISCIPLINE_INSPECTOR: "纪检监察",
-    Role.MEMBER: "党员群众",
-    Role.SYSTEM: "平台",
+    **{role: ROLE_NAMES[role] for role in Role},
     Scope.DISTRICT: "全区",
     Scope.MAKER: "所制定清单的单位（直接下级）",
     Scope.OWN: "本单位",

@@ -8,25 +8,35 @@ district is a NotFound that names the field.
 import dataclasses
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated, Any
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
+from domain.lists.events import DutyContent
 from domain.refusal import NotFound, Refusal
 from domain.tenancy.events import Policy
 from graphql_api import words
 from graphql_api.ids import KIND_OF, Ids
+from graphql_api.scalars import ByteCount
 
 Read = Callable[[Any, Ids, str], Any]
 """(value as given, ids of the district, path of the field) -> value of the command. Raises Refusal."""
 
 ALL_REQUIRED = frozenset({Policy})
 """Contents given whole: a field left out must not silently fall back to the platform's default."""
+
+
+BYTES = frozenset({"size_bytes", "evidence_bytes_max"})
+"""Numbers that may pass 2^31, where GraphQL's Int ends."""
+
+NOT_ASKED: Mapping[type, frozenset[str]] = MappingProxyType({DutyContent: frozenset({"post", "portfolio"})})
+"""Fields that the platform fills in from the unit tree and takes from nobody."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -77,10 +87,14 @@ def shape_of(cls: type) -> InputShape:
     described = words.FIELDS.get(cls, {})
     fields = []
     for field in dataclasses.fields(cls):
+        if field.name in NOT_ASKED.get(cls, ()):
+            continue
         hint, description = hints[field.name], described.get(field.name, "")
         if typing.get_origin(hint) is Annotated:
             hint, description = typing.get_args(hint)[:2]
         annotation, read = _kind(hint)
+        if field.name in BYTES:
+            annotation = ByteCount if hint is int else ByteCount | None
         default = dataclasses.MISSING if cls in ALL_REQUIRED else field.default
         fields.append(InputField(field.name, annotation, description, read, default))
     return InputShape(cls, tuple(fields))

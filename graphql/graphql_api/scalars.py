@@ -11,8 +11,9 @@ from graphql.language import IntValueNode, StringValueNode
 from strawberry.types.scalar import ScalarDefinition
 
 Position = NewType("Position", int)
+ByteCount = NewType("ByteCount", int)
 
-POSITION_MAX = 2**53 - 1
+WHOLE_MAX = 2**53 - 1
 """The largest integer every JSON reader keeps exactly."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -54,11 +55,11 @@ def read_decimal(value: Any) -> Decimal:
     raise GraphQLError('数值须写成字符串，至多二十位整数、六位小数，如 "12.5"。')
 
 
-def read_position(value: Any) -> int:
-    """A position. Raises GraphQLError unless it is an integer from 0 to POSITION_MAX."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= POSITION_MAX:
+def read_whole(value: Any) -> int:
+    """A whole number. Raises GraphQLError unless it is an integer from 0 to WHOLE_MAX."""
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= WHOLE_MAX:
         return value
-    raise GraphQLError("位置须为从 0 起的整数。")
+    raise GraphQLError("须为从 0 起、小于 2^53 的整数。")
 
 
 def _literal_string(parse: Any) -> Any:
@@ -68,10 +69,10 @@ def _literal_string(parse: Any) -> Any:
     return read
 
 
-def _literal_position(node: ValueNode, _variables: Any = None) -> int:
-    # Digits past POSITION_MAX are not turned into a number first: int() of 5000 digits raises.
+def _literal_whole(node: ValueNode, _variables: Any = None) -> int:
+    # Digits past WHOLE_MAX are not turned into a number first: int() of 5000 digits raises.
     exact = isinstance(node, IntValueNode) and len(node.value) <= 16
-    return read_position(int(node.value) if exact and isinstance(node, IntValueNode) else None)
+    return read_whole(int(node.value) if exact and isinstance(node, IntValueNode) else None)
 
 
 SCALARS: dict[object, ScalarDefinition] = {
@@ -100,8 +101,15 @@ SCALARS: dict[object, ScalarDefinition] = {
         name="Position",
         description="A position in the district's log: an integer from 0, below 2^53. 事件日志中的位置。",
         serialize=int,
-        parse_value=read_position,
-        parse_literal=_literal_position,
+        parse_value=read_whole,
+        parse_literal=_literal_whole,
+    ),
+    ByteCount: strawberry.scalar(
+        name="ByteCount",
+        description="A number of bytes: an integer from 0, below 2^53. 字节数。",
+        serialize=int,
+        parse_value=read_whole,
+        parse_literal=_literal_whole,
     ),
 }
 """Python type -> scalar, for the schema's configuration."""

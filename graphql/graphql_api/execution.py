@@ -1,0 +1,208 @@
+"""Progress reports, contributions, evidence files and notices as the API shows them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import strawberry
+
+from domain.codes import ReminderKind
+from graphql_api.described import leaf, resolved
+from graphql_api.gates.execution import ExecutionGate
+from graphql_api.items import Item, item_of
+from graphql_api.model import Model, Node
+from graphql_api.scalars import ByteCount, Position
+from graphql_api.states import ContributionState, EvidenceState, ReportState
+from graphql_api.units import Person, Unit, person_of, unit_of
+from projections.contributions.read import ContributionRow
+from projections.evidence.read import EvidenceRow
+from projections.ledger.read import ReportRow
+from projections.notices.read import NoticeRow
+
+
+@strawberry.type(description="上传表单中须先于文件填写的一栏。")
+class FormField:
+    name: str = leaf("栏目名")
+    value: str = leaf("栏目值")
+
+
+@strawberry.type(description="上传一份佐证文件的表单：以 multipart/form-data 提交，文件放在最后名为 file 的一栏。")
+class UploadForm:
+    url: str = leaf("提交地址")
+    fields: list[FormField] = leaf("文件之前的各栏，按此顺序")
+    expires_at: datetime = leaf("有效期至")
+
+
+@strawberry.type(description="下载一份已封存佐证文件的地址。")
+class Download:
+    url: str = leaf("下载地址")
+    expires_at: datetime = leaf("有效期至")
+
+
+@strawberry.type(description="一份佐证文件；文件本身在对象存储中，日志里是它的摘要。")
+class Evidence(Node):
+    row: strawberry.Private[EvidenceRow]
+
+    file_name: str = leaf("文件名")
+    no_state_secret: bool = leaf("是否声明不含国家秘密")
+    state: EvidenceState = leaf("状态")
+    sha256: str | None = leaf("SHA-256；待补的为空")
+    size_bytes: ByteCount | None = leaf("字节数；待补的为空")
+    media_type: str | None = leaf("媒体类型；待补的为空")
+    retain_until_on: date | None = leaf("锁定到哪一日；未封存为空")
+    rejected_reason: str | None = leaf("核验不通过的原因")
+
+    def key(self) -> str:
+        """The file's id."""
+        return self.row.evidence
+
+    @resolved("提供单位")
+    async def unit(self) -> Unit | None:
+        """Who declared it."""
+        return await unit_of(self, self.row.unit)
+
+    @resolved("所属清单项目")
+    async def item(self) -> Item | None:
+        """None for a file of no item."""
+        return await item_of(self, self.row.item)
+
+    @resolved("出示本文件的进展报告")
+    async def reports(self) -> list["ProgressReport"]:
+        """In the order in which it was linked."""
+        rows = await ExecutionGate(self.view).report().load_many(self.row.reports)
+        return [ProgressReport.of(self.view, row) for row in rows if row is not None]
+
+    @resolved("上传表单；只有待核验的文件有")
+    def upload(self) -> UploadForm | None:
+        """Signed now, whatever the position read."""
+        row = self.row
+        if row.state != EvidenceState.SUPPLIED or row.sha256 is None or row.size_bytes is None:
+            return None
+        form = self.view.context.files.upload(row.evidence, row.sha256, row.size_bytes)
+        fields = [FormField(name=name, value=value) for name, value in form.fields]
+        return UploadForm(url=form.url, fields=fields, expires_at=form.expires_at)
+
+    @resolved("下载地址；只有已封存的文件有")
+    def download(self) -> Download | None:
+        """Of the sealed version, for a few minutes."""
+        row = self.row
+        if row.object_key is None or row.object_version is None:
+            return None
+        media_type = row.media_type or "application/octet-stream"
+        address = self.view.context.files.download(row.object_key, row.object_version, row.file_name, media_type)
+        return Download(url=address.url, expires_at=address.expires_at)
+
+
+@strawberry.type(description="一份进展报告；不会被覆盖，更正另立新的一份。")
+class ProgressReport(Node):
+    row: strawberry.Private[ReportRow]
+
+    reported_on: date = leaf("报告日期")
+    value: Decimal | None = leaf("累计完成值；没有数量的项目为空")
+    note: str = leaf("进展说明")
+    state: ReportState = leaf("状态")
+    reviewed_on: date | None = leaf("审核日期；未审核为空")
+    returned_reason: str | None = leaf("退回原因")
+    correction_reason: str | None = leaf("更正原因；不是更正的为空")
+
+    def key(self) -> str:
+        """The report's id."""
+        return self.row.report
+
+    @resolved("所报告的清单项目")
+    async def item(self) -> Item | None:
+        """Its item."""
+        return await item_of(self, self.row.item)
+
+    @resolved("责任单位")
+    async def unit(self) -> Unit | None:
+        """Who reports."""
+        return await unit_of(self, self.row.unit)
+
+    @resolved("报告人")
+    async def reporter(self) -> Person | None:
+        """None where only paper shows who it was."""
+        return await person_of(self, self.row.reporter)
+
+    @resolved("审核人")
+    async def reviewer(self) -> Person | None:
+        """Never the reporter."""
+        return await person_of(self, self.row.reviewer)
+
+    @resolved("佐证文件")
+    async def evidence(self) -> list[Evidence]:
+        """Those it shows."""
+        rows = await ExecutionGate(self.view).file().load_many(self.row.evidence)
+        return [Evidence.of(self.view, row) for row in rows if row is not None]
+
+    @resolved("所更正的报告")
+    async def corrects(self) -> "ProgressReport | None":
+        """The accepted report this one is to stand for."""
+        return await self._report(self.row.corrects)
+
+    @resolved("更正本报告的报告")
+    async def corrected_by(self) -> "ProgressReport | None":
+        """None while it stands."""
+        return await self._report(self.row.corrected_by)
+
+    async def _report(self, report: str | None) -> "ProgressReport | None":
+        if report is None:
+            return None
+        return ProgressReport.maybe(self.view, await ExecutionGate(self.view).report().load(report))
+
+
+@strawberry.type(description="职能部门对清单项目的一项支持（五(三)）。")
+class Contribution(Node):
+    row: strawberry.Private[ContributionRow]
+
+    resource: str = leaf("资源类别代码")
+    request: str = leaf("请求的内容")
+    state: ContributionState = leaf("状态")
+    pledge: str | None = leaf("承诺的内容")
+    deliver_by_on: date | None = leaf("承诺到位日期")
+    delivered_on: date | None = leaf("到位日期")
+    delivered_note: str | None = leaf("到位情况")
+    declined_reason: str | None = leaf("不能提供的原因")
+
+    def key(self) -> str:
+        """The contribution's id."""
+        return self.row.contribution
+
+    @resolved("所支持的清单项目")
+    async def item(self) -> Item | None:
+        """Its item."""
+        return await item_of(self, self.row.item)
+
+    @resolved("责任单位")
+    async def unit(self) -> Unit | None:
+        """Whose item it serves."""
+        return await unit_of(self, self.row.unit)
+
+    @resolved("职能部门")
+    async def department(self) -> Unit | None:
+        """Who was asked."""
+        return await unit_of(self, self.row.department)
+
+
+@strawberry.type(description="平台发出的一条时间节点提醒。")
+class Notice(Model[NoticeRow]):
+    row: strawberry.Private[NoticeRow]
+
+    position: Position = leaf("在日志中的位置")
+    kind: ReminderKind = leaf("临期或逾期")
+    due_on: date = leaf("所提醒的时间节点")
+    recorded_at: datetime = leaf("发出的时刻")
+
+    @resolved("所提醒的清单项目；已无权查看的为空")
+    async def item(self) -> Item | None:
+        """Its item."""
+        return await item_of(self, self.row.item)
+
+    @resolved("责任单位")
+    async def unit(self) -> Unit | None:
+        """Its unit."""
+        return await unit_of(self, self.row.unit)
+
+    @resolved("所提醒的责任领导")
+    async def leader(self) -> Person | None:
+        """To whom it was sent."""
+        return await person_of(self, self.row.leader)

@@ -1,0 +1,94 @@
+"""The gate of progress reports, contributions, evidence files and notices."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from strawberry.dataloader import DataLoader
+
+from domain.permissions import ReadSubject
+from graphql_api.gates.gate import Gate
+from projections.contributions import read as contributions
+from projections.evidence import read as evidence
+from projections.ledger import read as ledger
+from projections.notices import read as notices
+from projections.query import Query
+
+Page = Sequence[Any] | None
+
+
+class ExecutionGate(Gate):
+    """Reaches as far as the lists do; a person's own notices they always see."""
+
+    subject = ReadSubject.EXECUTION
+
+    def report(self) -> DataLoader[str, ledger.ReportRow | None]:
+        """Progress reports by id."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.one_by_key("report", lambda keys: ledger.reports(tenant, at, reports=keys), lambda row: row.report)
+
+    def reports_of_item(self) -> DataLoader[str, list[ledger.ReportRow]]:
+        """Progress reports by item, in the order in which they came in."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.many_by_key("reports", lambda keys: ledger.reports(tenant, at, items=keys), lambda row: row.item)
+
+    async def report_page(
+        self, first: int | None, after: Page, *, chosen: Sequence[str] | None, states: Sequence[str] | None
+    ) -> Query[ledger.ReportRow]:
+        """Progress reports."""
+        within = await self.units(chosen)
+        return ledger.reports(self.view.tenant_id, self.view.at, units=within, states=states, first=first, after=after)
+
+    def contribution(self) -> DataLoader[str, contributions.ContributionRow | None]:
+        """Contributions by id."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.one_by_key(
+            "contribution",
+            lambda keys: contributions.contributions(tenant, at, contributions=keys),
+            lambda row: row.contribution,
+        )
+
+    def contributions_of_item(self) -> DataLoader[str, list[contributions.ContributionRow]]:
+        """Contributions by item."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.many_by_key(
+            "contributions", lambda keys: contributions.contributions(tenant, at, items=keys), lambda row: row.item
+        )
+
+    async def contribution_page(
+        self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
+    ) -> Query[contributions.ContributionRow]:
+        """Contributions. `filters` are those of projections.contributions.read.contributions."""
+        within = await self.units(chosen)
+        return contributions.contributions(
+            self.view.tenant_id, self.view.at, units=within, first=first, after=after, **filters
+        )
+
+    def file(self) -> DataLoader[str, evidence.EvidenceRow | None]:
+        """Evidence files by id."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.one_by_key(
+            "evidence", lambda keys: evidence.evidence(tenant, at, evidence=keys), lambda row: row.evidence
+        )
+
+    async def file_page(
+        self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
+    ) -> Query[evidence.EvidenceRow]:
+        """Evidence files. `filters` are those of projections.evidence.read.evidence."""
+        within = await self.units(chosen)
+        return evidence.evidence(self.view.tenant_id, self.view.at, units=within, first=first, after=after, **filters)
+
+    async def notice_page(
+        self, first: int | None, after: Page, *, mine: bool, newest_first: bool
+    ) -> Query[notices.NoticeRow]:
+        """Reminders: the viewer's own, or those of the units within reach."""
+        reader = self.view.context.actor.person
+        within = None if mine else await self.units()
+        return notices.notices(
+            self.view.tenant_id,
+            self.view.at,
+            leader=reader if mine else None,
+            units=within,
+            newest_first=newest_first,
+            first=first,
+            after=after,
+        )

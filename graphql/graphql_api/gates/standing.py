@@ -1,0 +1,94 @@
+"""Who is looking and what they may see: roles from the tree and the token, reach from the table of permissions."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from domain.codes import PostKind, UnitKind
+from domain.permissions import READ_GRANTS, ROLE_OF_POST, ROLE_OF_UNIT, TOKEN_ROLES, ReadSubject, Role, Scope
+from projections.contributions import read as contributions
+from projections.query import NOW, fetch_async
+from projections.units import read as units
+
+if TYPE_CHECKING:
+    from graphql_api.context import Context
+    from graphql_api.view import View
+
+Reach = frozenset[str] | None
+"""Ids of the units whose rows may be seen; None is the whole district."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the viewer is today. `unit` is the unit of their post; without a standing post only token roles remain."""
+
+    roles: frozenset[Role]
+    unit: str | None
+    unit_kind: UnitKind | None
+
+
+async def standing_of(context: "Context") -> Standing:
+    """The viewer's standing on the server's day, as last known. A post that is not theirs, or has ended, counts not."""
+    if "standing" not in context.known:
+        context.known["standing"] = await _find_standing(context)
+    found: Standing = context.known["standing"]
+    return found
+
+
+async def _find_standing(context: "Context") -> Standing:
+    actor, tenant = context.actor, context.tenant_id
+    claimed = frozenset(role for role in TOKEN_ROLES if role in actor.roles)
+    nobody = Standing(claimed, None, None)
+    if actor.post is None or actor.unit is None:
+        return nobody
+    connection = await context.reads.connection()
+    posts = await fetch_async(connection, units.posts(tenant, NOW, context.today, posts=[actor.post]))
+    places = await fetch_async(connection, units.units(tenant, NOW, context.today, units=[actor.unit]))
+    if not posts or not places or posts[0].person != actor.person or posts[0].unit != actor.unit:
+        return nobody
+    kind = UnitKind(places[0].kind)
+    found = {ROLE_OF_POST.get(PostKind(posts[0].kind)), ROLE_OF_UNIT.get(kind)} - {None}
+    return Standing(claimed | {role for role in found if role is not None}, actor.unit, kind)
+
+
+async def reach_of(view: "View", subject: ReadSubject) -> Reach:
+    """The units whose rows of a subject the viewer may see in this view (domain.permissions.READ_GRANTS)."""
+    standing = await standing_of(view.context)
+    scopes = {scope for role, scope in READ_GRANTS[subject] if role in standing.roles}
+    if Scope.DISTRICT in scopes:
+        return None
+    found: set[str] = set()
+    for scope in sorted(scopes):
+        found |= await _units_of(view, standing, scope)
+    return frozenset(found)
+
+
+async def _units_of(view: "View", standing: Standing, scope: Scope) -> set[str]:
+    unit = standing.unit
+    if unit is None:
+        return set()
+    match scope:
+        case Scope.SUBTREE:
+            below = await view.rows(units.subtree(view.tenant_id, view.at, view.day, unit))
+            return {step.unit for step in below}
+        case Scope.MAKER:
+            return await _made_for(view, standing, unit)
+        case Scope.DEPARTMENT:
+            asked = await view.rows(contributions.contributions(view.tenant_id, view.at, departments=[unit]))
+            return {row.unit for row in asked}
+        case Scope.OWN | Scope.HOLDER:
+            return {unit}
+        case Scope.DISTRICT:
+            raise AssertionError("the whole district is not a set of units")
+
+
+async def _made_for(view: "View", standing: Standing, unit: str) -> set[str]:
+    """The units right below the viewer's; below its superior for an organisation department, which drafts for it."""
+    superiors = [unit]
+    if standing.unit_kind is UnitKind.ORG_DEPT:
+        own = await view.rows(units.units(view.tenant_id, view.at, view.day, units=[unit]))
+        superiors += [row.superior for row in own if row.superior is not None]
+    below: set[str] = set()
+    for superior in superiors:
+        rows = await view.rows(units.units(view.tenant_id, view.at, view.day, superior=superior))
+        below |= {row.unit for row in rows}
+    return below

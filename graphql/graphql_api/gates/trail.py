@@ -1,0 +1,46 @@
+"""The gate of the trail: every event, what it says and who did it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from domain.permissions import ReadSubject
+from domain.recorded import EVENT_CLASSES
+from graphql_api.gates.gate import Gate
+from projections.query import Query
+from projections.timeline import read as timelines
+
+Page = Sequence[Any] | None
+
+SUGGESTION_PREFIX = "suggestion."
+
+
+class TrailGate(Gate):
+    """Oversight sees all of it; others what concerns their units, and suggestions only if they may see those."""
+
+    subject = ReadSubject.TRAIL
+
+    async def page(
+        self,
+        first: int | None,
+        after: Page,
+        *,
+        chosen: Sequence[str] | None = None,
+        types: Sequence[str] | None = None,
+        **filters: Any,
+    ) -> Query[timelines.TimelineRow]:
+        """Events by position. `filters` are those of projections.timeline.read.timeline."""
+        within = await self.units(chosen)
+        return timelines.timeline(
+            self.view.tenant_id,
+            self.view.at,
+            units=within,
+            types=await self._types(types),
+            first=first,
+            after=after,
+            **filters,
+        )
+
+    async def _types(self, asked: Sequence[str] | None) -> Sequence[str] | None:
+        if await self.view.reach(ReadSubject.SUGGESTIONS) is None:
+            return asked
+        return [name for name in (EVENT_CLASSES if asked is None else asked) if not name.startswith(SUGGESTION_PREFIX)]

@@ -1,0 +1,202 @@
+"""A unit's three lists of one year, their consultation and their changes, as the API shows them."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, cast
+
+import strawberry
+
+from domain.codes import Disposition, ListKind
+from graphql_api.contents import Content, content_of, content_of_json
+from graphql_api.described import leaf, resolved
+from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.tree import TreeGate
+from graphql_api.guidance import ListTemplate
+from graphql_api.items import Item, item_of, item_page
+from graphql_api.model import Model, Node, node_of
+from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
+from graphql_api.states import ChangeKind, ChangeState, ListSetState
+from graphql_api.units import Person, Unit, person_of, unit_of
+from projections.ledger.read import LedgerFilter
+from projections.list_sets.read import ChangeRow, ElementCheckRow, ListSetRow, OpinionRow
+
+if TYPE_CHECKING:
+    from graphql_api.research import ResearchRecord
+
+Kind = Annotated[ListKind | None, strawberry.argument(description="只要其中一个清单")]
+
+
+@strawberry.type(description="一个要素的对照结论：未发现突出问题（三(一) 逐一对照）。")
+class ElementCheck(Model[ElementCheckRow]):
+    row: strawberry.Private[ElementCheckRow]
+
+    element: str = leaf("工作要素代码")
+    conclusion: str = leaf("对照结论")
+
+
+@strawberry.type(description="清单印发还差的一条，与印发命令被拒绝的理由一致。")
+class Blocker:
+    code: str = leaf("稳定的代码")
+    message: str = leaf("中文说明，指出所在与办法")
+    rule: str = leaf("所依据的规则编号")
+    source: str = leaf("规则的出处")
+
+
+@strawberry.type(description="责任单位的一条意见及其处理（五(二) 充分沟通）。")
+class Opinion(Node):
+    row: strawberry.Private[OpinionRow]
+
+    year: int = leaf("年度")
+    text: str = leaf("意见")
+    given_on: date = leaf("提出日期")
+    disposition: Disposition | None = leaf("处理；未处理为空")
+    explanation: str | None = leaf("处理说明")
+
+    def key(self) -> str:
+        """The opinion's id."""
+        return self.row.opinion
+
+    @resolved("责任单位")
+    async def unit(self) -> Unit | None:
+        """Whose lists it is about."""
+        return await unit_of(self, self.row.unit)
+
+
+@strawberry.type(description="对已印发清单的一项变更。")
+class Change(Node):
+    row: strawberry.Private[ChangeRow]
+
+    year: int = leaf("年度")
+    kind: ChangeKind = leaf("种类")
+    list_kind: ListKind | None = leaf("属于哪个清单；撤销的为空")
+    number: str = leaf("增加项目的编号")
+    reason: str = leaf("变更原因")
+    state: ChangeState = leaf("状态")
+    approved_on: date | None = leaf("批准日期")
+    document_number: str | None = leaf("批准文号")
+    rejected_reason: str | None = leaf("不同意的原因")
+
+    def key(self) -> str:
+        """The change's id."""
+        return self.row.change
+
+    @resolved("责任单位")
+    async def unit(self) -> Unit | None:
+        """Whose lists it changes."""
+        return await unit_of(self, self.row.unit)
+
+    @resolved("提出单位")
+    async def proposed_by(self) -> Unit | None:
+        """The unit itself or its maker."""
+        return await unit_of(self, self.row.proposed_by)
+
+    @resolved("所变更的项目；增加而未获批准的为空")
+    async def item(self) -> Item | None:
+        """As it stands in this view."""
+        return await item_of(self, self.row.item)
+
+    @resolved("所提的内容；撤销的为空")
+    def content(self) -> Content | None:
+        """What the item is to become."""
+        row = self.row
+        if row.content is None or row.list_kind is None:
+            return None
+        return content_of(self.view, content_of_json(row.list_kind, row.content))
+
+
+@strawberry.type(description="一个单位一个年度的三个清单。")
+class ListSet(Node):
+    row: strawberry.Private[ListSetRow]
+
+    year: int = leaf("年度")
+    state: ListSetState = leaf("状态")
+    opinions_open: int = leaf("未处理的意见条数")
+    changes_open: int = leaf("待批的变更条数")
+    requested_on: date | None = leaf("征求意见的日期")
+    held_on: date | None = leaf("沟通完毕的日期")
+    submitted_on: date | None = leaf("提请审定的日期")
+    returned_reason: str | None = leaf("最近一次退回的原因")
+    issued_on: date | None = leaf("印发日期；未印发为空")
+    document_number: str | None = leaf("印发文号")
+
+    def key(self) -> str:
+        """Unit and year: there is one for each."""
+        return f"{self.row.unit}/{self.row.year}"
+
+    @resolved("责任单位")
+    async def unit(self) -> Unit | None:
+        """Whom the lists are made for."""
+        return await unit_of(self, self.row.unit)
+
+    @resolved("制定单位：起草时的直接上级")
+    async def maker(self) -> Unit | None:
+        """Who made them."""
+        return await unit_of(self, self.row.maker)
+
+    @resolved("起草的专人")
+    async def officer(self) -> Person | None:
+        """The maker's list officer."""
+        return await person_of(self, self.row.officer)
+
+    @resolved("参照的清单模板")
+    async def template(self) -> ListTemplate | None:
+        """None where none was used."""
+        if self.row.template is None:
+            return None
+        return ListTemplate.maybe(self.view, await TreeGate(self.view).template().load(self.row.template))
+
+    @resolved("清单项目，按编号")
+    async def items(self, first: First = PAGE_DEFAULT, after: After = None, kind: Kind = None) -> Connection[Item]:
+        """Withdrawn ones included."""
+        row = self.row
+        which = LedgerFilter(units=[row.unit], year=row.year, kinds=None if kind is None else [kind])
+        return await item_page(self, f"items/{self.key()}/{kind}", which, first, after)
+
+    @resolved("对照后未发现突出问题的要素")
+    async def element_checks(self) -> list[ElementCheck]:
+        """Elements without a problem item."""
+        rows = await ListsGate(self.view).checks_of_set().load((self.row.unit, self.row.year))
+        return [ElementCheck.of(self.view, row) for row in rows]
+
+    @resolved("责任单位的意见，按提出先后")
+    async def opinions(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection[Opinion]:
+        """Those of this year's lists."""
+        gate, row = ListsGate(self.view), self.row
+        return await page(
+            self.view,
+            f"opinions/{self.key()}",
+            lambda count, behind: gate.opinion_page(count, behind, year=row.year, chosen=[row.unit]),
+            lambda found: Opinion.of(self.view, found),
+            first,
+            after,
+        )
+
+    @resolved("印发后的变更，按提出先后")
+    async def changes(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection[Change]:
+        """Proposed, approved and rejected ones."""
+        gate, row = ListsGate(self.view), self.row
+        return await page(
+            self.view,
+            f"changes/{self.key()}",
+            lambda count, behind: gate.change_page(count, behind, year=row.year, chosen=[row.unit]),
+            lambda found: Change.of(self.view, found),
+            first,
+            after,
+        )
+
+    @resolved("调研记录")
+    async def research(self) -> Annotated["ResearchRecord", strawberry.lazy("graphql_api.research")] | None:
+        """The research that came before."""
+        row = await ListsGate(self.view).record().load((self.row.unit, self.row.year))
+        return cast("ResearchRecord | None", node_of("ResearchRecord", self.view, row))
+
+    @resolved("如在查询日印发，还差什么；已印发的为空列表")
+    async def issue_blockers(self) -> list[Blocker]:
+        """Asked of the same rules that decide the command, on what the log said at the position read."""
+        row, view = self.row, self.view
+        if row.issued_on is not None:
+            return []
+        found = await view.context.blockers(row.unit, row.year, view.at, view.day)
+        return [
+            Blocker(code=blocker.code, message=blocker.message, rule=blocker.rule, source=blocker.source)
+            for blocker in found
+        ]

@@ -1,0 +1,50 @@
+"""`node(id)`: any node again, by its id. Unknown, malformed, foreign and out of reach are all null."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from graphql_api.gates.execution import ExecutionGate
+from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.suggestions import SuggestionsGate
+from graphql_api.gates.tree import TreeGate
+from graphql_api.model import Node, node_of
+from graphql_api.view import View
+
+Load = Callable[[View, str], Awaitable[Any]]
+
+
+def _unit_year(key: str) -> tuple[str, int]:
+    unit, _, year = key.rpartition("/")
+    return unit, int(year)
+
+
+LOADS: dict[str, Load] = {
+    "Unit": lambda view, key: TreeGate(view).unit().load(key),
+    "Post": lambda view, key: TreeGate(view).post().load(key),
+    "Person": lambda view, key: TreeGate(view).person().load(key),
+    "Cycle": lambda view, key: TreeGate(view).cycle().load(int(key)),
+    "Priority": lambda view, key: TreeGate(view).priority().load(key),
+    "CityTarget": lambda view, key: TreeGate(view).target().load(key),
+    "ListTemplate": lambda view, key: TreeGate(view).template().load(key),
+    "GoodPractice": lambda view, key: TreeGate(view).practice().load(key),
+    "ResearchRecord": lambda view, key: ListsGate(view).record().load(_unit_year(key)),
+    "ListSet": lambda view, key: ListsGate(view).list_set().load(_unit_year(key)),
+    "Item": lambda view, key: ListsGate(view).item().load(key),
+    "Opinion": lambda view, key: ListsGate(view).opinion().load(key),
+    "Change": lambda view, key: ListsGate(view).change().load(key),
+    "ProgressReport": lambda view, key: ExecutionGate(view).report().load(key),
+    "Contribution": lambda view, key: ExecutionGate(view).contribution().load(key),
+    "Evidence": lambda view, key: ExecutionGate(view).file().load(key),
+    "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
+}
+"""GraphQL type -> how its row is fetched by key, through its gate; a test counts the nodes."""
+
+
+async def find_node(view: View, node_id: str) -> Node | None:
+    """The node of an id made for this district, if the viewer may see it in this view."""
+    found = view.context.ids.read(node_id)
+    if found is None or found[0] not in LOADS:
+        return None
+    kind, key = found
+    node: Node | None = node_of(kind, view, await LOADS[kind](view, key))
+    return node

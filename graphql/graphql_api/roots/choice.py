@@ -1,0 +1,33 @@
+"""Which units a question is about, as clients say it."""
+
+from typing import Annotated
+
+import strawberry
+
+from graphql_api.gates.tree import TreeGate
+from graphql_api.view import View
+
+OfUnit = Annotated[strawberry.ID | None, strawberry.argument(name="unit", description="只要这个单位的")]
+Under = Annotated[strawberry.ID | None, strawberry.argument(name="under", description="只要这个单位及其下级的")]
+OfYear = Annotated[int | None, strawberry.argument(name="year", description="只要这个年度的")]
+Withdrawn = Annotated[bool, strawberry.argument(name="withdrawn", description="是否包括已撤下的")]
+
+
+async def chosen_units(view: View, unit: str | None, under: str | None = None) -> list[str] | None:
+    """Ids of the units chosen; None for no choice. An id that is not this district's chooses none."""
+    if unit is None and under is None:
+        return None
+    ids, chosen = view.context.ids, []
+    for given in (unit, under):
+        if given is not None:
+            key = ids.key_of("Unit", given)
+            below = [] if key is None else [key]
+            if key is not None and given is under:
+                below = [step.unit for step in await TreeGate(view).below(key)]
+            chosen.append(set(below))
+    return sorted(set.intersection(*chosen))
+
+
+def key_or_nothing(view: View, kind: str, given: str | None) -> str | None:
+    """The key behind an id, None for no id. One that is not this district's becomes a key that nothing has."""
+    return None if given is None else view.context.ids.key_of(kind, given) or ""

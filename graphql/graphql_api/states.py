@@ -1,0 +1,128 @@
+"""States that only answers have: what the read models derive. Each value is described by its Chinese label."""
+
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+
+class ItemState(StrEnum):
+    """清单项目的状态。"""
+
+    DRAFT = "DRAFT"
+    ISSUED = "ISSUED"
+    ASSIGNED = "ASSIGNED"
+    IN_PROGRESS = "IN_PROGRESS"
+    CLAIMED_DONE = "CLAIMED_DONE"
+    VERIFIED = "VERIFIED"
+    CLOSED = "CLOSED"
+    REOPENED = "REOPENED"
+    SUSPENDED = "SUSPENDED"
+    WITHDRAWN = "WITHDRAWN"
+    CARRIED_OVER = "CARRIED_OVER"
+
+
+class Light(StrEnum):
+    """亮灯：由时间节点、进度和查询日推算，不保存。"""
+
+    GREEN = "GREEN"
+    YELLOW = "YELLOW"
+    RED = "RED"
+    GREY = "GREY"
+    NONE = "NONE"
+
+
+class ListSetState(StrEnum):
+    """一个单位一个年度三个清单的状态。"""
+
+    DRAFT = "DRAFT"
+    CONSULTING = "CONSULTING"
+    OPINIONS_OPEN = "OPINIONS_OPEN"
+    RESOLVED = "RESOLVED"
+    APPROVAL = "APPROVAL"
+    ISSUED = "ISSUED"
+    CHANGE_PROPOSED = "CHANGE_PROPOSED"
+
+
+class ChangeKind(StrEnum):
+    """印发后变更的种类。"""
+
+    REVISION = "REVISION"
+    ADDITION = "ADDITION"
+    WITHDRAWAL = "WITHDRAWAL"
+
+
+class ChangeState(StrEnum):
+    """变更的状态。"""
+
+    PROPOSED = "PROPOSED"
+    APPROVED = "APPROVED"
+    REJECTED = "REJECTED"
+
+
+class ReportState(StrEnum):
+    """进展报告的状态。"""
+
+    SUBMITTED = "SUBMITTED"
+    RETURNED = "RETURNED"
+    ACCEPTED = "ACCEPTED"
+    CORRECTED = "CORRECTED"
+
+
+class EvidenceState(StrEnum):
+    """佐证文件的状态。"""
+
+    DECLARED = "DECLARED"
+    SUPPLIED = "SUPPLIED"
+    SEALED = "SEALED"
+    REJECTED = "REJECTED"
+
+
+class ContributionState(StrEnum):
+    """职能部门支持事项的状态。"""
+
+    REQUESTED = "REQUESTED"
+    PLEDGED = "PLEDGED"
+    DELIVERED = "DELIVERED"
+    DECLINED = "DECLINED"
+
+
+class SuggestionState(StrEnum):
+    """意见建议的状态。"""
+
+    SUBMITTED = "SUBMITTED"
+    SCREENED = "SCREENED"
+    REFERRED = "REFERRED"
+    ADOPTED = "ADOPTED"
+
+
+class DifferenceKind(StrEnum):
+    """清单对比中差异的种类。"""
+
+    ADDED = "ADDED"
+    REMOVED = "REMOVED"
+    CHANGED = "CHANGED"
+    CARRIED = "CARRIED"
+
+
+_LABELS: dict[type[StrEnum], tuple[str, ...]] = {
+    ItemState: (
+        *("起草中", "已印发", "已分解", "推进中", "已申请销号", "已核查", "已销号", "已重开", "暂缓", "已撤销"),
+        "已结转下年度",
+    ),
+    Light: ("绿灯：正常", "黄灯：临期或进度落后", "红灯：逾期", "灰灯：暂缓", "不亮灯：未印发或已办结"),
+    ListSetState: ("起草", "征求意见", "有意见待处理", "意见已处理", "提请审定", "已印发", "有变更待批"),
+    ChangeKind: ("修改", "增加", "撤销"),
+    ChangeState: ("待批", "已批准", "未同意"),
+    ReportState: ("待审核", "已退回", "已通过", "已被更正"),
+    EvidenceState: ("待补：只有文件名", "待核验：已有摘要", "已封存", "核验不通过"),
+    ContributionState: ("已请求", "已承诺", "已到位", "不能提供"),
+    SuggestionState: ("待甄别", "可列入清单", "不属清单问题，另行转办", "已采纳"),
+    DifferenceKind: ("增加", "减少", "内容变化", "结转"),
+}
+
+for _cls, _texts in _LABELS.items():
+    strawberry.enum(_cls, description=_cls.__doc__)
+    _definition: Any = _cls.__strawberry_definition__  # type: ignore[attr-defined]
+    for _value, _text in zip(_definition.values, _texts, strict=True):
+        _value.description = _text

@@ -1,0 +1,75 @@
+"""One view of a district: at one position, on one day, for one viewer. All below `district` is read through it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from strawberry.dataloader import DataLoader
+
+from domain.permissions import ReadSubject
+from graphql_api.context import Context
+from graphql_api.gates.standing import Reach, reach_of
+from projections.query import Query, fetch_async
+
+Row = TypeVar("Row")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a view stands. `at` is the position read at (inclusive); `day` decides lights and the tree."""
+
+    at: int
+    recorded_at: datetime
+    day: date
+    late_entries: int | None = None
+
+
+class View:
+    """Reads at one moment. Rows come through the gates of graphql_api.gates and nowhere else."""
+
+    __slots__ = ("_known", "context", "moment")
+
+    def __init__(self, context: Context, moment: Moment) -> None:
+        self.context = context
+        self.moment = moment
+        self._known: dict[Any, Any] = {}
+
+    @property
+    def tenant_id(self) -> int:
+        """The viewer's district."""
+        return self.context.tenant_id
+
+    @property
+    def at(self) -> int:
+        """The position read at, inclusive."""
+        return self.moment.at
+
+    @property
+    def day(self) -> date:
+        """The day looked from."""
+        return self.moment.day
+
+    async def rows(self, query: Query[Row]) -> list[Row]:
+        """The rows of a read, inside the request's transaction. For gates only."""
+        return await fetch_async(await self.context.reads.connection(), query)
+
+    async def reach(self, subject: ReadSubject) -> Reach:
+        """Which units' rows of a subject the viewer may see, as the tree stands in this view."""
+        return await self.once(("reach", subject), lambda: reach_of(self, subject))
+
+    async def once(self, name: Any, make: Callable[[], Coroutine[Any, Any, Made]]) -> Made:
+        """Find something out once for this view, however many resolvers ask."""
+        if name not in self._known:
+            self._known[name] = asyncio.ensure_future(make())
+        found: Made = await self._known[name]
+        return found
+
+    def loader(self, name: str, load: Callable[[list[Any]], Awaitable[Sequence[Any]]]) -> DataLoader[Any, Any]:
+        """The dataloader of that name; it lives as long as the request and knows one district and position."""
+        if name not in self._known:
+            self._known[name] = DataLoader(load_fn=load)
+        found: DataLoader[Any, Any] = self._known[name]
+        return found

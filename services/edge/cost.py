@@ -1,0 +1,120 @@
+"""What a request costs, before it is run: the number of nodes it could make the platform fetch.
+
+A field that gives an object costs 1; a list multiplies what is under it, a connection by its `first` (or `last`), any
+other list by LIST_SIZE. Leaves are free; a command costs COMMAND. Conventions of Shopify's and GitHub's APIs.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graphql import (
+    FieldNode,
+    GraphQLInterfaceType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLOutputType,
+    GraphQLSchema,
+    GraphQLUnionType,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+)
+from graphql.language import (
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    IntValueNode,
+    ValueNode,
+    VariableNode,
+)
+
+COMMAND = 10
+LIST_SIZE = 10
+PAGE_DEFAULT = 50
+"""`first` of a connection that names none; the schema's default."""
+
+COST_CAP = 10**9
+"""Counting stops here: a small document may describe astronomically large answers."""
+
+Fragments = Mapping[str, FragmentDefinitionNode]
+
+
+def cost_of(
+    schema: GraphQLSchema, operation: OperationDefinitionNode, fragments: Fragments, variables: Mapping[str, Any]
+) -> int:
+    """Cost of a valid operation in nodes, at most COST_CAP."""
+    root = schema.get_root_type(operation.operation)
+    if root is None:
+        return 0
+    each = COMMAND if operation.operation is OperationType.MUTATION else 0
+    counter = _Counter(schema, fragments, variables)
+    return min(COST_CAP, counter.selections(operation.selection_set, root) + each * counter.commands(operation))
+
+
+class _Counter:
+    def __init__(self, schema: GraphQLSchema, fragments: Fragments, variables: Mapping[str, Any]) -> None:
+        self._schema = schema
+        self._fragments = fragments
+        self._variables = variables
+        # A fragment is counted once for each type it is spread on: spread twice in each of n fragments it would
+        # otherwise take 2^n steps.
+        self._known: dict[tuple[str, str], int] = {}
+
+    def commands(self, operation: OperationDefinitionNode) -> int:
+        return len(operation.selection_set.selections)
+
+    def selections(self, chosen: SelectionSetNode, parent: Any) -> int:
+        total = 0
+        for selection in chosen.selections:
+            if isinstance(selection, FieldNode):
+                total += self._field(selection, parent)
+            elif isinstance(selection, InlineFragmentNode):
+                condition = selection.type_condition
+                under = self._schema.type_map[condition.name.value] if condition else parent
+                total += self.selections(selection.selection_set, under)
+            elif isinstance(selection, FragmentSpreadNode):
+                total += self._spread(selection.name.value)
+        return min(total, COST_CAP)
+
+    def _spread(self, name: str) -> int:
+        fragment = self._fragments[name]
+        condition = fragment.type_condition.name.value
+        if (name, condition) not in self._known:
+            self._known[name, condition] = self.selections(fragment.selection_set, self._schema.type_map[condition])
+        return self._known[name, condition]
+
+    def _field(self, node: FieldNode, parent: Any) -> int:
+        name = node.name.value
+        if name.startswith("__") or node.selection_set is None or isinstance(parent, GraphQLUnionType):
+            return 0
+        definition = parent.fields[name]
+        named, many = _unwrap(definition.type)
+        under = self.selections(node.selection_set, named)
+        if "first" in definition.args:
+            return 1 + self._page(node) * (1 + under)
+        return LIST_SIZE * (1 + under) if many else 1 + under
+
+    def _page(self, node: FieldNode) -> int:
+        sizes = [
+            size
+            for argument in node.arguments or ()
+            if argument.name.value in ("first", "last") and (size := self._integer(argument.value)) is not None
+        ]
+        return max(sizes, default=PAGE_DEFAULT)
+
+    def _integer(self, value: ValueNode) -> int | None:
+        if isinstance(value, IntValueNode):
+            return max(0, int(value.value)) if len(value.value) < 10 else COST_CAP
+        if isinstance(value, VariableNode):
+            given = self._variables.get(value.name.value)
+            return given if isinstance(given, int) and given >= 0 else None
+        return None
+
+
+def _unwrap(kind: GraphQLOutputType) -> tuple[GraphQLObjectType | GraphQLInterfaceType | GraphQLUnionType, bool]:
+    many = False
+    while isinstance(kind, GraphQLNonNull | GraphQLList):
+        many = many or isinstance(kind, GraphQLList)
+        kind = kind.of_type
+    return kind, many  # type: ignore[return-value]

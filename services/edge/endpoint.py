@@ -1,0 +1,109 @@
+"""/graphql: GraphQL over HTTP. One operation a request; hostile bodies get 400; who asks comes from the token alone.
+
+strawberry's own ASGI view is not used: eight audits of graphql-http fail on it, a body such as `1` or a lone surrogate
+ends in a 500, and subscriptions, batches, uploads and multipart are open unless closed one by one.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from graphql import GraphQLError
+from psycopg_pool import PoolTimeout
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from strawberry.schema import Schema
+from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
+from strawberry.types import ExecutionResult
+from strawberry.types.graphql import OperationType
+
+from graphql_api.context import Context
+from graphql_api.errors import TooSlow
+from services.edge.identity import Identity, IdentityProvider, Unauthenticated
+from services.edge.operation import Operation, Unreadable, read_operation
+from services.edge.responses import GRAPHQL_RESPONSE, JSON, formatted, json_response, media_type_of, problem, root_cause
+
+log = structlog.get_logger("sandan.edge")
+
+MakeContext = Callable[[Identity], Context]
+"""Who asks -> the context of one request."""
+
+
+class Endpoint:
+    """The one GraphQL endpoint. Queries by GET and POST, commands by POST."""
+
+    def __init__(
+        self, schema: Schema, identities: IdentityProvider, make_context: MakeContext, *, request_seconds: float
+    ) -> None:
+        self._schema = schema
+        self._identities = identities
+        self._make_context = make_context
+        self._request_seconds = request_seconds
+
+    async def respond(self, request: Request) -> Response:
+        """Serve one request. What goes wrong before the schema is reached is a JSON body with one error."""
+        media_type = media_type_of(request.headers.get("accept"))
+        if media_type is None:
+            return problem(406, "NOT_ACCEPTABLE", f"Accept 须包含 {JSON} 或 {GRAPHQL_RESPONSE}。")
+        try:
+            identity = self._identities.identify(_bearer(request))
+            operation = await read_operation(request)
+            result = await self._execute(identity, operation)
+            return _answer(result, media_type, request.state.request_id)
+        except Unauthenticated as refused:
+            log.info("unauthenticated", reason=refused.reason)
+            return problem(401, "UNAUTHENTICATED", str(refused), media_type, {"www-authenticate": "Bearer"})
+        except Unreadable as refused:
+            return problem(refused.status, refused.code, refused.reason, media_type, refused.headers)
+        except CannotGetOperationTypeError:
+            return problem(400, "BAD_REQUEST", "请求中有多个操作或没有这个操作，请用 operationName 指明。", media_type)
+        except InvalidOperationTypeError:
+            return problem(405, "METHOD_NOT_ALLOWED", "命令只能用 POST 提交。", media_type, {"allow": "POST"})
+        except PoolTimeout:
+            log.warning("overloaded")
+            return problem(503, "OVERLOADED", "平台繁忙，请稍后重试。", media_type, {"retry-after": "2"})
+        except ClientDisconnect:
+            return problem(400, "BAD_REQUEST", "请求没有发完。", media_type)
+
+    async def _execute(self, identity: Identity, operation: Operation) -> ExecutionResult:
+        """Run the operation within its time, inside the request's one read transaction."""
+        context = self._make_context(identity)
+        allowed = {OperationType.QUERY, OperationType.MUTATION} if operation.by_post else {OperationType.QUERY}
+        try:
+            async with context.reads, asyncio.timeout(self._request_seconds):
+                return await self._schema.execute(
+                    operation.query,
+                    variable_values=operation.variables,
+                    context_value=context,
+                    operation_name=operation.name,
+                    allowed_operation_types=allowed,
+                )
+        except TimeoutError:
+            late = TooSlow()
+            return ExecutionResult(data=None, errors=[GraphQLError(late.message, extensions=late.extensions)])
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("no bearer token")
+    return token.strip()
+
+
+def _answer(result: ExecutionResult, media_type: str, request_id: str) -> Response:
+    """Faults masked; `data` left out when nothing was executed, as the specification asks. Raises PoolTimeout."""
+    errors = result.errors or []
+    for error in errors:
+        if isinstance(cause := root_cause(error), PoolTimeout):
+            raise cause
+    executed = result.data is not None or any(error.path is not None for error in errors)
+    answer: dict[str, Any] = {}
+    if errors:
+        answer["errors"] = [formatted(error, request_id) for error in errors]
+    if executed:
+        answer["data"] = result.data
+    if result.extensions:
+        answer["extensions"] = result.extensions
+    status = 400 if not executed and media_type == GRAPHQL_RESPONSE else 200
+    return json_response(answer, status, media_type)
