@@ -100,5 +100,6 @@ def publish_good_practice(command: PublishGoodPractice, decide: Decide) -> None:
 def withdraw_good_practice(command: WithdrawGoodPractice, decide: Decide) -> None:
     stream = streams.practice(command.practice)
     state = states.guidance(decide, stream)
+    guidance.refuse_not_in_force(state, field="practice")
     decide.authorise(unit=state.unit)
     decide.emit(stream, guidance.withdraw_good_practice(state, command.practice, reason=command.reason))
