@@ -69,14 +69,14 @@ class Reads(Protocol):
 
 
 class Files(Protocol):
-    """Addresses of evidence files in object storage. Nothing is sent when one is made."""
+    """Addresses of evidence files in object storage, as they are now. Ask only for files that came through a gate."""
 
-    def upload(self, evidence: str, sha256: str, size_bytes: int) -> Address:
-        """Where a declared file is put."""
+    async def upload(self, evidence: str) -> Address | None:
+        """Where the declared bytes are put; None unless they are awaited."""
         ...
 
-    def download(self, object_key: str, object_version: str, file_name: str, media_type: str) -> Address:
-        """Where a sealed file is fetched."""
+    async def download(self, evidence: str) -> Address | None:
+        """Where the sealed file is fetched; None unless it is sealed."""
         ...
 
 

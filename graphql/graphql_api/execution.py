@@ -72,24 +72,23 @@ class Evidence(Node):
         return [ProgressReport.of(self.view, row) for row in rows if row is not None]
 
     @resolved("上传表单；只有待核验的文件有")
-    def upload(self) -> UploadForm | None:
+    async def upload(self) -> UploadForm | None:
         """Signed now, whatever the position read."""
-        row = self.row
-        if row.state != EvidenceState.SUPPLIED or row.sha256 is None or row.size_bytes is None:
+        if self.row.state != EvidenceState.SUPPLIED:
             return None
-        form = self.view.context.files.upload(row.evidence, row.sha256, row.size_bytes)
+        form = await self.view.context.files.upload(self.row.evidence)
+        if form is None:
+            return None
         fields = [FormField(name=name, value=value) for name, value in form.fields]
         return UploadForm(url=form.url, fields=fields, expires_at=form.expires_at)
 
     @resolved("下载地址；只有已封存的文件有")
-    def download(self) -> Download | None:
+    async def download(self) -> Download | None:
         """Of the sealed version, for a few minutes."""
-        row = self.row
-        if row.object_key is None or row.object_version is None:
+        if self.row.state != EvidenceState.SEALED:
             return None
-        media_type = row.media_type or "application/octet-stream"
-        address = self.view.context.files.download(row.object_key, row.object_version, row.file_name, media_type)
-        return Download(url=address.url, expires_at=address.expires_at)
+        address = await self.view.context.files.download(self.row.evidence)
+        return None if address is None else Download(url=address.url, expires_at=address.expires_at)
 
 
 @strawberry.type(description="一份进展报告；不会被覆盖，更正另立新的一份。")

@@ -6,8 +6,8 @@ still under way on it would otherwise reach the next borrower, who may be of ano
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any, Self
 
 import psycopg
 from psycopg.rows import TupleRow, tuple_row
@@ -38,6 +38,11 @@ class ReadPool:
     async def close(self) -> None:
         """Close every connection."""
         await self._pool.close()
+
+    async def ping(self) -> None:
+        """Raises when the database does not answer."""
+        async with self._pool.connection() as connection:
+            await connection.execute("SELECT 1")
 
     @asynccontextmanager
     async def transaction(self, tenant_id: int) -> AsyncIterator[Connection]:
@@ -83,7 +88,11 @@ class RequestReads:
                 self._transaction = transaction
             return self._connection
 
-    async def __aenter__(self) -> "RequestReads":
+    def glance(self) -> AbstractAsyncContextManager[Connection]:
+        """A transaction of its own that ends at once, to see what was written meanwhile."""
+        return self._pool.transaction(self._tenant_id)
+
+    async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *cause: Any) -> None:

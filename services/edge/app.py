@@ -1,0 +1,167 @@
+"""The HTTP application: one endpoint, two health checks. `create_app(settings)` for a server, `make_app` for tests."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import structlog
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from domain.ids import UnitId
+from domain.refusal import Refusal
+from graphql_api.context import Context
+from graphql_api.cursors import Cursors
+from graphql_api.ids import Ids
+from graphql_api.schema import make_schema
+from services.clock import Clock, day_of, now
+from services.commands.blockers import find_blockers
+from services.commands.service import CommandService
+from services.edge.endpoint import Endpoint
+from services.edge.files import DistrictFiles
+from services.edge.health import healthz, readyz
+from services.edge.identity import Identity, IdentityProvider
+from services.edge.limits import EXTENSIONS
+from services.edge.operation import METHODS
+from services.edge.reading import ReadPool, RequestReads
+from services.edge.request_log import RequestLog
+from services.edge.responses import JSON, problem
+from services.edge.submitting import submitter
+from services.edge.tokens import DevelopmentTokens
+from services.evidence.desk import EvidenceDesk
+from services.evidence.storage import open_storage
+from services.settings import Settings
+from services.store import Store, tenant
+
+REQUEST_SECONDS = 20.0
+STATEMENT_SECONDS = 10.0
+WAIT_SECONDS = 5.0
+READ_CONNECTIONS_MAX = 10
+
+log = structlog.get_logger("sandan.edge")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the edge works with. `ids_key` (at least 32 bytes) binds the ids that clients see to their district."""
+
+    store: Store
+    reads: ReadPool
+    desk: EvidenceDesk
+    identities: IdentityProvider
+    ids_key: bytes
+    clock: Clock = now
+    wait_seconds: float = WAIT_SECONDS
+    request_seconds: float = REQUEST_SECONDS
+
+
+def create_app(settings: Settings) -> Starlette:
+    """The application of `sandan serve`. Opens the log at once, the read pool when the server starts.
+
+    Raises SettingsWrong for what is missing, and what opening the store raises.
+    """
+    token_key = settings.need_token_key()
+    database_url = settings.need_database_url()
+    storage = open_storage(settings)
+    store = Store(database_url, settings.keyring)
+    return make_app(
+        Parts(
+            store=store,
+            reads=ReadPool(database_url, connections_max=READ_CONNECTIONS_MAX, statement_seconds=STATEMENT_SECONDS),
+            desk=EvidenceDesk(storage, store.read_stream, hurry=lambda _tenant_id, _evidence: None),
+            identities=DevelopmentTokens(token_key),
+            ids_key=token_key,
+        )
+    )
+
+
+def make_app(parts: Parts) -> Starlette:
+    """The application of given parts; closes store and pool when the server stops."""
+    commands = CommandService(parts.store, parts.clock)
+    endpoint = Endpoint(
+        make_schema(EXTENSIONS),
+        parts.identities,
+        lambda identity: _context(parts, commands, identity),
+        request_seconds=parts.request_seconds,
+    )
+
+    async def database() -> None:
+        await parts.reads.ping()
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        await parts.reads.open()
+        try:
+            yield
+        finally:
+            await parts.reads.close()
+            parts.store.close()
+
+    return Starlette(
+        routes=[
+            # Every method comes to the endpoint, which refuses what it does not know in JSON like everything else.
+            Route("/graphql", endpoint.respond, methods=[*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS"]),
+            Route("/healthz", healthz, methods=["GET"]),
+            Route("/readyz", readyz({"database": database}), methods=["GET"]),
+        ],
+        middleware=[Middleware(RequestLog)],
+        exception_handlers={404: _not_found, 500: _fault},
+        lifespan=lifespan,
+    )
+
+
+def _context(parts: Parts, commands: CommandService, identity: Identity) -> Context:
+    """The context of one request. The district is the token's and nobody else's."""
+    tenant_id, actor = identity.tenant_id, identity.actor()
+    store = parts.store
+
+    def unseal_now(texts: Sequence[str]) -> Sequence[Any]:
+        with tenant(tenant_id):
+            return store.unseal(texts)
+
+    def find_blockers_now(unit: str, year: int, position: int, day: date) -> Sequence[Refusal]:
+        with tenant(tenant_id):
+            return find_blockers(
+                lambda stream: store.read_stream(stream, up_to_position=position, opened=False),
+                tenant_id,
+                UnitId(unit),
+                year,
+                day,
+            )
+
+    async def unseal(texts: Sequence[str]) -> Sequence[Any]:
+        return await asyncio.to_thread(unseal_now, texts)
+
+    async def blockers(unit: str, year: int, position: int, day: date) -> Sequence[Refusal]:
+        return await asyncio.to_thread(find_blockers_now, unit, year, position, day)
+
+    return Context(
+        tenant_id=tenant_id,
+        actor=actor,
+        ids=Ids(parts.ids_key, tenant_id),
+        cursors=Cursors(parts.ids_key, tenant_id),
+        today=day_of(parts.clock()),
+        day_of=day_of,
+        reads=RequestReads(parts.reads, tenant_id),
+        submit=submitter(commands, tenant_id, actor),
+        unseal=unseal,
+        blockers=blockers,
+        files=DistrictFiles(parts.desk, tenant_id),
+        wait_seconds=parts.wait_seconds,
+    )
+
+
+async def _not_found(_request: Request, _error: Exception) -> Response:
+    return problem(404, "NOT_FOUND", "没有这个地址。", JSON)
+
+
+async def _fault(request: Request, error: Exception) -> Response:
+    log.error("fault", error=f"{type(error).__name__}: {error}", exc_info=error)
+    request_id = getattr(request.state, "request_id", "")
+    return problem(500, "INTERNAL", f"平台内部错误，请把请求编号告诉管理员：{request_id}", JSON)
