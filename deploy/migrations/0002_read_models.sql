@@ -70,19 +70,21 @@ END
 $$;
 
 -- A temporal table: `key` names its rows (comma separated, may be empty for a table of one row a district).
-CREATE FUNCTION model.temporal(projection text, name text, key text) RETURNS void LANGUAGE plpgsql AS $$
+-- `whole` says that it is read for a whole district at once.
+CREATE FUNCTION model.temporal(projection text, name text, key text, whole boolean DEFAULT true) RETURNS void
+LANGUAGE plpgsql AS $$
 DECLARE
   led_key text := CASE WHEN key = '' THEN '' ELSE ', ' || key END;
 BEGIN
-  EXECUTE format('ALTER TABLE model.%I ADD PRIMARY KEY (tenant_id, generation%s, valid_from)', name, led_key);
+  -- Ends with valid_to, so that it also says that a key has one open row, and finds it in one step for the next write,
+  -- and the version as of a position in one more.
+  EXECUTE format('ALTER TABLE model.%I ADD PRIMARY KEY (tenant_id, generation%s, valid_to)', name, led_key);
   EXECUTE format('ALTER TABLE model.%I ADD CHECK (valid_from < valid_to)', name);
-  -- Now is this index: without it every live write would look through all versions of its row.
-  EXECUTE format(
-    'CREATE UNIQUE INDEX %I ON model.%I (tenant_id, generation%s) WHERE valid_to = 9223372036854775807',
-    name || '_open', name, led_key);
-  -- A whole district as of any position, at the speed of now.
-  EXECUTE format(
-    'CREATE INDEX %I ON model.%I (tenant_id, generation, valid_to, valid_from)', name || '_as_of', name);
+  IF whole THEN
+    -- A whole district as of any position, at the speed of now.
+    EXECUTE format(
+      'CREATE INDEX %I ON model.%I (tenant_id, generation, valid_to, valid_from)', name || '_as_of', name);
+  END IF;
   PERFORM model.publish(projection, name);
 END
 $$;
@@ -138,7 +140,7 @@ CREATE TABLE model.timeline_subject (
   year    int,
   item    text COLLATE "C"
 );
-SELECT model.temporal('timeline', 'timeline_subject', 'entity');
+SELECT model.temporal('timeline', 'timeline_subject', 'entity', whole => false);
 
 -- The unit tree twice dated: the days from which a fact holds are columns, what was known when is the version.
 CREATE TABLE model.unit (
@@ -437,7 +439,7 @@ CREATE TABLE model.list_duty (
   duty    text NOT NULL,
   weight  int NOT NULL
 );
-SELECT model.temporal('list_sets', 'list_duty', 'item');
+SELECT model.temporal('list_sets', 'list_duty', 'item', whole => false);
 
 -- What the ledger knows of a list set: whose items are in force, since when, by which document.
 CREATE TABLE model.ledger_set (

@@ -54,7 +54,16 @@ def added(entry: Entry, event: ProblemItemAdded | TaskItemAdded | DutyItemAdded,
     yield Put(
         WORK,
         (event.item,),
-        {"state": "DRAFT", "collaborators": [], "report_count": 0, "contribution_count": 0, "evidence": []},
+        {
+            "state": "DRAFT",
+            "state_before": None,
+            "leader": None,
+            "collaborators": [],
+            "report_count": 0,
+            "standing_on": None,
+            "contribution_count": 0,
+            "evidence": [],
+        },
     )
 
 

@@ -80,4 +80,4 @@ CREATE TABLE model.list_duty (
   duty    text NOT NULL,
   weight  int NOT NULL
 );
-SELECT model.temporal('list_sets', 'list_duty', 'item');
+SELECT model.temporal('list_sets', 'list_duty', 'item', whole => false);

@@ -41,4 +41,4 @@ CREATE TABLE model.timeline_subject (
   year    int,
   item    text COLLATE "C"
 );
-SELECT model.temporal('timeline', 'timeline_subject', 'entity');
+SELECT model.temporal('timeline', 'timeline_subject', 'entity', whole => false);

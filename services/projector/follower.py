@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+import msgspec
 import psycopg
 from psycopg.rows import tuple_row
 
-from projections.temporal import OPEN, Entry, Fold, Key, Projection, Version
+from projections.temporal import Entry, Fold, Key, Projection, Version
 from services.projector.shapes import Shape, read_shape
 
 
@@ -95,17 +96,14 @@ def _store(cursor: psycopg.Cursor[Any], shape: Shape, fold: Fold, ids: Mapping[s
         cursor.execute(shape.end, params)
         if cursor.rowcount != len(pages.ended):
             raise RowGone(f"{shape.table.name}: {cursor.rowcount} of {len(pages.ended)}")
-    head = (ids["tenant"], ids["generation"])
-    rows: list[tuple[Any, ...]]
+    head = {"tenant_id": ids["tenant"], "generation": ids["generation"]}
     if shape.table.journal:
-        rows = [(*head, position, *shape.values(row)) for position, row in pages.entries]
+        rows = [{**head, "position": position, **row} for position, row in pages.entries]
     else:
-        rows = [(*head, since, until, *shape.values(row)) for since, until, row in pages.versions()]
+        rows = [{**head, "valid_from": since, "valid_to": until, **row} for since, until, row in pages.versions()]
     if rows:
-        with cursor.copy(shape.copy) as copy:
-            copy.set_types(shape.all_types)
-            for row in rows:
-                copy.write_row(row)
-
-
-__all__ = ["OPEN", "Follower", "ProjectionFollower", "RowGone", "followers"]
+        for row in rows:
+            shape.check(row)
+            for name in shape.bytes_columns:
+                row[name] = f"\\x{row[name].hex()}"
+        cursor.execute(shape.insert, {"rows": msgspec.json.encode(rows).decode()})

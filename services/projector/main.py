@@ -1,8 +1,6 @@
-"""`sandan project`: the process that keeps read models up to their logs."""
+"""The process of `sandan project`: it keeps read models up to their logs. Any number of them may run."""
 
-import signal
 from threading import Event
-from types import FrameType
 
 import structlog
 
@@ -10,22 +8,16 @@ from services.projector.projector import Projector
 from services.settings import Settings
 from services.store import Store
 
+_log = structlog.get_logger(__name__)
 
-def run(settings: Settings, *, stop: Event | None = None) -> None:
-    """Follow every district's log until SIGTERM or SIGINT (or `stop`), then finish the batch under way.
 
-    Raises what opening the store raises: RuntimeUnfit, DatabaseNewer, DatabaseOlder, KeyringUnavailable.
+def run(settings: Settings, stop: Event | None = None) -> None:
+    """Follow every district's log until `stop` is set, then finish the batch under way. Killed, it loses nothing.
+
+    Raises SettingsWrong and what opening the store raises: RuntimeUnfit, DatabaseNewer, DatabaseOlder.
     """
-    log = structlog.get_logger(__name__)
-    stopping = stop or Event()
-    if stop is None:
-
-        def end(_signal: int, _frame: FrameType | None) -> None:
-            stopping.set()
-
-        signal.signal(signal.SIGTERM, end)
-        signal.signal(signal.SIGINT, end)
     with Store(settings.need_database_url(), settings.keyring, connections_max=2) as store:
-        log.info("projector_started")
-        Projector(store).run(stopping)
-    log.info("projector_stopped")
+        projector = Projector(store)
+        _log.info("projector_started")
+        projector.run(stop or Event())
+    _log.info("projector_stopped")

@@ -57,7 +57,7 @@ class Projector:
                 stop.wait(_FAULT_SECONDS)
                 continue
             if not applied:
-                # Looking for work takes one part in `_IDLE_SHARE` of a session at most, however many districts there are.
+                # Looking for work takes one part in `_IDLE_SHARE` of a session at most, for any number of districts.
                 stop.wait(max(_IDLE_SECONDS_MIN, _IDLE_SHARE * (time.monotonic() - began)))
         self.release()
 

@@ -31,24 +31,30 @@ class Shape:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The columns as a set."""
-        return frozenset(self.columns)
+        """The columns as a set, with those that the machinery fills."""
+        return frozenset((*self.columns, *self._numbers))
 
     @cached_property
-    def all_types(self) -> tuple[str, ...]:
-        """The types of all columns in COPY's order."""
-        numbers = ("int4", "int4", "int8") if self.table.journal else ("int4", "int4", "int8", "int8")
-        return (*numbers, *self.types)
+    def bytes_columns(self) -> tuple[str, ...]:
+        """Columns of bytes, which JSON has not."""
+        return tuple(name for name, type_ in zip(self.columns, self.types, strict=True) if type_ == "bytea")
 
     @cached_property
-    def copy(self) -> bytes:
-        """COPY of whole rows, in the order of `_BOOKKEEPING` and `columns`."""
-        listed = ", ".join((*_BOOKKEEPING[self.table.journal], *self.columns))
-        return f"COPY model.{self.table.name} ({listed}) FROM STDIN (FORMAT BINARY)".encode()
+    def insert(self) -> bytes:
+        """Insert whole rows given as one JSON array of objects: of what row level security lets through (COPY is not),
+        the fastest, since one C encoder makes it and one call takes it apart."""
+        numbers = {name: "integer" if name in ("tenant_id", "generation") else "bigint" for name in self._numbers}
+        typed = {**numbers, **dict(zip(self.columns, self.types, strict=True))}
+        names = ", ".join(typed)
+        columns = ", ".join(f"{name} {type_}" for name, type_ in typed.items())
+        return (
+            f"INSERT INTO model.{self.table.name} ({names})"
+            f" SELECT {names} FROM json_to_recordset(%(rows)s::json) AS r ({columns})"
+        ).encode()
 
     @cached_property
     def fetch(self) -> bytes:
-        """Present rows by their keys: `valid_from`, then `columns`. By the unique index of open rows."""
+        """Present rows by their keys: `valid_from`, then `columns`. By primary key."""
         listed = ", ".join(("v.valid_from", *(f"v.{column}" for column in self.columns)))
         return (
             f"SELECT {listed} FROM {self._keys('')} JOIN model.{self.table.name} AS v ON true {self._joined()}"
@@ -57,7 +63,7 @@ class Shape:
 
     @cached_property
     def end(self) -> bytes:
-        """End present rows at the positions `ends`, each by its key. By the unique index of open rows."""
+        """End present rows at the positions `ends`, each by its key. By primary key."""
         return (
             f"UPDATE model.{self.table.name} AS v SET valid_to = k.ends FROM {self._keys('ends')}"
             f" WHERE v.tenant_id = %(tenant)s AND v.generation = %(generation)s AND v.valid_to = {OPEN}"
@@ -78,15 +84,18 @@ class Shape:
             return {"one": [1 for _ in keys]}
         return dict(zip(self.table.key, map(list, zip(*keys, strict=True)), strict=True))
 
-    def values(self, row: Row) -> tuple[Any, ...]:
-        """The row's columns in order; those left out are NULL. Raises KeyError for one that the table has not."""
+    def check(self, row: Row) -> None:
+        """Raises KeyError for a column that the table has not."""
         if not self.names.issuperset(row):
             raise KeyError(f"{self.table.name} has no column {', '.join(sorted(set(row) - self.names))}")
-        return tuple([row.get(column) for column in self.columns])
 
     def row(self, values: tuple[Any, ...]) -> Row:
         """The columns by name."""
         return dict(zip(self.columns, values, strict=True))
+
+    @property
+    def _numbers(self) -> tuple[str, ...]:
+        return _BOOKKEEPING[self.table.journal]
 
     def _keys(self, more: str) -> str:
         """The keys as a row source `k`, with one more column of positions where named."""
