@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from domain.codes import (
     DUTY_OF_POST,
@@ -18,7 +19,7 @@ from domain.codes import (
 )
 from services.workbook.faults import Fault
 from services.workbook.references import numbers, outside_year, posts_of, team_of, unknown_units
-from services.workbook.rows import DistrictYear, IssueRow, OpinionRow
+from services.workbook.rows import DistrictYear, IssueRow, OpinionRow, Table
 from services.workbook.sheets import NO_OPINION
 
 _OFFICERS = frozenset({PostKind.LIST_OFFICER})
@@ -67,7 +68,7 @@ def _research(district: DistrictYear) -> Iterator[Fault]:
         if unit in first:
             yield district.research.fault(row, "unit", "重复", f"“{unit}”在第{first[unit]}行已有调研，请合并为一行。")
         first.setdefault(unit, row)
-    superiors = {unit.unit: unit.superior for unit in district.units}
+    superiors = district.superiors
     if not (district.team.present and district.units.present):
         return
     for research in district.research:
@@ -209,7 +210,8 @@ def _duty_holders(district: DistrictYear) -> Iterator[Fault]:
 def _needs(district: DistrictYear) -> Iterator[Fault]:
     """Every unit with items was researched; every unit with issued lists was consulted."""
     researched = set(district.research.said("unit").values())
-    for table in district.item_tables() if district.research.present else ():
+    tables: tuple[Table[Any], ...] = (*district.item_tables(), district.opinions, district.elements, district.issues)
+    for table in tables if district.research.present else ():
         told: set[str] = set()
         for row, unit in table.said("unit").items():
             if unit not in researched and unit not in told:
@@ -236,7 +238,7 @@ def _issues(district: DistrictYear) -> Iterator[Fault]:
         if unit in first:
             yield table.fault(row, "unit", "重复", f"“{unit}”在第{first[unit]}行已经印发，请删除一行。")
         first.setdefault(unit, row)
-    superiors = {unit.unit: unit.superior for unit in district.units}
+    superiors = district.superiors
     documents: dict[tuple[str, str], int] = {}
     consulted: dict[str, date] = {}
     for opinion in district.opinions:

@@ -36,12 +36,13 @@ FAULTS_A_KIND_MAX = 200
 Row = TypeVar("Row")
 
 
-def parse(book: Book, added: Added) -> tuple[DistrictYear, list[Fault]]:
-    """Rows of every sheet that is there, and what is wrong with their headers and cells."""
+def parse(book: Book, added: Callable[[int], Added]) -> tuple[DistrictYear, list[Fault]]:
+    """Rows of every sheet that is there, and what is wrong with their headers and cells. added: by year."""
     faults = [_unknown_sheet(name) for name in book.unknown if name != sheets.ERROR_SHEET]
-    reader = _Reader(book, added, faults)
-    plain = {sheet.name: reader.table(sheet, PlainRow) for sheet in sheets.LATER}
+    reader = _Reader(book, faults)
     name, code, year, rows = reader.description()
+    reader.added = added(year)
+    plain = {sheet.name: reader.table(sheet, PlainRow) for sheet in sheets.LATER}
     district = DistrictYear(
         name,
         code,
@@ -69,9 +70,9 @@ def _unknown_sheet(name: str) -> Fault:
 
 
 class _Reader:
-    def __init__(self, book: Book, added: Added, faults: list[Fault]) -> None:
+    def __init__(self, book: Book, faults: list[Fault]) -> None:
         self._book = book
-        self._added = added
+        self.added: Added = {}
         self._faults = faults
 
     def description(self) -> tuple[str, str, int, dict[str, int]]:
@@ -258,7 +259,7 @@ class _Reader:
             case Holds.LABEL | Holds.LABELS:
                 assert column.labels is not None
                 open_list = column.labels.open_list
-                added = self._added.get(open_list, {}) if open_list is not None else {}
+                added = self.added.get(open_list, {}) if open_list is not None else {}
                 if column.holds is Holds.LABEL:
                     return cells.label(cell, column.labels, added)
                 return cells.several_labels(cell, column.labels, added)

@@ -55,7 +55,7 @@ def item_rows(district: DistrictYear) -> dict[str, ItemRow]:
 
 def posts_of(district: DistrictYear, unit: str, day: date, kinds: frozenset[PostKind]) -> list[PostRow]:
     """The posts of some kinds that a unit has on a day."""
-    return [post for post in district.team if post.unit == unit and post.kind in kinds and post.stands_on(day)]
+    return [post for post in district.posts.get(unit, ()) if post.kind in kinds and post.stands_on(day)]
 
 
 def team_of(district: DistrictYear, unit: str, day: date) -> list[PostRow]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from domain.codes import Disposition, DutyRole, PostKind, ProblemSource, TaskTier, UnitKind
@@ -181,7 +182,7 @@ class Table(Generic[Row]):
         return Fault(self.sheet.name, row, None if column is None else letter(column), title, rule, message)
 
 
-@dataclass(slots=True)
+@dataclass
 class DistrictYear:
     """A workbook whose cells were read. What 说明 says is empty, or 0, where it could not be read."""
 
@@ -201,6 +202,35 @@ class DistrictYear:
     commitments: Table[CommitmentRow]
     progress: Table[ProgressRow]
     later: dict[str, Table[PlainRow]]
+
+    @cached_property
+    def superiors(self) -> dict[str, str]:
+        """Unit code to the code of its superior, of sound rows; the last one where a code is repeated."""
+        return {unit.unit: unit.superior for unit in self.units}
+
+    @cached_property
+    def posts(self) -> dict[str, list[PostRow]]:
+        """The sound rows of 班子 by unit."""
+        found: dict[str, list[PostRow]] = {}
+        for post in self.team:
+            found.setdefault(post.unit, []).append(post)
+        return found
+
+    def tables(self) -> tuple[Table[Any], ...]:
+        """The sheets that are imported, from 单位 on, in their order."""
+        return (
+            self.units,
+            self.team,
+            self.research,
+            self.opinions,
+            self.problems,
+            self.elements,
+            self.tasks,
+            self.duties,
+            self.issues,
+            self.commitments,
+            self.progress,
+        )
 
     def item_tables(self) -> tuple[Table[ProblemRow], Table[TaskRow], Table[DutyRow]]:
         """The three lists."""

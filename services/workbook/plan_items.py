@@ -1,0 +1,328 @@
+"""From the three lists and 要素对照 to a unit's items: added, written anew before issue, changed on paper after it.
+
+An issued list is changed by a change proposed and approved on paper, dated the day of issue: the workbook says what
+the issued paper says.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from domain import streams
+from domain.codes import LABELS
+from domain.ids import ChangeId, ItemId, PersonId, UnitId
+from domain.lists.commands import (
+    AddDutyItem,
+    AddProblemItem,
+    AddTaskItem,
+    ApproveChange,
+    CompareElement,
+    ProposeItemAddition,
+    ProposeItemRevision,
+    RetractComparison,
+    ReviseDutyItem,
+    ReviseProblemItem,
+    ReviseTaskItem,
+)
+from domain.lists.events import DutyContent, ProblemContent, TaskContent
+from domain.lists.list_set import Content, Item, ListSetState, ListStage, kind_of
+from domain.recorded import Behalf
+from domain.text import same_key
+from services.commands.identity import created_id
+from services.workbook.faults import Fault
+from services.workbook.plan_district import priority_of
+from services.workbook.rows import DutyRow, ElementRow, ItemRow, ProblemRow, Table, TaskRow
+from services.workbook.sheets import ISSUE, PROBLEMS
+from services.workbook.steps import Origin, Planner, When
+
+_COMPARISONS_BACK = When(PROBLEMS.name, -1)
+_CHANGES = When(ISSUE.name, 1)
+
+FIELDS: Mapping[str, str] = {"priority": "basis_note", "level": "basis", "element": "element", "item": "number"}
+"""Fields of commands and contents that have another name in the rows."""
+
+
+@dataclass(slots=True)
+class UnitItems:
+    """One unit's items. `day` is when the research was completed, `issued_on` when the lists were issued, if they were.
+
+    edits counts the steps that change the content of a draft: they make a consultation that was held void.
+    """
+
+    planner: Planner
+    unit: str
+    state: ListSetState
+    rows: list[ItemRow]
+    elements: list[ElementRow]
+    persons: Mapping[tuple[str, str], PersonId]
+    behalf: Behalf
+    maker: Behalf
+    day: date
+    edits: int = 0
+    numbers: dict[str, ItemId] = field(default_factory=dict)
+    _leaving: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Give every number its item, standing or to be, before any content refers to it."""
+        standing = self._standing()
+        for row in self.rows:
+            item = standing.get(same_key(row.number))
+            self.numbers[row.number] = item.item if item else self._new_item(row)
+
+    @property
+    def issued(self) -> bool:
+        """Whether the lists are in force, so that only a change approved can change them."""
+        return self.state.stage is ListStage.ISSUED
+
+    def plan(self) -> None:
+        """Items, then comparisons."""
+        standing = self._standing()
+        for row in self.rows:
+            self._item(row, standing.get(same_key(row.number)))
+        named = {same_key(row.number) for row in self.rows}
+        for key, item in standing.items():
+            if key not in named and not item.withdrawn:
+                message = f"系统中“{self.unit}”的清单还有编号“{item.number}”，工作簿里没有，未作改动。"
+                self.planner.notices.append(Fault(self._sheet_of(item), None, None, "", "提示", message))
+        for element in self.elements:
+            self._element(element)
+
+    # Ids
+
+    @property
+    def _id(self) -> UnitId:
+        return UnitId(self.planner.ids.unit(self.unit))
+
+    @property
+    def _stream(self) -> str:
+        return streams.list_set(self._id, self.planner.year)
+
+    def _standing(self) -> dict[str, Item]:
+        return {same_key(item.number): item for item in self.state.items.values()}
+
+    def _new_item(self, row: ItemRow) -> ItemId:
+        """The id a new item will have: its own in a draft; after issue the one its proposal gives it."""
+        if not self.issued:
+            return ItemId(self.planner.ids.of("item", self.planner.year, self.unit, row.number))
+        for change in self.state.open_changes:
+            if change.adds and same_key(change.proposed.number) == same_key(row.number):
+                return change.proposed.item
+        origin = self._origin(row)
+        return ItemId(created_id(self.planner.command_id(origin, "propose"), "item"))
+
+    def _origin(self, row: ItemRow) -> Origin:
+        return self.planner.origin(self._table(row), row, row.number, unit=self.unit)
+
+    def _table(self, row: ItemRow) -> Table[Any]:
+        district = self.planner.district
+        match row:
+            case ProblemRow():
+                return district.problems
+            case TaskRow():
+                return district.tasks
+            case DutyRow():
+                return district.duties
+
+    def _sheet_of(self, item: Item) -> str:
+        return LABELS[item.kind]
+
+    # Items
+
+    def _content(self, row: ItemRow, before: Content | None) -> Content:
+        """What the item should say: the row's cells and, where the sheet has no column, what stands."""
+        match row:
+            case ProblemRow():
+                problem = before if isinstance(before, ProblemContent) else None
+                return ProblemContent(
+                    statement=row.statement,
+                    source=row.source,
+                    source_note=row.source_note,
+                    elements=row.elements,
+                    domains=row.domains,
+                    weight=row.weight,
+                    salient=problem.salient if problem else True,
+                    root_cause=problem.root_cause if problem else "",
+                    suggestion=problem.suggestion if problem else None,
+                )
+            case TaskRow():
+                task = before if isinstance(before, TaskContent) else None
+                level = row.basis.level
+                return TaskContent(
+                    tier=row.tier,
+                    goal=row.goal,
+                    basis=row.basis.basis,
+                    basis_note=row.basis_note,
+                    unit_of_measure=row.unit_of_measure,
+                    target_value=row.target_value,
+                    due_on=row.due_on,
+                    weight=row.weight,
+                    level=level,
+                    priority=None if level is None else priority_of(self.planner, level, row.basis_note),
+                    problems=tuple(self.numbers[number] for number in row.problems),
+                    programme=task.programme if task else "",
+                    evidence_kind=task.evidence_kind if task else "",
+                    check_method=task.check_method if task else "",
+                    tags=task.tags if task else (),
+                )
+            case DutyRow():
+                duty = DutyContent(
+                    role=row.role, holder=self.persons[self.unit, row.holder], duty=row.duty, weight=row.weight
+                )
+                if isinstance(before, DutyContent) and before.holder == duty.holder:
+                    return replace(duty, post=before.post, portfolio=before.portfolio)
+                return duty
+
+    def _item(self, row: ItemRow, item: Item | None) -> None:
+        table, origin = self._table(row), self._origin(row)
+        content = self._content(row, None if item is None else item.content)
+        if item is None:
+            self._add(origin, row, content)
+            return
+        if item.content == content and not item.withdrawn:
+            return
+        if not self.planner.differs(origin, table, "number", self._stream, item.item):
+            return
+        if item.withdrawn:
+            message = f"编号“{row.number}”的项目已经撤回，编号不再使用。请换用新编号。"
+            self.planner.refuse(table, row.row, "number", message)
+        elif item.kind is not kind_of(content):
+            message = f"编号“{row.number}”已用于{LABELS[item.kind]}，不能改到另一个清单。请换用新编号。"
+            self.planner.refuse(table, row.row, "number", message)
+        else:
+            self._revise(origin, item, content)
+
+    def _add(self, origin: Origin, row: ItemRow, content: Content) -> None:
+        if self.issued:
+            self._change(
+                origin,
+                ProposeItemAddition(
+                    unit=self._id,
+                    year=self.planner.year,
+                    number=row.number,
+                    reason=self.planner.reason(origin),
+                    problem=content if isinstance(content, ProblemContent) else None,
+                    task=content if isinstance(content, TaskContent) else None,
+                    duty=content if isinstance(content, DutyContent) else None,
+                ),
+                content,
+            )
+            return
+        self._take_back(origin, content)
+        command: AddProblemItem | AddTaskItem | AddDutyItem
+        match content:
+            case ProblemContent():
+                command = AddProblemItem(self._id, self.planner.year, row.number, content)
+            case TaskContent():
+                command = AddTaskItem(self._id, self.planner.year, row.number, content)
+            case DutyContent():
+                command = AddDutyItem(self._id, self.planner.year, row.number, content)
+        self._edit(origin, command, "add", self.numbers[row.number])
+
+    def _revise(self, origin: Origin, item: Item, content: Content) -> None:
+        reason = self.planner.reason(origin)
+        if isinstance(item.content, ProblemContent) and isinstance(content, ProblemContent):
+            self._leaving |= set(item.content.elements) - set(content.elements)
+        if self.issued:
+            self._change(
+                origin,
+                ProposeItemRevision(
+                    unit=self._id,
+                    year=self.planner.year,
+                    item=item.item,
+                    reason=reason,
+                    problem=content if isinstance(content, ProblemContent) else None,
+                    task=content if isinstance(content, TaskContent) else None,
+                    duty=content if isinstance(content, DutyContent) else None,
+                ),
+                content,
+            )
+            return
+        self._take_back(origin, content)
+        command: ReviseProblemItem | ReviseTaskItem | ReviseDutyItem
+        match content:
+            case ProblemContent():
+                command = ReviseProblemItem(self._id, self.planner.year, item.item, content, reason)
+            case TaskContent():
+                command = ReviseTaskItem(self._id, self.planner.year, item.item, content, reason)
+            case DutyContent():
+                command = ReviseDutyItem(self._id, self.planner.year, item.item, content, reason)
+        self._edit(origin, command, "revise", None)
+
+    def _edit(self, origin: Origin, command: object, verb: str, entity: str | None, when: When | None = None) -> None:
+        """A change of the draft, by the maker's officer."""
+        self.edits += 1
+        self.planner.step(
+            origin,
+            self.day,
+            command,
+            self.behalf,
+            verb=verb,
+            occurred_on=self.day,
+            entity=entity,
+            when=when,
+            fields=FIELDS,
+        )
+
+    def _change(self, origin: Origin, proposal: ProposeItemAddition | ProposeItemRevision, content: Content) -> None:
+        """A change of an issued list, proposed and approved on paper on the day of issue."""
+        day = self.state.issued_on
+        assert day is not None, "an issued list has its day of issue"
+        change = self._open_change(proposal, content)
+        if change is None:
+            command_id = self.planner.step(
+                origin,
+                day,
+                proposal,
+                self.maker,
+                verb="propose",
+                occurred_on=day,
+                entity=self.planner.ids.of("change", self.planner.command_id(origin, "propose")),
+                when=_CHANGES,
+                fields=FIELDS,
+            )
+            change = ChangeId(self.planner.ids.of("change", command_id))
+        approve = ApproveChange(unit=self._id, year=self.planner.year, change=change, approved_on=day)
+        self.planner.step(
+            origin, day, approve, self.maker, verb="approve", occurred_on=day, when=_CHANGES, fields=FIELDS
+        )
+
+    def _open_change(self, proposal: ProposeItemAddition | ProposeItemRevision, content: Content) -> ChangeId | None:
+        """The same change, proposed by an import that was cut short before the approval."""
+        for change in self.state.open_changes:
+            told = change.proposed
+            same = (
+                same_key(told.number) == same_key(proposal.number)
+                if isinstance(proposal, ProposeItemAddition)
+                else not told.number and told.item == proposal.item
+            )
+            if same and change.content == content:
+                return told.change
+        return None
+
+    # Comparisons
+
+    def _take_back(self, origin: Origin, content: Content) -> None:
+        """A problem takes back that none was found for its element."""
+        for element in content.elements if isinstance(content, ProblemContent) else ():
+            if element in self.state.compared:
+                command = RetractComparison(self._id, self.planner.year, element, self.planner.reason(origin))
+                self._edit(origin, command, f"retract {element}", None, _COMPARISONS_BACK)
+
+    def _element(self, row: ElementRow) -> None:
+        table = self.planner.district.elements
+        origin = self.planner.origin(table, row, row.unit, row.element, unit=self.unit)
+        now = self.state.compared.get(row.element)
+        if now == row.conclusion:
+            return
+        if self.issued:
+            # An approved change writes its own conclusion for an element that its problem leaves.
+            settled = (self._stream, row.element) in self.planner.present.settled
+            if settled or (now is None and row.element in self._leaving):
+                return
+            if self.planner.differs(origin, table, "conclusion", self._stream, row.element):
+                message = "清单已经印发，对照结论不能再改。请改回原来的内容。"
+                self.planner.refuse(table, row.row, "conclusion", message)
+        elif now is None or self.planner.differs(origin, table, "conclusion", self._stream, row.element):
+            command = CompareElement(self._id, self.planner.year, row.element, row.conclusion)
+            self._edit(origin, command, "compare", None)

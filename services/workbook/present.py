@@ -1,0 +1,237 @@
+"""What a district's log already says, asked in the workbook's terms. Folded from the log itself, not read models.
+
+An import is planned against this: what stands is left alone, what is missing is created, what differs is corrected.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from domain import streams
+from domain.codes import CodeList
+from domain.cycle import decider as cycles
+from domain.cycle.decider import CycleState
+from domain.evidence import decider as evidence_files
+from domain.evidence.decider import EvidenceState
+from domain.execution import item as items
+from domain.execution.events import (
+    CommitmentAssigned,
+    CommitmentReassigned,
+    MeasureSet,
+    NodeSet,
+    ProgressAccepted,
+    ProgressCorrected,
+    ProgressReturned,
+    ProgressSubmitted,
+)
+from domain.execution.item import ItemState
+from domain.ids import EvidenceId
+from domain.lists import list_set as list_sets
+from domain.lists.events import (
+    ChangeApproved,
+    ElementCompared,
+    ListIssued,
+    OpinionRecorded,
+    OpinionResolved,
+)
+from domain.lists.list_set import ListSetState
+from domain.organisation import unit as units
+from domain.organisation.events import UnitMoved, UnitRegistered, UnitRevised
+from domain.organisation.unit import UnitState
+from domain.persons.events import IdentityCorrected, PersonRegistered
+from domain.priorities import decider as catalogues
+from domain.priorities.decider import PrioritiesState
+from domain.recorded import Recorded
+from domain.research import decider as researches
+from domain.research.decider import ResearchState
+from domain.tenancy import decider as tenancy
+from domain.tenancy.decider import TenancyState
+
+_FOLDS: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = MappingProxyType(
+    {
+        "tenant": (tenancy.EMPTY, tenancy.evolve),
+        "unit": (units.EMPTY, units.evolve),
+        "cycle": (cycles.EMPTY, cycles.evolve),
+        "priorities": (catalogues.EMPTY, catalogues.evolve),
+        "research": (researches.EMPTY, researches.evolve),
+        "list_set": (list_sets.EMPTY, list_sets.evolve),
+        "item": (items.EMPTY, items.evolve),
+        "evidence": (evidence_files.EMPTY, evidence_files.evolve),
+    }
+)
+"""Kind of stream (what its name begins with) to the domain's own fold of it."""
+
+
+State = TypeVar("State")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An opinion's text and what was explained when it was resolved."""
+
+    text: str
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a progress report says beside its value: its note, its evidence, and when it was reviewed."""
+
+    note: str
+    evidence: tuple[EvidenceId, ...]
+    reviewed_on: date | None = None
+
+
+@dataclass(slots=True)
+class Present:
+    """The district as its log has it.
+
+    names: person to name, without erased ones. opinions, reports: what the domain's states leave out. documents: stream
+    of a list set to its document number. settled: (list set's stream, element) whose comparison an approved change
+    wrote. correlations: every row's content that was imported before (`Step.correlation`). commands: ids of
+    all that took effect. imported: by stream and
+    what in it was changed (an item, an element, a post, a report, unit or commitment), whether an import did it last.
+    """
+
+    states: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    opinions: dict[str, Said] = field(default_factory=dict)
+    reports: dict[str, Told] = field(default_factory=dict)
+    documents: dict[str, str] = field(default_factory=dict)
+    settled: set[tuple[str, str]] = field(default_factory=set)
+    correlations: set[str] = field(default_factory=set)
+    commands: set[str] = field(default_factory=set)
+    imported: dict[tuple[str, str], bool] = field(default_factory=dict)
+    events: int = 0
+
+    @property
+    def tenancy(self) -> TenancyState:
+        """The district itself."""
+        return self._state(streams.TENANT, tenancy.EMPTY)
+
+    def unit(self, unit: str) -> UnitState:
+        """A unit by its id, perhaps not registered."""
+        return self._state(streams.unit(unit), units.EMPTY)
+
+    def cycle(self, year: int) -> CycleState:
+        """A year, perhaps not opened."""
+        return self._state(streams.cycle(year), cycles.EMPTY)
+
+    def priorities(self, year: int) -> PrioritiesState:
+        """A year's catalogue."""
+        return self._state(streams.priorities(year), catalogues.EMPTY)
+
+    def research(self, unit: str, year: int) -> ResearchState:
+        """The research on a unit."""
+        return self._state(streams.research(unit, year), researches.EMPTY)
+
+    def list_set(self, unit: str, year: int) -> ListSetState:
+        """A unit's lists of a year, perhaps not drafted."""
+        return self._state(streams.list_set(unit, year), list_sets.EMPTY)
+
+    def item(self, item: str) -> ItemState:
+        """An issued item, perhaps not issued."""
+        return self._state(streams.item(item), items.EMPTY)
+
+    def evidence(self, evidence: str) -> EvidenceState:
+        """An evidence file."""
+        return self._state(streams.evidence(evidence), evidence_files.EMPTY)
+
+    def imported_last(self, stream: str, part: str) -> bool:
+        """Whether the last change of a part of a stream was an import's, or there was none."""
+        return self.imported.get((stream, part), True)
+
+    def added_labels(self, year: int) -> dict[CodeList, dict[str, str]]:
+        """Label to code of what the district added to its open lists for the year."""
+        found: dict[CodeList, dict[str, str]] = {}
+        for entry in self.tenancy.added_codes:
+            if entry.year in (None, year):
+                found.setdefault(entry.code_list, {})[entry.label] = entry.code
+        return found
+
+    def document_number(self, unit: str, year: int) -> str:
+        """The document number of an issued list set; empty where it is not issued."""
+        return self.documents.get(streams.list_set(unit, year), "")
+
+    def first_year(self) -> int | None:
+        """The earliest year that was ever opened."""
+        opened = [int(name.partition("/")[2]) for name, state in self.states.items() if name.startswith("cycle/")]
+        return min(opened, default=None)
+
+    def _state(self, stream: str, empty: State) -> State:
+        found: State = self.states.get(stream, empty)
+        return found
+
+
+def fold(recorded: Iterable[Recorded]) -> Present:
+    """The district after all its events, which come in the order of the log with their personal parts opened."""
+    present = Present()
+    approving = ""
+    for entry in recorded:
+        kind = entry.stream.partition("/")[0]
+        present.events += 1
+        present.commands.add(entry.command_id)
+        if entry.correlation is not None:
+            present.correlations.add(entry.correlation)
+        for part in _parts(entry.event):
+            present.imported[entry.stream, part] = entry.actor.on_behalf_of is not None
+        if kind in _FOLDS:
+            empty, evolve = _FOLDS[kind]
+            present.states[entry.stream] = evolve(present.states.get(entry.stream, empty), entry.event)
+        if isinstance(entry.event, ChangeApproved):
+            approving = entry.command_id
+        if isinstance(entry.event, ElementCompared) and entry.command_id == approving:
+            present.settled.add((entry.stream, entry.event.element))
+        _note(present, entry)
+    return present
+
+
+def _note(present: Present, entry: Recorded) -> None:
+    """What the domain's states do not keep, since no rule asks for it."""
+    match entry.event:
+        case PersonRegistered() | IdentityCorrected():
+            if entry.event.sealed is None:
+                present.names.pop(entry.event.person, None)
+            else:
+                present.names[entry.event.person] = entry.event.sealed.name
+        case UnitRegistered():
+            present.codes[entry.event.unit] = entry.event.code
+        case OpinionRecorded():
+            present.opinions[entry.event.opinion] = Said(entry.event.text)
+        case OpinionResolved():
+            text = present.opinions[entry.event.opinion].text
+            present.opinions[entry.event.opinion] = Said(text, entry.event.explanation)
+        case ListIssued():
+            present.documents[entry.stream] = entry.event.document_number
+        case ProgressSubmitted() | ProgressCorrected():
+            present.reports[entry.event.report] = Told(entry.event.note, entry.event.evidence)
+        case ProgressAccepted():
+            told = present.reports[entry.event.report]
+            present.reports[entry.event.report] = replace(told, reviewed_on=entry.event.accepted_on)
+        case ProgressReturned():
+            told = present.reports[entry.event.report]
+            present.reports[entry.event.report] = replace(told, reviewed_on=entry.event.returned_on)
+        case _:
+            pass
+
+
+def _parts(event: Any) -> Iterable[str]:
+    """What an event changes of its stream."""
+    if isinstance(event, UnitRegistered | UnitRevised | UnitMoved):
+        yield "unit"
+    elif isinstance(event, CommitmentAssigned | CommitmentReassigned | MeasureSet | NodeSet):
+        yield "commitment"
+    else:
+        for name in ("report", "post", "element", "opinion", "item", "person"):
+            value = getattr(event, name, None)
+            if isinstance(value, str):
+                yield value
+                return
+
+
+def day_after(day: date) -> date:
+    """The next day: when an issued list is decomposed."""
+    return date.fromordinal(day.toordinal() + 1)
