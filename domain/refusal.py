@@ -49,3 +49,9 @@ class AlreadyExists(Refusal):
     """同一对象已经存在："""
 
     code = "ALREADY_EXISTS"
+
+
+class TooLargeToRecord(InvalidInput):
+    """内容过长，一次只能保存约两万字，请精简，大段材料作为佐证文件上传。"""
+
+    code = "TOO_LARGE_TO_RECORD"

@@ -10,6 +10,7 @@ from domain.recorded import Actor, Classification
 from domain.refusal import InvalidInput
 from services.commands.identity import created_id
 from services.commands.log import Log
+from services.commands.memory import Memory, Remembered
 from services.commands.standing import Standing, Subject, find_standing
 from services.store.records import Pending
 
@@ -23,6 +24,7 @@ class _Loaded:
     version: int
     state: Any
     evolve: Callable[[Any, Any], Any]
+    emitted: int = 0
 
 
 class Decide:
@@ -45,8 +47,12 @@ class Decide:
         entity_id: str | None = None,
         causation: str | None = None,
         correlation: str | None = None,
+        memory: Memory | None = None,
+        recalls: bool = False,
     ) -> None:
         self._log = log
+        self._memory = memory
+        self._recalls = recalls
         self._command = command
         self._entity_id = entity_id
         self._causation = causation
@@ -60,6 +66,7 @@ class Decide:
         self.today = today
         self.occurred_on = occurred_on
         self.created: str | None = None
+        self.recalled = False
 
     @property
     def day(self) -> date:
@@ -79,10 +86,16 @@ class Decide:
         """
         loaded = self._loaded.get(stream)
         if loaded is None:
-            state, version = initial, 0
-            for recorded in self._log.read_stream(stream):
-                state, version = evolve(state, recorded.event), recorded.version
-            loaded = self._loaded[stream] = _Loaded(version, state, evolve)
+            known = self._memory.recall(self.tenant_id, stream) if self._memory is not None and self._recalls else None
+            if known is not None and known.evolve is evolve:
+                self.recalled = True
+                loaded = _Loaded(known.version, known.state, evolve)
+            else:
+                state, version = initial, 0
+                for recorded in self._log.read_stream(stream):
+                    state, version = evolve(state, recorded.event), recorded.version
+                loaded = _Loaded(version, state, evolve)
+            self._loaded[stream] = loaded
         return loaded.state  # type: ignore[no-any-return]
 
     def authorise(
@@ -131,14 +144,13 @@ class Decide:
         if not self._authorised:
             raise RuntimeError(f"the handler of {type(self._command).__name__} emits before it authorises")
         loaded = self._loaded[stream]
-        version = loaded.version + sum(pending.stream == stream for pending in self._pending)
         for event in events:
-            version += 1
+            loaded.emitted += 1
             loaded.state = loaded.evolve(loaded.state, event)
             self._pending.append(
                 Pending(
                     stream=stream,
-                    version=version,
+                    version=loaded.version + loaded.emitted,
                     event=event,
                     command_id=self.command_id,
                     actor=self.actor,
@@ -158,3 +170,15 @@ class Decide:
     def reads(self) -> dict[str, int]:
         """Version of each loaded stream as read, those to be written included."""
         return {stream: loaded.version for stream, loaded in self._loaded.items()}
+
+    def remember(self) -> None:
+        """Keep every state of this decision, which the append has just found to be the latest."""
+        if self._memory is not None:
+            for stream, loaded in self._loaded.items():
+                latest = Remembered(loaded.version + loaded.emitted, loaded.state, loaded.evolve)
+                self._memory.keep(self.tenant_id, stream, latest)
+
+    def forget(self) -> None:
+        """Have every stream of this decision read again."""
+        if self._memory is not None:
+            self._memory.forget(self.tenant_id, self._loaded)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from threading import Lock
 
@@ -62,7 +63,7 @@ class RehearsalLog:
                 version=command.version,
                 recorded_at=recorded_at,
             )
-            self._receipts[command.command_id] = (command.request_sha256, receipt)
+            self._receipts[command.command_id] = (command.request_sha256, replace(receipt, repeated=True))
             return receipt
 
     def _refuse_stale(self, pending: Sequence[Pending], reads: Mapping[str, int]) -> None:

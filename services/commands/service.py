@@ -7,8 +7,9 @@ from datetime import date
 from uuid import UUID
 
 from domain.business_day import business_day, day_of_act, is_housekeeping
+from domain.persons.errors import PersonErased
 from domain.recorded import Actor
-from domain.refusal import InvalidInput
+from domain.refusal import InvalidInput, Refusal, TooLargeToRecord
 from domain.tenancy import decider as tenancy
 from domain.tenancy.commands import OpenTenant, ResumeTenant
 from services.clock import Clock, day_of, now
@@ -18,7 +19,8 @@ from services.commands.digest import request_sha256
 from services.commands.handling import HANDLERS
 from services.commands.hygiene import refuse_unclean
 from services.commands.log import Log
-from services.store.errors import CommandIdReused, ConcurrencyConflict
+from services.commands.memory import Memory
+from services.store.errors import CommandIdReused, ConcurrencyConflict, EventTooLarge, SubjectErased
 from services.store.records import CommandRow, Receipt
 from services.store.tenant import tenant
 
@@ -52,12 +54,42 @@ class Submission:
     correlation: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """A submission that was checked, with its ids in canonical form and its business day."""
+
+    submission: Submission
+    command_id: str
+    entity_id: str | None
+    occurred_on: date | None
+    today: date
+    sha256: bytes
+
+    def decide(self, log: Log, memory: Memory, *, recalls: bool) -> Decide:
+        """A decision on it, yet to be made."""
+        return Decide(
+            log,
+            self.submission.command,
+            tenant_id=self.submission.tenant_id,
+            command_id=self.command_id,
+            actor=self.submission.actor,
+            today=self.today,
+            occurred_on=self.occurred_on,
+            entity_id=self.entity_id,
+            causation=self.submission.causation,
+            correlation=self.submission.correlation,
+            memory=memory,
+            recalls=recalls,
+        )
+
+
 class CommandService:
     """Decides commands on what a log says and appends what follows. Safe to share between threads."""
 
     def __init__(self, log: Log, clock: Clock = now) -> None:
         self._log = log
         self._clock = clock
+        self._memory = Memory()
 
     def submit(self, submission: Submission) -> Receipt:
         """Carry out a command, or find that it was carried out before, and give its receipt.
@@ -71,37 +103,62 @@ class CommandService:
         refuse_unclean(submission.command)
         occurred_on = _business_day(submission, today)
         sha256 = request_sha256(submission.command, submission.actor, occurred_on, entity_id)
+        request = _Request(submission, command_id, entity_id, occurred_on, today, sha256)
         with tenant(submission.tenant_id):
-            found = self._log.find_receipt(command_id)
-            if found is not None:
-                return _same_again(found, sha256, command_id)
-            for attempt in range(ATTEMPTS_MAX):
-                decide = Decide(
-                    self._log,
-                    submission.command,
-                    tenant_id=submission.tenant_id,
-                    command_id=command_id,
-                    actor=submission.actor,
-                    today=today,
-                    occurred_on=occurred_on,
-                    entity_id=entity_id,
-                    causation=submission.causation,
-                    correlation=submission.correlation,
-                )
-                row = _decided(decide, submission, sha256)
-                try:
-                    return self._log.append(decide.pending, row, decide.reads)
-                except ConcurrencyConflict:
-                    if attempt == ATTEMPTS_MAX - 1:
-                        raise
-                    # Jitter, so that two who collided do not meet again at the same moment.
-                    time.sleep(random.uniform(0, min(_PAUSE_SECONDS_MAX, _PAUSE_SECONDS * 2**attempt)))
+            return self._submit(request)
+
+    def _submit(self, request: _Request) -> Receipt:
+        """Decide and append until one of them settles it."""
+        failed_on: dict[str, int] | None = None
+        for attempt in range(ATTEMPTS_MAX):
+            last = attempt == ATTEMPTS_MAX - 1
+            # Only the first decision may rest on what is remembered.
+            decide = request.decide(self._log, self._memory, recalls=attempt == 0)
+            try:
+                row = _decided(decide, request)
+            except Exception as no:
+                decide.forget()
+                # Streams are read one after the other, so a decision may see half of somebody's command. It counts
+                # when made twice on the same versions: then they all stood at once, in the moment between.
+                if decide.reads != failed_on and not last:
+                    failed_on = decide.reads
+                    continue
+                answered = self._found(request) if isinstance(no, Refusal | ConcurrencyConflict) else None
+                if answered is None:
+                    raise
+                return answered
+            try:
+                receipt = self._log.append(decide.pending, row, decide.reads)
+            except ConcurrencyConflict:
+                decide.forget()
+                if last:
+                    raise
+                if not decide.recalled:
+                    _pause(attempt)
+                continue
+            except EventTooLarge as error:
+                raise TooLargeToRecord from error
+            except SubjectErased as error:
+                raise PersonErased from error
+            if not receipt.repeated:
+                decide.remember()
+            return receipt
         raise AssertionError("unreachable")
 
+    def _found(self, request: _Request) -> Receipt | None:
+        """The receipt of a command that took effect before. Raises CommandIdReused."""
+        found = self._log.find_receipt(request.command_id)
+        if found is None:
+            return None
+        sha256, receipt = found
+        if sha256 != request.sha256:
+            raise CommandIdReused(request.command_id)
+        return receipt
 
-def _decided(decide: Decide, submission: Submission, sha256: bytes) -> CommandRow:
-    """Run the handler once on what the log says now."""
-    command = submission.command
+
+def _decided(decide: Decide, request: _Request) -> CommandRow:
+    """Run the handler once. Raises Refusal, or ConcurrencyConflict where the expected version is not the version."""
+    command, expected = request.submission.command, request.submission.expected_version
     district = states.tenant(decide)
     if not isinstance(command, OpenTenant):
         tenancy.refuse_unopened(district)
@@ -112,10 +169,10 @@ def _decided(decide: Decide, submission: Submission, sha256: bytes) -> CommandRo
         raise RuntimeError(f"the handler of {type(command).__name__} neither emits nor refuses")
     stream = decide.pending[0].stream
     seen = decide.reads[stream]
-    if submission.expected_version is not None and submission.expected_version != seen:
-        raise ConcurrencyConflict(f"{stream} @{submission.expected_version}，现为 @{seen}")
+    if expected is not None and expected != seen:
+        raise ConcurrencyConflict(f"{stream} @{expected}，现为 @{seen}")
     version = max(pending.version for pending in decide.pending if pending.stream == stream)
-    return CommandRow(decide.command_id, sha256, stream, version, decide.created)
+    return CommandRow(request.command_id, request.sha256, stream, version, decide.created)
 
 
 def _business_day(submission: Submission, today: date) -> date | None:
@@ -137,11 +194,9 @@ def _business_day(submission: Submission, today: date) -> date | None:
     return day
 
 
-def _same_again(found: tuple[bytes, Receipt], sha256: bytes, command_id: str) -> Receipt:
-    stored_sha256, receipt = found
-    if stored_sha256 != sha256:
-        raise CommandIdReused(command_id)
-    return receipt
+def _pause(attempt: int) -> None:
+    """Wait a random while, so that two who collided do not meet again at the same moment."""
+    time.sleep(random.uniform(0, min(_PAUSE_SECONDS_MAX, _PAUSE_SECONDS * 2**attempt)))
 
 
 def _uuid(text: str, field: str, label: str) -> str:

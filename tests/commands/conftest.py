@@ -103,28 +103,34 @@ class District:
 
 
 @pytest.fixture(scope="module")
-def store(request: pytest.FixtureRequest) -> Iterator[Store]:
+def store(database: Any) -> Iterator[Store]:
     """A store on a fresh database whose day is the one of `NOON`."""
-    database = request.getfixturevalue("database")
     with Store(database.dsn, database.keyring, today=lambda: day_of(NOON)) as opened:
         yield opened
 
 
+def _unopened(log: Log, tenant_id: int, clock: list[datetime]) -> District:
+    return District(tenant_id, CommandService(log, lambda: clock[0]), log, clock)
+
+
+@pytest.fixture
+def new_stored_district(database: Any, store: Store) -> Callable[[], District]:
+    """Makes unopened districts in one database."""
+    return lambda: _unopened(store, database.new_tenant(), [NOON])
+
+
 @pytest.fixture(params=["rehearsal", "postgres"])
 def new_district(request: pytest.FixtureRequest) -> Callable[[], District]:
-    """Makes unopened districts, all on one log or in one database."""
+    """Makes unopened districts, each on a log in memory, or all in one database."""
+    if request.param == "postgres":
+        make: Callable[[], District] = request.getfixturevalue("new_stored_district")
+        return make
 
-    def make() -> District:
+    def rehearse() -> District:
         clock = [NOON]
-        if request.param == "rehearsal":
-            log: Log = RehearsalLog(clock=lambda: clock[0])
-            tenant_id = next(_numbers)
-        else:
-            log = request.getfixturevalue("store")
-            tenant_id = request.getfixturevalue("database").new_tenant()
-        return District(tenant_id, CommandService(log, lambda: clock[0]), log, clock)
+        return _unopened(RehearsalLog(clock=lambda: clock[0]), next(_numbers), clock)
 
-    return make
+    return rehearse
 
 
 @pytest.fixture
