@@ -1,6 +1,6 @@
 """What goes into the log and what comes back: an event to be, the command it belongs to, the receipt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -54,7 +54,7 @@ class CommandRow:
 class Receipt:
     """A command took effect: its events stand at `first_position` to `last_position` (one less if it made none).
 
-    The same command sent again gets an equal receipt. `recorded_at` is in UTC.
+    The same command sent again gets an equal receipt, which knows that it is `repeated`. `recorded_at` is in UTC.
     """
 
     command_id: str
@@ -64,6 +64,7 @@ class Receipt:
     stream: str
     version: int
     recorded_at: datetime
+    repeated: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
