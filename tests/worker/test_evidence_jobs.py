@@ -1,0 +1,211 @@
+"""An announced file comes to its end: sealed, rejected, or waited for. On PostgreSQL, Valkey and SeaweedFS."""
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from hashlib import sha256
+
+import httpx
+import pytest
+
+from domain import streams
+from domain.evidence.commands import LinkEvidence, SupplyEvidence
+from domain.evidence.decider import EvidenceStatus
+from domain.evidence.errors import EvidenceNotAwaited, EvidenceNotFound, EvidenceNotSealed
+from services.clock import day_of, now
+from services.evidence.desk import EvidenceDesk
+from services.evidence.storage import Storage
+from services.store import Store
+from services.worker.actors import SEAL
+from services.worker.outbox import Job, Outbox
+from services.worker.runner import Done, Later
+from services.worker.sealing import SealEvidenceEffect
+from tests.worker.district import District, follow, post
+from tests.worker.waiting import wait_until
+
+CONTENT = "会议记录与签到表".encode() * 3_000
+Work = Callable[..., AbstractContextManager[None]]
+
+
+@pytest.fixture
+def desk(store: Store, storage: Storage) -> EvidenceDesk:
+    """What the edge asks."""
+    outbox = Outbox(store.datastore)
+    return EvidenceDesk(storage, store.read_stream, lambda tenant, evidence: outbox.hurry(tenant, SEAL, evidence))
+
+
+def done(district: District) -> bool:
+    return all(job["done_at"] is not None for job in district.jobs())
+
+
+def effect(district: District, **given: float) -> SealEvidenceEffect:
+    return SealEvidenceEffect(district.storage, district.store.read_stream, district.commands.submit, **given)
+
+
+def job_of(district: District, evidence: str) -> Job:
+    [row] = [row for row in district.jobs() if row["subject"] == evidence]
+    return Job(
+        district.tenant_id,
+        str(row["job_id"]),
+        row["actor"],
+        row["subject"],
+        row["created_position"],
+        row["created_at"],
+    )
+
+
+def test_a_declared_file_is_uploaded_sealed_linked_to_a_report_and_downloaded_unchanged(
+    district: District, desk: EvidenceDesk, at_work: Work
+) -> None:
+    item = district.item()
+    report = district.report(item)
+    evidence = district.declare(CONTENT, "三会一课 现场照片.jpg", item)
+    follow(district)
+
+    assert post(desk.upload_form(district.tenant_id, evidence), CONTENT).status_code == 204
+    with at_work():
+        wait_until(lambda: done(district))
+    district.submit(LinkEvidence(evidence=evidence, item=item, report=report), district.officer)
+
+    download = desk.download(district.tenant_id, evidence)
+    answer = httpx.get(download.url)
+    assert answer.content == CONTENT
+    assert answer.headers["content-type"] == "image/jpeg"
+    state = district.dossier(evidence).state
+    assert state.status is EvidenceStatus.SEALED
+    assert state.reports == (report,)
+    assert state.retain_until_on is not None
+    assert (state.retain_until_on.year, state.retain_until_on.month) == (day_of(now()).year + 30, 12)
+    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceSealed", "EvidenceLinked"]
+    assert district.uploads(evidence) == 0
+
+
+def test_a_file_that_comes_after_its_job_is_sealed_as_soon_as_its_client_says_so(
+    district: District, desk: EvidenceDesk, at_work: Work
+) -> None:
+    evidence = district.declare(CONTENT)
+    follow(district)
+
+    with at_work():
+        wait_until(lambda: district.jobs()[0]["outcome"] == "NOT_UPLOADED_YET")
+        district.upload(evidence, CONTENT)
+        desk.uploaded(district.tenant_id, evidence)
+        wait_until(lambda: done(district), seconds=5)
+
+    assert district.dossier(evidence).state.status is EvidenceStatus.SEALED
+
+
+def test_a_file_whose_client_falls_silent_after_the_upload_is_sealed_all_the_same(
+    district: District, at_work: Work
+) -> None:
+    evidence = district.declare(CONTENT)
+    follow(district)
+
+    with at_work():
+        wait_until(lambda: district.jobs()[0]["outcome"] == "NOT_UPLOADED_YET")
+        district.upload(evidence, CONTENT)
+        wait_until(lambda: done(district))
+
+    assert district.dossier(evidence).state.status is EvidenceStatus.SEALED
+
+
+def test_another_file_than_the_declared_one_is_rejected_with_a_reason_and_may_be_supplied_again(
+    district: District, at_work: Work
+) -> None:
+    evidence = district.declare(CONTENT)
+    district.put(evidence, CONTENT[:-1] + b"!")
+    follow(district)
+
+    with at_work():
+        wait_until(lambda: done(district))
+        rejected = district.dossier(evidence).state
+        right = os.urandom(100)
+        supply = SupplyEvidence(
+            evidence=evidence, sha256=sha256(right).hexdigest(), size_bytes=len(right), media_type="image/png"
+        )
+        district.submit(supply, district.officer)
+        district.upload(evidence, right)
+        follow(district)
+        wait_until(lambda: done(district))
+
+    assert rejected.status is EvidenceStatus.REJECTED
+    assert rejected.reason is not None
+    assert "与申报的" in rejected.reason
+    assert district.dossier(evidence).state.status is EvidenceStatus.SEALED
+    assert [job["outcome"] for job in district.jobs()] == ["REJECTED", "SEALED"]
+    assert district.uploads(evidence) == 0
+    assert district.locked_versions(evidence) == 1
+
+
+def test_a_file_that_never_comes_is_rejected_when_its_time_is_over(district: District) -> None:
+    evidence = district.declare(CONTENT, "未上传.pdf")
+    follow(district)
+
+    early = effect(district)
+    late = effect(district, upload_hours_max=0)
+
+    with district.here():
+        assert isinstance(early(job_of(district, evidence)), Later)
+        assert late(job_of(district, evidence)) == Done("REJECTED")
+    state = district.dossier(evidence).state
+    assert state.status is EvidenceStatus.REJECTED
+    assert state.reason is not None
+    assert "没有收到“未上传.pdf”，请重新补充摘要并上传" in state.reason
+
+
+def test_a_job_that_is_delivered_twice_records_one_fact(district: District) -> None:
+    evidence = district.declare(CONTENT)
+    district.upload(evidence, CONTENT)
+    follow(district)
+
+    with district.here():
+        outcomes = [effect(district)(job_of(district, evidence)) for _ in range(3)]
+
+    assert outcomes == [Done("SEALED")] * 3
+    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceSealed"]
+    assert district.locked_versions(evidence) == 1
+
+
+def test_a_job_whose_announcement_was_replaced_leaves_the_new_one_alone(district: District, at_work: Work) -> None:
+    evidence = district.declare(CONTENT)
+    follow(district)
+    first = job_of(district, evidence)
+    district.put(evidence, b"wrong")
+    with district.here():
+        assert effect(district)(first) == Done("REJECTED")
+    supply = SupplyEvidence(
+        evidence=evidence, sha256=sha256(CONTENT).hexdigest(), size_bytes=len(CONTENT), media_type="image/png"
+    )
+    district.submit(supply, district.officer)
+    district.upload(evidence, CONTENT)
+
+    with district.here():
+        assert effect(district)(first) == Done("SUPERSEDED")
+
+    assert district.uploads(evidence) == 1
+    assert district.dossier(evidence).state.status is EvidenceStatus.SUPPLIED
+
+
+def test_no_form_is_given_for_a_file_that_is_not_awaited_and_no_address_for_one_that_is_not_sealed(
+    district: District, desk: EvidenceDesk, at_work: Work
+) -> None:
+    evidence = district.declare(CONTENT)
+    with pytest.raises(EvidenceNotSealed, match="待核验"):
+        desk.download(district.tenant_id, evidence)
+    district.upload(evidence, CONTENT)
+    follow(district)
+
+    with at_work():
+        wait_until(lambda: done(district))
+
+    with pytest.raises(EvidenceNotAwaited, match="已封存"):
+        desk.upload_form(district.tenant_id, evidence)
+
+
+def test_a_file_of_another_district_does_not_exist(new_district: Callable[[], District], desk: EvidenceDesk) -> None:
+    mine, theirs = new_district(), new_district()
+    evidence = theirs.declare(CONTENT)
+
+    for ask in (desk.upload_form, desk.download, desk.uploaded):
+        with pytest.raises(EvidenceNotFound):
+            ask(mine.tenant_id, evidence)

@@ -1,0 +1,89 @@
+"""The background process is killed and the broker wiped, again and again: nothing is lost, nothing happens twice."""
+
+import random
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import redis
+
+from domain.execution.events import ReminderSent
+from tests.worker.district import District, follow_all, today
+from tests.worker.process import Background
+from tests.worker.waiting import wait_until
+
+FILES = 120
+ITEMS = 30
+KILLS_MAX = 40
+
+
+def settled(districts: list[District]) -> bool:
+    jobs = all(job["done_at"] is not None for district in districts for job in district.jobs())
+    return jobs and all(
+        timer["fired_at"] is not None
+        for district in districts
+        for timer in district.timers()
+        if timer["fire_on"] <= today()
+    )
+
+
+def progress(districts: list[District]) -> int:
+    jobs = sum(job["done_at"] is not None for district in districts for job in district.jobs())
+    return jobs + sum(timer["fired_at"] is not None for district in districts for timer in district.timers())
+
+
+@pytest.mark.parametrize("seed", [20261123, 303])
+def test_killed_and_wiped_again_and_again_the_worker_loses_no_job_and_does_none_twice(
+    new_district: Callable[[], District], environ: dict[str, str], valkey: str, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    districts = [new_district() for _ in range(3)]
+    good: list[tuple[District, str]] = []
+    bad: list[tuple[District, str]] = []
+    for number in range(FILES):
+        district = chance.choice(districts)
+        content = chance.randbytes(chance.choice([1, 1_000, 200_000]))
+        evidence = district.declare(content, f"{number}.jpg")
+        if chance.random() < 0.8:
+            district.upload(evidence, content)
+            good.append((district, evidence))
+        else:
+            district.put(evidence, content + b"!")
+            bad.append((district, evidence))
+    items = [(district, district.item(today() + timedelta(days=3))) for district in districts for _ in range(ITEMS)]
+    follow_all(districts)
+
+    broker = redis.Redis.from_url(valkey)
+    log = tmp_path / "worker.log"
+    kills = wipes = killed_at_work = 0
+    with Background(environ, log, resend_seconds=0.2) as background:
+        while kills < KILLS_MAX and not settled(districts):
+            run = background.start()
+            before = progress(districts)
+            time.sleep(chance.uniform(0.0, 0.5))
+            if chance.random() < 0.4:
+                broker.flushall()
+                wipes += 1
+                time.sleep(chance.uniform(0.0, 0.1))
+            background.kill(run)
+            kills += 1
+            killed_at_work += progress(districts) != before
+        run = background.start()
+        wait_until(lambda: settled(districts), seconds=60)
+        background.stop(run)
+    broker.close()
+
+    versions = sum(district.locked_versions(evidence) for district, evidence in good)
+    print(f"\nseed {seed}: {kills} kills ({killed_at_work} amid work), {wipes} wipes of the broker")
+    print(f"{len(good)} sealed in {versions} versions, {len(bad)} rejected, {len(items)} reminded")
+    for district, evidence in good:
+        assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceSealed"]
+        assert district.uploads(evidence) == 0
+    for district, evidence in bad:
+        assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceRejected"]
+        assert district.locked_versions(evidence) == 0
+    for district, item in items:
+        assert district.facts(f"item/{item}").count("ReminderSent") == 1
+    assert sum(district.counted(ReminderSent).total() for district in districts) == len(items)
