@@ -68,12 +68,12 @@ _CANCEL = """
 UPDATE timer SET cancelled_at = clock_timestamp()
 WHERE tenant_id = %(tenant)s AND item = ANY(%(items)s) AND fired_at IS NULL AND cancelled_at IS NULL"""
 
-# Taken up again: what is still to come, and that it is overdue. Reads the index timer_of_item.
+# Taken up again: that the node is near, while it lies ahead, and that it is overdue. Reads the index timer_of_item.
 _RESTORE = """
 UPDATE timer AS t SET cancelled_at = NULL
 FROM unnest(%(items)s::text[], %(days)s::date[]) AS taken (item, day)
 WHERE t.tenant_id = %(tenant)s AND t.item = taken.item AND t.fired_at IS NULL
-  AND (t.kind = 'OVERDUE' OR t.fire_on >= taken.day)"""
+  AND (t.kind = 'OVERDUE' OR t.due_on >= taken.day)"""
 
 # The policy in force before a position, as it lies in the tenant's own short stream.
 _POLICY_BEFORE = """

@@ -6,6 +6,8 @@ from typing import Any
 
 from dramatiq import Actor, Broker, Message
 
+from services.projector.jobs import SEAL
+
 Run = Callable[[int, str], None]
 """Runs the job with that tenant id and job id. Running it twice has one effect."""
 
@@ -24,8 +26,6 @@ class Limits:
     age_ms_max: int
     time_ms_max: int
 
-
-SEAL = "evidence.seal"
 
 LIMITS: Mapping[str, Limits] = {
     # 200 MB, the default's largest file, pass in a few seconds; ten minutes allow for a store at 1 MB/s.

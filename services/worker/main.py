@@ -10,9 +10,10 @@ from dramatiq import Worker
 
 from services.commands.service import CommandService
 from services.evidence.storage import Storage, open_storage, prepare_buckets
+from services.projector.jobs import SEAL
 from services.settings import Settings
 from services.store import Store
-from services.worker.actors import SEAL, declare_actors
+from services.worker.actors import declare_actors
 from services.worker.broker import open_broker
 from services.worker.loop import IDLE_SECONDS, Loop
 from services.worker.outbox import RESEND_SECONDS, Outbox

@@ -1,19 +1,18 @@
 """A district for the tests of background work: facts in, and what its log and tables hold afterwards."""
 
 from collections import Counter
-from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import uuid4
 
 import httpx
 
 from domain import streams
-from domain.codes import ListKind, ReminderKind, UnitKind
+from domain.codes import ListKind, UnitKind
 from domain.evidence.commands import DeclareEvidence
 from domain.execution.events import CommitmentAssigned, ItemIssued, NodeSet, ProgressSubmitted
 from domain.ids import EvidenceId, ItemId, PersonId, ReportId, UnitId
@@ -26,8 +25,8 @@ from services.commands.service import CommandService, Submission
 from services.evidence.dossier import Dossier, read_dossier
 from services.evidence.storage import Storage
 from services.evidence.upload import UploadForm, presign_upload
+from services.projector.projector import project_once
 from services.store import CommandRow, Pending, Store, tenant
-from services.worker.actors import SEAL
 from services.worker.platform import PLATFORM
 
 ADMIN = Actor(person="admin", roles=frozenset({Role.TENANT_ADMIN}))
@@ -196,34 +195,7 @@ def post(form: UploadForm, content: bytes) -> httpx.Response:
     return httpx.post(form.url, data=dict(form.fields), files={"file": ("blob", content)}, timeout=30)
 
 
-def follow(district: District) -> None:
-    """Write the jobs that the log owes, as the projector does."""
-    with tenant(district.tenant_id):
-        log = district.store.read_page(0, district.store.head())
-        with district.store.datastore.transaction() as cursor:
-            for recorded in log:
-                event = recorded.event
-                if type(event).__name__ in ("EvidenceDeclared", "EvidenceSupplied") and event.sha256 is not None:
-                    job_id = uuid5(UUID(int=district.tenant_id), f"{recorded.position}/{SEAL}")
-                    cursor.execute(
-                        "INSERT INTO outbox (tenant_id, job_id, actor, subject, created_position, created_at)"
-                        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                        (district.tenant_id, job_id, SEAL, event.evidence, recorded.position, recorded.recorded_at),
-                    )
-                if isinstance(event, NodeSet):
-                    for kind, day in (
-                        (ReminderKind.NEAR_DUE, event.due_on - timedelta(days=7)),
-                        (ReminderKind.OVERDUE, event.due_on + timedelta(days=1)),
-                    ):
-                        timer_id = uuid5(UUID(int=district.tenant_id), f"{recorded.position}/{kind}")
-                        cursor.execute(
-                            "INSERT INTO timer (tenant_id, timer_id, kind, item, due_on, fire_on)"
-                            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
-                            (district.tenant_id, timer_id, kind, event.item, event.due_on, day),
-                        )
-
-
-def follow_all(districts: Sequence[District]) -> None:
-    """Write the jobs of several districts."""
+def follow(*districts: District) -> None:
+    """Bring read models, jobs and timers up to the logs, as the projector does."""
     for district in districts:
-        follow(district)
+        project_once(district.store, district.tenant_id)

@@ -15,8 +15,8 @@ from domain.evidence.errors import EvidenceNotAwaited, EvidenceNotFound, Evidenc
 from services.clock import day_of, now
 from services.evidence.desk import EvidenceDesk
 from services.evidence.storage import Storage
+from services.projector.jobs import SEAL
 from services.store import Store
-from services.worker.actors import SEAL
 from services.worker.outbox import Job, Outbox
 from services.worker.runner import Done, Later
 from services.worker.sealing import SealEvidenceEffect

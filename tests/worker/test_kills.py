@@ -10,7 +10,7 @@ import pytest
 import redis
 
 from domain.execution.events import ReminderSent
-from tests.worker.district import District, follow_all, today
+from tests.worker.district import District, follow, today
 from tests.worker.process import Background
 from tests.worker.waiting import wait_until
 
@@ -53,7 +53,7 @@ def test_killed_and_wiped_again_and_again_the_worker_loses_no_job_and_does_none_
             district.put(evidence, content + b"!")
             bad.append((district, evidence))
     items = [(district, district.item(today() + timedelta(days=3))) for district in districts for _ in range(ITEMS)]
-    follow_all(districts)
+    follow(*districts)
 
     broker = redis.Redis.from_url(valkey)
     log = tmp_path / "worker.log"
