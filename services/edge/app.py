@@ -1,4 +1,4 @@
-"""The HTTP application: one endpoint, two health checks. `create_app(settings)` for a server, `make_app` for tests."""
+"""The HTTP application: GraphQL, a hint about uploads, health. `create_app(settings)` for a server, `make_app` for tests."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
@@ -34,10 +34,13 @@ from services.edge.request_log import RequestLog
 from services.edge.responses import JSON, problem
 from services.edge.submitting import submitter
 from services.edge.tokens import DevelopmentTokens
+from services.edge.uploaded import PATH as UPLOADED_PATH
+from services.edge.uploaded import uploaded
 from services.evidence.desk import EvidenceDesk
 from services.evidence.storage import open_storage
 from services.settings import Settings
 from services.store import Store, tenant
+from services.worker.outbox import Outbox
 
 REQUEST_SECONDS = 20.0
 STATEMENT_SECONDS = 10.0
@@ -70,11 +73,12 @@ def create_app(settings: Settings) -> Starlette:
     database_url = settings.need_database_url()
     storage = open_storage(settings)
     store = Store(database_url, settings.keyring)
+    outbox = Outbox(store.datastore)
     return make_app(
         Parts(
             store=store,
             reads=ReadPool(database_url, connections_max=READ_CONNECTIONS_MAX, statement_seconds=STATEMENT_SECONDS),
-            desk=EvidenceDesk(storage, store.read_stream, hurry=lambda _tenant_id, _evidence: None),
+            desk=EvidenceDesk(storage, store.read_stream, outbox.hurry_sealing),
             identities=DevelopmentTokens(token_key),
             ids_key=token_key,
         )
@@ -107,6 +111,7 @@ def make_app(parts: Parts) -> Starlette:
         routes=[
             # Every method comes to the endpoint, which refuses what it does not know in JSON like everything else.
             Route("/graphql", endpoint.respond, methods=[*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS"]),
+            Route(UPLOADED_PATH, uploaded(parts.desk, parts.identities, parts.ids_key), methods=["POST"]),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz({"database": database}), methods=["GET"]),
         ],

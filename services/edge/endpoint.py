@@ -47,7 +47,7 @@ class Endpoint:
         if media_type is None:
             return problem(406, "NOT_ACCEPTABLE", f"Accept 须包含 {JSON} 或 {GRAPHQL_RESPONSE}。")
         try:
-            identity = self._identities.identify(_bearer(request))
+            identity = self._identities.identify(bearer(request))
             operation = await read_operation(request)
             result = await self._execute(identity, operation)
             return _answer(result, media_type, request.state.request_id)
@@ -84,7 +84,8 @@ class Endpoint:
             return ExecutionResult(data=None, errors=[GraphQLError(late.message, extensions=late.extensions)])
 
 
-def _bearer(request: Request) -> str:
+def bearer(request: Request) -> str:
+    """The token of a request. Raises Unauthenticated."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthenticated("no bearer token")

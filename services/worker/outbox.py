@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.projector.jobs import SEAL
 from services.store.datastore import LogDatastore
 from services.store.tenant import tenant
 
@@ -139,9 +140,9 @@ class Outbox:
         """Write down why a run failed. The job stays owed: the actor tries again, and later the outbox."""
         self._change(_FAIL, job.tenant_id, job_id=UUID(job.job_id), note=error[:_NOTE_CHARACTERS_MAX])
 
-    def hurry(self, tenant_id: int, actor: str, subject: str) -> None:
-        """Have what waits for `subject` sent now: it has just happened. No job waiting is no error."""
-        self._change(_HURRY, tenant_id, actor=actor, subject=subject)
+    def hurry_sealing(self, tenant_id: int, evidence: str) -> None:
+        """Have a file's sealing tried now: its bytes have just come. No job waiting is no error."""
+        self._change(_HURRY, tenant_id, actor=SEAL, subject=evidence)
 
     def _find(self, tenant_id: int, job_id: str) -> Job | None:
         with tenant(tenant_id), self._datastore.transaction() as cursor:

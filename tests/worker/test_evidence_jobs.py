@@ -15,7 +15,6 @@ from domain.evidence.errors import EvidenceNotAwaited, EvidenceNotFound, Evidenc
 from services.clock import day_of, now
 from services.evidence.desk import EvidenceDesk
 from services.evidence.storage import Storage
-from services.projector.jobs import SEAL
 from services.store import Store
 from services.worker.outbox import Job, Outbox
 from services.worker.runner import Done, Later
@@ -30,8 +29,7 @@ Work = Callable[..., AbstractContextManager[None]]
 @pytest.fixture
 def desk(store: Store, storage: Storage) -> EvidenceDesk:
     """What the edge asks."""
-    outbox = Outbox(store.datastore)
-    return EvidenceDesk(storage, store.read_stream, lambda tenant, evidence: outbox.hurry(tenant, SEAL, evidence))
+    return EvidenceDesk(storage, store.read_stream, Outbox(store.datastore).hurry_sealing)
 
 
 def done(district: District) -> bool:
