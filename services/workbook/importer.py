@@ -21,6 +21,7 @@ from services.store import CommandIdReused, ConcurrencyConflict, Store, tenant
 from services.workbook import sheets
 from services.workbook.check import check, in_order
 from services.workbook.faults import Fault, WorkbookRefused
+from services.workbook.mark import mark
 from services.workbook.parse import parse
 from services.workbook.plan import Plan, plan
 from services.workbook.present import Present, fold
@@ -36,7 +37,9 @@ class ImportReport:
     """What came of an import or a dry run.
 
     rows: rows with content by sheet. later: sheets that are there and are not imported yet. planned: commands that the
-    log lacked; sent: those sent (0 in a dry run). events: size of the log at the end. `ok` is False with any fault.
+    log lacked; sent: those sent (0 in a dry run). events: size of the log at the end.
+    marked: the copy with the faults, `cells_marked` whether in its cells or only as a list. cells: how many cells the
+    book has, None where it could not be read. `ok` is False with any fault.
     """
 
     path: Path
@@ -52,6 +55,8 @@ class ImportReport:
     faults: tuple[Fault, ...] = ()
     notices: tuple[Fault, ...] = ()
     marked: Path | None = None
+    cells_marked: bool = False
+    cells: int | None = None
     seconds: float = 0.0
 
     @property
@@ -68,6 +73,7 @@ def import_workbook(
     importer: str,
     apply: bool = False,
     open_tenant: bool = False,
+    marked: Path | None = None,
     console: Console | None = None,
     clock: Clock = now,
 ) -> ImportReport:
@@ -82,6 +88,7 @@ def import_workbook(
     try:
         with _progress(console) as tell, tenant(tenant_id):
             book = read(path)
+            report.cells = book.cells
             report.later = tuple(sheet.name for sheet in sheets.LATER if sheet.name in book.sheets)
             events = _read_log(store)
             report.events = len(events)
@@ -96,6 +103,9 @@ def import_workbook(
                 _send(made, district, store, tenant_id, clock, report, tell)
     except WorkbookRefused as refused:
         report.faults = refused.faults
+        if marked is not None:
+            report.cells_marked = mark(path, marked, report.faults, cells=report.cells)
+            report.marked = marked
     report.seconds = time.monotonic() - begun
     return report
 

@@ -140,13 +140,12 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 
 
 class _Unpacked:
-    """Parts as they are unpacked, each once, into a new archive without compression. Its size is bounded."""
+    """Parts as they were unpacked, each once; their size is bounded. `packed` makes an archive of these alone."""
 
     def __init__(self, archive: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> None:
         self._archive = archive
         self._parts = parts
-        self._buffer = io.BytesIO()
-        self._copy = zipfile.ZipFile(self._buffer, "w", zipfile.ZIP_STORED)
+        self._kept: dict[str, bytes] = {}
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The part's bytes. Python's zipfile stops at the declared size, whose sum is bounded."""
@@ -159,7 +158,7 @@ class _Unpacked:
             while chunk := opened.read(_CHUNK_BYTES):
                 kept += chunk
                 yield chunk
-        self._copy.writestr(name, bytes(kept))
+        self._kept[name] = bytes(kept)
 
     def keep(self, name: str) -> None:
         """Copy a part that holds no cells."""
@@ -167,10 +166,13 @@ class _Unpacked:
             pass
 
     def packed(self) -> io.BytesIO:
-        """The new archive, complete."""
-        self._copy.close()
-        self._buffer.seek(0)
-        return self._buffer
+        """A new archive, without compression."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as copy:
+            while self._kept:
+                copy.writestr(*self._kept.popitem())
+        buffer.seek(0)
+        return buffer
 
 
 def _workbook(unpacked: _Unpacked) -> str:

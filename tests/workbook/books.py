@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 
 SAMPLE = Path(__file__).parents[2] / "services" / "demo" / "示例区-2020.xlsx"
 
+LISTS = ("问题清单", "任务清单", "责任清单")
+
 Rows = dict[str, list[list[Any]]]
-Change = Callable[[Rows], object]
 
 
 @cache
@@ -40,29 +41,17 @@ def write(path: Path, rows: Rows, extra: Callable[[Any], object] = lambda book: 
     return path
 
 
-def changed(path: Path, change: Change) -> Path:
-    """The sample with a change of its rows, written to `path`."""
-    rows = sample()
-    change(rows)
-    return write(path, rows)
-
-
 def small() -> Rows:
-    """The sample cut down to what hangs together: two committees, two organisations under them, and the offices."""
+    """What hangs together of the sample: two committees, two organisations under them, and the offices."""
     keep = {"QW", "ZZB", "ZN01", "DW01", "DW02", "DW01-001", "DW02-001"}
     rows = sample()
-    numbers = {line[0] for name in ("问题清单", "任务清单", "责任清单") for line in rows[name][1:] if line[1] in keep}
-    by_number = {"分解": 0, "进展": 0}
+    numbers = {line[0] for name in LISTS for line in rows[name][1:] if line[1] in keep}
     result: Rows = {"说明": rows["说明"]}
-    for name in ("单位", "班子", "调研", "征求意见", "问题清单", "要素对照", "任务清单", "责任清单", "印发", "分解", "进展"):
-        header, *lines = rows[name]
-        if name in by_number:
-            kept = [line for line in lines if line[0] in numbers]
-        else:
-            place = 1 if name in ("问题清单", "任务清单", "责任清单") else 0
-            kept = [line for line in lines if line[place] in keep]
-        result[name] = [header, *kept]
-    return result
+    for name in ("单位", "班子", "调研", "征求意见", "要素对照", "印发"):
+        result[name] = [rows[name][0], *(line for line in rows[name][1:] if line[0] in keep)]
+    for name in (*LISTS, "分解", "进展"):
+        result[name] = [rows[name][0], *(line for line in rows[name][1:] if line[0] in numbers)]
+    return {name: result[name] for name in rows if name in result}
 
 
 def cell(rows: Rows, sheet: str, key: str, title: str) -> tuple[list[Any], int]:

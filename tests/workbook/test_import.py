@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from services.store import Store, tenant
 from services.workbook.importer import ImportReport, import_workbook
 from tests.conftest import Database
