@@ -1,7 +1,7 @@
 """One decision on one command: what was loaded, who may, what is to be recorded. Made anew at every attempt."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -11,7 +11,7 @@ from domain.refusal import InvalidInput
 from services.commands.identity import created_id
 from services.commands.log import Log
 from services.commands.memory import Memory, Remembered
-from services.commands.standing import Standing, Subject, find_standing
+from services.commands.standing import Standing, Subject, find_standing, recorded_roles
 from services.store.records import Pending
 
 State = TypeVar("State")
@@ -59,7 +59,7 @@ class Decide:
         self._correlation = correlation
         self._loaded: dict[str, _Loaded] = {}
         self._pending: list[Pending] = []
-        self._authorised = False
+        self._recorded_actor: Actor | None = None
         self.tenant_id = tenant_id
         self.command_id = command_id
         self.actor = actor
@@ -115,7 +115,7 @@ class Decide:
         """
         subject = Subject(unit=unit, on=on or self.day, holder=holder, department=department)
         standing = find_standing(self, COMMAND_GRANTS[type(self._command)], subject)
-        self._authorised = True
+        self._recorded_actor = replace(self.actor, roles=recorded_roles(self.actor, standing))
         return standing
 
     def new_id(self, name: str = "entity") -> str:
@@ -141,7 +141,7 @@ class Decide:
         classification: Classification = Classification.PARTY_INTERNAL,
     ) -> None:
         """Have events recorded in a stream that was loaded before; the first stream emitted to is the primary one."""
-        if not self._authorised:
+        if self._recorded_actor is None:
             raise RuntimeError(f"the handler of {type(self._command).__name__} emits before it authorises")
         loaded = self._loaded[stream]
         for event in events:
@@ -153,7 +153,7 @@ class Decide:
                     version=loaded.version + loaded.emitted,
                     event=event,
                     command_id=self.command_id,
-                    actor=self.actor,
+                    actor=self._recorded_actor,
                     occurred_on=self.occurred_on,
                     causation=self._causation,
                     correlation=self._correlation,

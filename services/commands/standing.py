@@ -102,6 +102,15 @@ def find_standing(loads: Loads, grants: Grants, subject: Subject) -> Standing:
     raise _refusal(grants, granted)
 
 
+def recorded_roles(actor: Actor, standing: Standing) -> frozenset[str]:
+    """The roles that go on record: what the tree and the token gave, never what was merely claimed.
+
+    Of an importer only the token's: the post it acts for is on record itself.
+    """
+    own = standing.roles if actor.on_behalf_of is None else actor.roles & TOKEN_ROLES
+    return frozenset(str(role) for role in own)
+
+
 def _of_actor(loads: Loads) -> Standing:
     """The actor's own post must be theirs and stand on the server's day; without one, the token's roles remain."""
     actor = loads.actor

@@ -84,6 +84,17 @@ def test_roles_that_come_from_posts_are_not_taken_from_the_token(year: Any) -> N
         year.submit(Actor("nobody", roles=claimed), PublishPriority(2020, SuperiorLevel.CITY, "创建"))
 
 
+def test_the_record_says_which_roles_one_had_not_which_one_claimed(year: Any) -> None:
+    officer = replace(year.holder("ZZB", PostKind.LIST_OFFICER), roles=frozenset({"AUDITOR", "SECRETARY"}))
+    importer = replace(year.behalf("QW", PostKind.LIST_OFFICER), roles=frozenset({"IMPORTER", "SECRETARY"}))
+
+    own = year.submit(officer, research(year, "DW01"))
+    on_behalf = year.submit(importer, research(year, "DW02"))
+
+    assert year.events(own.stream)[0].actor.roles == {"AUDITOR", "LIST_OFFICER", "ORG_DEPT"}
+    assert year.events(on_behalf.stream)[0].actor.roles == {"IMPORTER"}
+
+
 def test_a_post_is_worth_nothing_in_another_persons_hands_or_another_unit(year: Any) -> None:
     officer = year.holder("DW01", PostKind.LIST_OFFICER)
 
