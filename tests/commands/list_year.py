@@ -1,0 +1,133 @@
+"""A unit's lists brought as far as a test needs them, each step by whoever may take it."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from domain.codes import DutyRole, PostKind, ProblemSource, SuperiorLevel, TaskBasis, TaskTier
+from domain.cycle.commands import DeclarePriorReport, OpenCycle
+from domain.lists.commands import (
+    AddDutyItem,
+    AddProblemItem,
+    AddTaskItem,
+    CompareElement,
+    DraftList,
+    HoldConsultation,
+    IssueList,
+    RequestConsultation,
+    SubmitList,
+)
+from domain.lists.events import DutyContent, ProblemContent, TaskContent
+from domain.priorities.commands import PublishPriority
+from domain.recorded import Actor
+from domain.research.commands import (
+    CompleteResearch,
+    RecordProblems,
+    RecordSituation,
+    RecordStrengths,
+    StartResearch,
+)
+
+YEAR = 2020
+RESEARCHED, CONSULTED, SUBMITTED = date(2020, 1, 10), date(2020, 1, 20), date(2020, 1, 25)
+ISSUED = date(2020, 2, 5)
+DECOMPOSED, REPORTED = date(2020, 2, 6), date(2020, 3, 20)
+NODE = date(2020, 7, 11)
+MAKER_OF = {"DW01": "QW", "DW02": "QW", "DW01-001": "DW01", "DW02-001": "DW02"}
+
+PROBLEM = ProblemContent("集中学习参与率偏低", ProblemSource.SUPERIOR_COMMENT, "纪要", ("TEAM",), ("COMMUNITY",), 100)
+TASK = TaskContent(TaskTier.BASIC, "按期开展主题党日", TaskBasis.LOCAL_REALITY, "", "次", Decimal(12), NODE, 100)
+
+
+def office(district: Any) -> Actor:
+    """Somebody of the organisation department."""
+    found: Actor = district.holder("ZZB", PostKind.STAFF)
+    return found
+
+
+def officer(district: Any, unit: str) -> Actor:
+    """The list officer of the unit's maker."""
+    found: Actor = district.holder(MAKER_OF[unit], PostKind.LIST_OFFICER)
+    return found
+
+
+def head(district: Any, unit: str) -> Actor:
+    """The unit's own secretary."""
+    found: Actor = district.holder(unit, PostKind.SECRETARY)
+    return found
+
+
+def committee(district: Any, unit: str) -> Actor:
+    """The secretary of the unit's maker."""
+    return head(district, MAKER_OF[unit])
+
+
+def open_year(district: Any) -> str:
+    """The year with its bases on file; gives the id of the one priority."""
+    actor = office(district)
+    district.submit(actor, OpenCycle(YEAR, date(2020, 1, 2)))
+    district.submit(actor, DeclarePriorReport(YEAR, "2019年述职报告"))
+    priority: str = district.make(actor, PublishPriority(YEAR, SuperiorLevel.CITY, "红旗社区创建"))
+    return priority
+
+
+def research(district: Any, unit: str) -> None:
+    """Research on the unit, completed."""
+    actor, key = officer(district, unit), district.units[unit]
+    district.submit(actor, StartResearch(key, YEAR, date(2020, 1, 6)))
+    for record in (RecordSituation, RecordProblems, RecordStrengths):
+        district.submit(actor, record(key, YEAR, "详见调研报告"), occurred_on=RESEARCHED)
+    district.submit(actor, CompleteResearch(key, YEAR, RESEARCHED))
+
+
+def draft(district: Any, unit: str) -> dict[str, str]:
+    """A draft with everything an issue needs; number -> id of each item."""
+    actor, key = officer(district, unit), district.units[unit]
+    on: dict[str, Any] = {"occurred_on": RESEARCHED}
+    district.submit(actor, DraftList(key, YEAR), **on)
+    made = {"P01": district.make(actor, AddProblemItem(key, YEAR, "P01", PROBLEM), **on)}
+    for element in ("VENUE", "SUPPORT", "INSTITUTION", "INNOVATION"):
+        district.submit(actor, CompareElement(key, YEAR, element, "未发现突出问题"), **on)
+    resting = replace(TASK, basis=TaskBasis.PROBLEM_ITEM, problems=(made["P01"],))
+    for number, task in (
+        ("T01", resting),
+        ("T02", replace(TASK, tier=TaskTier.KEY)),
+        ("T03", replace(TASK, tier=TaskTier.FEATURED)),
+    ):
+        made[number] = district.make(actor, AddTaskItem(key, YEAR, number, task), **on)
+    for number, kind, role in (
+        ("D01", PostKind.SECRETARY, DutyRole.FIRST_RESPONSIBLE),
+        ("D02", PostKind.DEPUTY_IN_CHARGE, DutyRole.DIRECT_RESPONSIBLE),
+        ("D03", PostKind.TEAM_MEMBER, DutyRole.PORTFOLIO_RESPONSIBLE),
+    ):
+        duty = DutyContent(role, district.posts[unit, kind][1], "落实基层党建责任", 100)
+        made[number] = district.make(actor, AddDutyItem(key, YEAR, number, duty), **on)
+    return made
+
+
+def consult(district: Any, unit: str) -> None:
+    """The unit is asked and has nothing to add."""
+    key = district.units[unit]
+    district.submit(officer(district, unit), RequestConsultation(key, YEAR, CONSULTED))
+    district.submit(head(district, unit), HoldConsultation(key, YEAR, CONSULTED))
+
+
+def submit(district: Any, unit: str) -> None:
+    """The officer asks the committee to decide."""
+    district.submit(officer(district, unit), SubmitList(district.units[unit], YEAR, SUBMITTED))
+
+
+def ready(district: Any, unit: str) -> dict[str, str]:
+    """Lists that only wait to be issued."""
+    research(district, unit)
+    made = draft(district, unit)
+    consult(district, unit)
+    submit(district, unit)
+    return made
+
+
+def issue(district: Any, unit: str, number: str = "示委发〔2020〕1号", **given: Any) -> Any:
+    """The committee issues the lists."""
+    command = IssueList(district.units[unit], YEAR, given.pop("issued_on", ISSUED), number)
+    return district.submit(given.pop("actor", committee(district, unit)), command, **given)
