@@ -1,4 +1,4 @@
-"""The HTTP application: GraphQL, a hint about uploads, health. `create_app(settings)` for a server, `make_app` for tests."""
+"""The HTTP application: GraphQL, a hint, health checks. `create_app(settings)` for servers, `make_app` for tests."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence

@@ -20,12 +20,15 @@ from domain.organisation.commands import RegisterUnit
 from domain.permissions import Role
 from domain.recorded import Actor, Behalf
 from domain.tenancy.commands import OpenTenant
+from projections.catalogue import PROJECTIONS
 from services.clock import day_of, now
 from services.commands.service import CommandService, Submission
 from services.evidence.dossier import Dossier, read_dossier
 from services.evidence.storage import Storage
 from services.evidence.upload import UploadForm, presign_upload
-from services.projector.projector import project_once
+from services.projector.follower import followers
+from services.projector.jobs import Jobs
+from services.projector.projector import Projector
 from services.store import CommandRow, Pending, Store, tenant
 from services.worker.platform import PLATFORM
 
@@ -196,6 +199,11 @@ def post(form: UploadForm, content: bytes) -> httpx.Response:
 
 
 def follow(*districts: District) -> None:
-    """Bring read models, jobs and timers up to the logs, as the projector does."""
+    """Bring jobs, timers and the two questions asked here up to the logs, as the projector does."""
     for district in districts:
-        project_once(district.store, district.tenant_id)
+        pool = district.store.datastore.pool
+        with pool.connection() as connection:
+            asked = followers(connection, [PROJECTIONS["evidence"], PROJECTIONS["notices"]])
+        projector = Projector(district.store, [Jobs(), *asked])
+        projector.catch_up(district.tenant_id)
+        projector.release()
