@@ -16,10 +16,10 @@ SOCKET_SECONDS_MAX = 5.0
 
 
 class BrokerUnknown(ValueError):
-    """SANDAN_BROKER_URL must begin with redis://, rediss://, unix://, amqp:// or amqps://, not with"""
+    """SANDAN_BROKER_URL must begin with redis://, rediss://, unix://, amqp:// or amqps://."""
 
     def __init__(self, url: str) -> None:
-        super().__init__(f"{type(self).__doc__}{urlsplit(url).scheme}://")
+        super().__init__(f"{type(self).__doc__} It begins with {urlsplit(url).scheme}://")
 
 
 def open_broker(url: str) -> Broker:

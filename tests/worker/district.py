@@ -176,6 +176,11 @@ class District:
                 if isinstance(recorded.event, event)
             )
 
+    def store_size(self) -> int:
+        """How many facts the log holds."""
+        with tenant(self.tenant_id):
+            return self.store.head()
+
     def jobs(self) -> list[dict[str, Any]]:
         """The rows of the outbox, in the order of their events."""
         with tenant(self.tenant_id), self.store.datastore.transaction() as cursor:
