@@ -38,7 +38,7 @@ def plan_tenant(planner: Planner, *, open_tenant: bool) -> None:
         origin = _origin(planner, "行政区划代码", "tenant", district.code, district.name)
         planner.steps.append(
             Step(
-                order=(_FIRST, 0, 0, origin.row, 0),
+                order=(_FIRST, 0, 0, 0, origin.row, 0),
                 sheet=DESCRIPTION.name,
                 row=origin.row,
                 unit="",

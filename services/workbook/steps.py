@@ -44,13 +44,14 @@ CONSULTATION = When("责任清单", 1)
 class Step:
     """One command to send.
 
-    order: day, place of the sheet, depth (before or after the rows of that sheet), row, number within the row.
+    order: day, place among the sheets, depth (before or after the rows of that sheet), place of the row's own sheet,
+    row, number within the row.
     unit: code of the unit that the row is about, "" for the whole district. fields: field of the command that a refusal
     may name -> field of the row, where their names differ.
     correlation: the id of what the row says; every event of the step carries it.
     """
 
-    order: tuple[date, int, int, int, int]
+    order: tuple[date, int, int, int, int, int]
     sheet: str
     row: int
     unit: str
@@ -150,7 +151,7 @@ class Planner:
         actor = Actor(self.importer.person, roles=frozenset({Role.IMPORTER}), on_behalf_of=behalf)
         self.steps.append(
             Step(
-                order=(day, _PLACES[when.sheet], when.depth, origin.row, part),
+                order=(day, _PLACES[when.sheet], when.depth, _PLACES[origin.sheet.name], origin.row, part),
                 sheet=origin.sheet.name,
                 row=origin.row,
                 unit=origin.unit,
