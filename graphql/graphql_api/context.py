@@ -8,6 +8,7 @@ from typing import Any, Protocol, Self
 
 import psycopg
 
+from domain.lists.coverage import Coverage
 from domain.recorded import Actor
 from domain.refusal import Refusal
 from graphql_api.cursors import Cursors
@@ -86,6 +87,9 @@ Unseal = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
 Blockers = Callable[[str, int, int, date], Awaitable[Sequence[Refusal]]]
 """(unit, year, position, day) -> all that keeps that unit's lists from being issued on that day."""
 
+Coverages = Callable[[str, int, int], Awaitable[Coverage]]
+"""(unit, year, position) -> what that unit's lists leave uncovered."""
+
 
 @dataclass(slots=True)
 class Context:
@@ -104,6 +108,7 @@ class Context:
     submit: Submit
     unseal: Unseal
     blockers: Blockers
+    coverage: Coverages
     files: Files
     wait_seconds: float = 5.0
     known: dict[Any, Any] = field(default_factory=dict)

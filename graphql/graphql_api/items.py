@@ -1,5 +1,6 @@
 """Items of the three lists with their decomposition, progress and light: the rows of the one ledger (一本账)."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -18,6 +19,7 @@ from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.states import ItemState, Light
 from graphql_api.timeline import TimelineEntry, trail_page
 from graphql_api.units import Person, Unit, person_of, unit_of
+from graphql_api.view import View
 from projections.ledger.read import LedgerFilter, LedgerRow
 
 if TYPE_CHECKING:
@@ -170,6 +172,12 @@ class Item(Node):
 async def item_of(model: Model[Any], item: str | None) -> Item | None:
     """The item of that id, seen as the model is; None for None."""
     return None if item is None else Item.maybe(model.view, await ListsGate(model.view).item().load(item))
+
+
+async def items_of(view: View, keys: Sequence[str]) -> list[Item]:
+    """The items of these ids that the viewer may see, in their order."""
+    rows = await ListsGate(view).item().load_many(list(keys))
+    return [item for item in (Item.maybe(view, row) for row in rows) if item is not None]
 
 
 async def item_page(

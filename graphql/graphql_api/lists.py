@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Annotated, cast
 import strawberry
 
 from domain.codes import Disposition, ListKind
+from domain.lists.coverage import Coverage
 from graphql_api.contents import Content, content_of, content_of_json
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.guidance import ListTemplate
-from graphql_api.items import Item, item_of, item_page
+from graphql_api.items import Item, item_of, item_page, items_of
 from graphql_api.model import Model, Node, node_of
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.states import ChangeKind, ChangeState, ListSetState
 from graphql_api.units import Person, Unit, person_of, unit_of
+from graphql_api.view import View
 from projections.ledger.read import LedgerFilter
 from projections.list_sets.read import ChangeRow, ElementCheckRow, ListSetRow, OpinionRow
 
@@ -39,6 +41,25 @@ class Blocker:
     message: str = leaf("中文说明，指出所在与办法")
     rule: str = leaf("所依据的规则编号")
     source: str = leaf("规则的出处")
+
+
+@strawberry.type(description="清单的覆盖情况，印发前供查看，不妨碍印发（三(一)、三(二)）。")
+class ListCoverage:
+    view: strawberry.Private[View]
+    found: strawberry.Private[Coverage]
+
+    commitments_missing: bool = leaf("已登记述职报告，而没有任何任务落实其中的承诺")
+    uncompared: list[str] = leaf("既未列问题、也无对照结论的工作要素代码")
+
+    @resolved("没有任务对应的突出问题")
+    async def unanswered(self) -> list[Item]:
+        """In the order of the list."""
+        return await items_of(self.view, self.found.unanswered)
+
+    @resolved("落实书记述职承诺的任务")
+    async def commitment_tasks(self) -> list[Item]:
+        """In the order of the list."""
+        return await items_of(self.view, self.found.commitment_tasks)
 
 
 @strawberry.type(description="责任单位的一条意见及其处理（五(二) 充分沟通）。")
@@ -188,6 +209,18 @@ class ListSet(Node):
         """The research that came before."""
         row = await ListsGate(self.view).record().load((self.row.unit, self.row.year))
         return cast("ResearchRecord | None", node_of("ResearchRecord", self.view, row))
+
+    @resolved("清单的覆盖情况")
+    async def coverage(self) -> ListCoverage:
+        """Asked of the log at the position read, by the code that knows a list set."""
+        row, view = self.row, self.view
+        found = await view.context.coverage(row.unit, row.year, view.at)
+        return ListCoverage(
+            view=view,
+            found=found,
+            commitments_missing=found.commitments_missing,
+            uncompared=list(found.uncompared),
+        )
 
     @resolved("如在查询日印发，还差什么；已印发的为空列表")
     async def issue_blockers(self) -> list[Blocker]:

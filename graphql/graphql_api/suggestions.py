@@ -4,7 +4,9 @@ from datetime import date
 
 import strawberry
 
+from domain.suggestions.decider import reply_due_on
 from graphql_api.described import leaf, resolved
+from graphql_api.gates.policy import policy_in_force
 from graphql_api.items import Item, item_of
 from graphql_api.model import Node
 from graphql_api.states import SuggestionState
@@ -34,6 +36,12 @@ class Suggestion(Node):
     async def unit(self) -> Unit | None:
         """Whom it is about."""
         return await unit_of(self, self.row.unit)
+
+    @resolved("应当答复的截止日，按本区现行规则")
+    async def reply_due_on(self) -> date:
+        """Derived from the day of submission and the policy in force at the position read."""
+        policy = await policy_in_force(self.view)
+        return reply_due_on(self.row.submitted_on, policy.suggestion_reply_days)
 
     @resolved("提出人；匿名或已依法删除的为空")
     async def author(self) -> str | None:

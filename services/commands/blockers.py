@@ -1,20 +1,18 @@
 """What still keeps a unit's lists from being issued: the question, answered by the same rules as the command."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from domain.ids import UnitId
 from domain.lists.errors import ListIssuedAlready, ListSetNotFound
 from domain.lists.list_set import ListStage
 from domain.lists.readiness import issue_blockers
-from domain.recorded import Actor, Recorded
+from domain.recorded import Recorded
 from domain.refusal import Refusal
 from services.commands import states
+from services.commands.asking import asking
 from services.commands.decide import Decide
 from services.commands.grounds import ground, named_officer
-from services.store.records import CommandRow, Pending, Receipt
-
-_NOBODY = Actor(person="")
 
 
 def find_blockers(
@@ -25,17 +23,8 @@ def find_blockers(
     read_stream: a stream's events up to the position asked for; call inside `with tenant(tenant_id)`. A list set that
     was not drafted or is issued, an unknown unit and a year that is not open are each the one thing in the way.
     """
-    decide = Decide(
-        _Reading(read_stream),
-        None,
-        tenant_id=tenant_id,
-        command_id="",
-        actor=_NOBODY,
-        today=day,
-        occurred_on=day,
-    )
     try:
-        return _blockers(decide, unit, year, day)
+        return _blockers(asking(read_stream, tenant_id, day), unit, year, day)
     except Refusal as refusal:
         return [refusal]
 
@@ -56,18 +45,3 @@ def _blockers(decide: Decide, unit: UnitId, year: int, day: date) -> list[Refusa
             on=day,
         )
     ]
-
-
-class _Reading:
-    """A log that is only read."""
-
-    def __init__(self, read_stream: Callable[[str], Sequence[Recorded]]) -> None:
-        self.read_stream = read_stream
-
-    def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
-        """Nothing was submitted."""
-        return None
-
-    def append(self, pending: Sequence[Pending], command: CommandRow, reads: Mapping[str, int]) -> Receipt:
-        """Never called: a question emits nothing."""
-        raise TypeError("a question appends nothing")

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from domain.ids import UnitId
+from domain.lists.coverage import Coverage
 from domain.refusal import Refusal
 from graphql_api.context import Context
 from graphql_api.cursors import Cursors
@@ -22,6 +23,7 @@ from graphql_api.ids import Ids
 from graphql_api.schema import make_schema
 from services.clock import Clock, day_of, now
 from services.commands.blockers import find_blockers
+from services.commands.coverage import find_coverage
 from services.commands.service import CommandService
 from services.edge.endpoint import Endpoint
 from services.edge.files import DistrictFiles
@@ -140,11 +142,23 @@ def _context(parts: Parts, commands: CommandService, identity: Identity) -> Cont
                 day,
             )
 
+    def find_coverage_now(unit: str, year: int, position: int) -> Coverage:
+        with tenant(tenant_id):
+            return find_coverage(
+                lambda stream: store.read_stream(stream, up_to_position=position, opened=False),
+                tenant_id,
+                UnitId(unit),
+                year,
+            )
+
     async def unseal(texts: Sequence[str]) -> Sequence[Any]:
         return await asyncio.to_thread(unseal_now, texts)
 
     async def blockers(unit: str, year: int, position: int, day: date) -> Sequence[Refusal]:
         return await asyncio.to_thread(find_blockers_now, unit, year, position, day)
+
+    async def coverage(unit: str, year: int, position: int) -> Coverage:
+        return await asyncio.to_thread(find_coverage_now, unit, year, position)
 
     return Context(
         tenant_id=tenant_id,
@@ -157,6 +171,7 @@ def _context(parts: Parts, commands: CommandService, identity: Identity) -> Cont
         submit=submitter(commands, tenant_id, actor),
         unseal=unseal,
         blockers=blockers,
+        coverage=coverage,
         files=DistrictFiles(parts.desk, tenant_id),
         wait_seconds=parts.wait_seconds,
     )

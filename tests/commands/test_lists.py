@@ -59,6 +59,7 @@ from domain.recorded import Behalf
 from domain.refusal import NotPermitted, Refusal
 from domain.tenancy.commands import ExtendCodeList
 from services.commands.blockers import find_blockers
+from services.commands.coverage import find_coverage
 from services.store import tenant
 from tests.commands import list_year as year
 from tests.commands.conftest import ADMIN, District
@@ -165,6 +166,22 @@ def test_an_issue_refused_because_consultation_is_missing_is_accepted_after_it(o
     year.consult(opened, "DW01")
     assert blockers(opened, "DW01") == []
     assert year.issue(opened, "DW01")
+
+
+def test_what_a_draft_leaves_uncovered_is_told_and_refuses_nothing(opened: District) -> None:
+    year.research(opened, "DW01")
+    made = year.draft(opened, "DW01")
+    key = UnitId(opened.units["DW01"])
+    officer = year.officer(opened, "DW01")
+    opened.submit(officer, RetractComparison(key, YEAR, "VENUE", "尚未察看"))
+    opened.submit(officer, WithdrawItem(key, YEAR, made["T01"], "合并"))
+
+    with tenant(opened.tenant_id):
+        found = find_coverage(opened.log.read_stream, opened.tenant_id, key, YEAR)
+        nothing = find_coverage(opened.log.read_stream, opened.tenant_id, UnitId(opened.units["DW02"]), YEAR)
+
+    assert (found.unanswered, found.uncompared, found.commitments_missing) == ((made["P01"],), ("VENUE",), True)
+    assert (nothing.unanswered, len(nothing.uncompared)) == ((), 5)
 
 
 def test_an_officer_who_left_before_the_issue_leaves_the_list_unissued(opened: District) -> None:
