@@ -27,7 +27,7 @@ from domain.execution.events import (
     NodeSet,
 )
 from domain.recorded import Recorded
-from domain.tenancy.events import Policy, PolicyVersioned
+from domain.tenancy.events import KeyRotated, Policy, PolicyVersioned
 from projections.temporal import Entry
 from services.clock import day_of
 
@@ -37,6 +37,9 @@ EFFECTS = UUID("5f0d1c2e-7a5b-5c1d-9e64-2b1f0a9d8c37")
 SEAL = "evidence.seal"
 """The actor that checks an uploaded file and locks it away."""
 
+ROTATE = "key.rotate"
+"""The actor that makes a district's next key and wraps the persons' keys by it."""
+
 STALE_DAYS = 30
 """A reminder whose day lies this long before the event was recorded is never sent: a past year that is imported
 stays silent."""
@@ -44,7 +47,7 @@ stays silent."""
 _PUT_OFF = (ItemSuspended, ItemClosed, ItemRevoked, ItemCarriedOver, CompletionVerified)
 _TAKEN_UP = (ItemResumed, ItemReopened)
 _POLICY = PolicyVersioned
-_OF_LOG = (EvidenceDeclared, EvidenceSupplied, NodeSet, _POLICY, *_PUT_OFF, *_TAKEN_UP)
+_OF_LOG = (KeyRotated, EvidenceDeclared, EvidenceSupplied, NodeSet, _POLICY, *_PUT_OFF, *_TAKEN_UP)
 
 _OWE = """
 INSERT INTO outbox (tenant_id, job_id, actor, subject, created_position, created_at)
@@ -158,6 +161,10 @@ def plan(events: Sequence[Recorded], reminder_days: int) -> Plan:
         elif isinstance(event, EvidenceSupplied) or (isinstance(event, EvidenceDeclared) and event.sha256 is not None):
             job_id = effect_id(recorded, SEAL)
             made.owed.append(Owed(job_id, SEAL, event.evidence, recorded.position, recorded.recorded_at))
+        elif isinstance(event, KeyRotated):
+            job_id = effect_id(recorded, ROTATE)
+            version = str(event.key_version)
+            made.owed.append(Owed(job_id, ROTATE, version, recorded.position, recorded.recorded_at))
         elif isinstance(event, NodeSet):
             made.nodes[event.item] = _reminders(recorded, event, reminder_days)
         elif isinstance(event, _PUT_OFF):

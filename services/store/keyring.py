@@ -10,6 +10,7 @@ import os
 from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from pathlib import Path
+from threading import get_ident
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -35,16 +36,21 @@ class Sealed:
 class FileKeyring:
     """The districts' keys as files `<tenant_id>.key` (64 hex digits, mode 0600) in one directory.
 
+    A key that was rotated is followed by `<tenant_id>.2.key` and so on: the newest wraps, every one unwraps. Former
+    ones are kept: one may still wrap what was written at the moment of rotation, or lies in a backup of the database.
     The directory is kept out of the database's backups: a copy of the log without it tells nothing about a person.
     """
 
     def __init__(self, home: Path) -> None:
         self.home = home
 
-    def create(self, tenant_id: int) -> None:
-        """Make the key of a new district; an existing one is kept. Raises KeyringUnavailable if it cannot be kept."""
-        path = self._path(tenant_id)
-        draft = path.with_suffix(f".{os.getpid()}.tmp")
+    def create(self, tenant_id: int, version: int = 1) -> None:
+        """Make a district's key, the first or a later one; an existing one is kept.
+
+        Raises KeyringUnavailable if it cannot be kept.
+        """
+        path = self._path(tenant_id, version)
+        draft = path.with_suffix(f".{os.getpid()}-{get_ident()}.tmp")
         try:
             self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as writer:
@@ -64,18 +70,28 @@ class FileKeyring:
     def wrap(self, tenant_id: int, key_id: str, data_key: bytes) -> bytes:
         """The data key under the district's key: nonce, then AES-256-GCM bound to district and key id."""
         nonce = os.urandom(_NONCE_BYTES)
-        return nonce + AESGCM(self._key(tenant_id)).encrypt(nonce, data_key, _wrap_place(tenant_id, key_id))
+        newest = self._key(tenant_id, self._versions(tenant_id)[0])
+        return nonce + AESGCM(newest).encrypt(nonce, data_key, _wrap_place(tenant_id, key_id))
 
     def unwrap(self, tenant_id: int, key_id: str, wrapped: bytes) -> bytes:
         """The data key again. Raises SealBroken if it was wrapped by another key, for another district or id."""
         nonce, text = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
-        try:
-            return AESGCM(self._key(tenant_id)).decrypt(nonce, text, _wrap_place(tenant_id, key_id))
-        except InvalidTag:
-            raise SealBroken(f"key {key_id} of district {tenant_id}") from None
+        for version in self._versions(tenant_id):
+            try:
+                return AESGCM(self._key(tenant_id, version)).decrypt(nonce, text, _wrap_place(tenant_id, key_id))
+            except InvalidTag:
+                continue
+        raise SealBroken(f"key {key_id} of district {tenant_id}")
 
-    def _key(self, tenant_id: int) -> bytes:
-        path = self._path(tenant_id)
+    def _versions(self, tenant_id: int) -> list[int]:
+        """The versions there are, newest first; [1] also where there is none."""
+        newest = 1
+        while self._path(tenant_id, newest + 1).exists():
+            newest += 1
+        return list(range(newest, 0, -1))
+
+    def _key(self, tenant_id: int, version: int) -> bytes:
+        path = self._path(tenant_id, version)
         try:
             key = bytes.fromhex(path.read_text().strip())
         except (OSError, ValueError) as error:
@@ -84,8 +100,8 @@ class FileKeyring:
             raise KeyringUnavailable(f"{path}: {len(key)} bytes, expected {KEY_BYTES}")
         return key
 
-    def _path(self, tenant_id: int) -> Path:
-        return self.home / f"{tenant_id}.key"
+    def _path(self, tenant_id: int, version: int) -> Path:
+        return self.home / (f"{tenant_id}.key" if version == 1 else f"{tenant_id}.{version}.key")
 
 
 def place(tenant_id: int, stream: str, version: int, path: str = "sealed") -> bytes:

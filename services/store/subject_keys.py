@@ -29,6 +29,20 @@ _DESTROY = """
 UPDATE subject_key SET wrapped = NULL, destroyed_at = clock_timestamp()
 WHERE tenant_id = %(tenant_id)s AND subject = %(subject)s AND wrapped IS NOT NULL RETURNING key_id::text AS key_id"""
 
+# A page of the keys that were not destroyed, in order of subject, by primary key.
+_PAGE = """
+SELECT subject, key_id::text AS key_id, wrapped FROM subject_key
+WHERE tenant_id = %(tenant_id)s AND subject > %(after)s AND wrapped IS NOT NULL ORDER BY subject LIMIT %(limit)s"""
+
+# The same keys wrapped anew, unless one was destroyed meanwhile. By primary key.
+_REWRAP = """
+UPDATE subject_key SET wrapped = fresh.wrapped
+FROM unnest(%(subjects)s::text[], %(former)s::bytea[], %(wrapped)s::bytea[]) AS fresh (subject, former, wrapped)
+WHERE subject_key.tenant_id = %(tenant_id)s AND subject_key.subject = fresh.subject
+  AND subject_key.wrapped = fresh.former"""
+
+_PAGE_KEYS = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class DataKey:
@@ -71,6 +85,32 @@ class SubjectKeys:
         with self.datastore.transaction() as cursor:
             rows = cursor.execute(_LIVING, {"tenant_id": tenant_id, "key_ids": sorted(set(key_ids))}).fetchall()
         return {row["key_id"]: self.keyring.unwrap(tenant_id, row["key_id"], row["wrapped"]) for row in rows}
+
+    def rotate(self, version: int) -> int:
+        """Make the district's key of that version and wrap every living key by the newest one; how many were.
+
+        Done again, it wraps again, to the same end: whatever stops it half-way, nothing becomes unreadable.
+        """
+        tenant_id = self.datastore.tenant_id()
+        self.keyring.create(tenant_id, version)
+        after, count = "", 0
+        while True:
+            with self.datastore.transaction() as cursor:
+                wanted = {"tenant_id": tenant_id, "after": after, "limit": _PAGE_KEYS}
+                rows = cursor.execute(_PAGE, wanted).fetchall()
+                if not rows:
+                    return count
+                fresh = {
+                    "tenant_id": tenant_id,
+                    "subjects": [row["subject"] for row in rows],
+                    "former": [row["wrapped"] for row in rows],
+                    "wrapped": [self._rewrapped(tenant_id, row["key_id"], row["wrapped"]) for row in rows],
+                }
+                cursor.execute(_REWRAP, fresh)
+            after, count = rows[-1]["subject"], count + len(rows)
+
+    def _rewrapped(self, tenant_id: int, key_id: str, wrapped: bytes) -> bytes:
+        return self.keyring.wrap(tenant_id, key_id, self.keyring.unwrap(tenant_id, key_id, wrapped))
 
     def destroy(self, subject: str) -> str | None:
         """Destroy a subject's key and return its id, None where there was none. What it sealed can never be read again.

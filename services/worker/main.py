@@ -10,7 +10,7 @@ from dramatiq import Worker
 
 from services.commands.service import CommandService
 from services.evidence.storage import Storage, open_storage, prepare_buckets
-from services.projector.jobs import SEAL
+from services.projector.jobs import ROTATE, SEAL
 from services.settings import Settings
 from services.store import Store
 from services.worker.actors import declare_actors
@@ -18,7 +18,8 @@ from services.worker.broker import open_broker
 from services.worker.loop import IDLE_SECONDS, Loop
 from services.worker.outbox import RESEND_SECONDS, Outbox
 from services.worker.relay import Relay
-from services.worker.runner import Runner
+from services.worker.rotation import RotateKeyEffect
+from services.worker.runner import Effect, Runner
 from services.worker.sealing import SealEvidenceEffect
 from services.worker.timers import CLAIM_SECONDS, Timers
 
@@ -63,7 +64,11 @@ def working(
     with Store(settings.need_database_url(), settings.keyring, connections_max=connections_max) as store:
         commands = CommandService(store)
         outbox = Outbox(store.datastore, resend_seconds=resend_seconds)
-        runner = Runner(outbox, {SEAL: SealEvidenceEffect(storage, store.read_stream, commands.submit)})
+        effects: dict[str, Effect] = {
+            SEAL: SealEvidenceEffect(storage, store.read_stream, commands.submit),
+            ROTATE: RotateKeyEffect(store.subject_keys),
+        }
+        runner = Runner(outbox, effects)
         actors = declare_actors(broker, runner.run)
         relay = Relay(outbox, broker, actors)
         timers = Timers(store.datastore, commands.submit, claim_seconds=claim_seconds)

@@ -14,6 +14,7 @@ from services.worker.outbox import Outbox
 UNDER_WAY_MAX = 200
 """Jobs with the broker at one time. More would wait there longer than they take to be sent again."""
 BROKER_DOWN_SECONDS = 2.0
+UNKNOWN_SECONDS = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +35,7 @@ class Relay:
         sent = 0
         for tenant_id, job_ids in self._outbox.waiting(room).items():
             # Claimed first, sent then: dying in between delays the jobs, the other way round would send them twice.
-            claimed = self._outbox.claim(tenant_id, job_ids)
+            claimed = self._known(tenant_id, self._outbox.claim(tenant_id, job_ids))
             for index, (job_id, actor) in enumerate(claimed):
                 try:
                     self._broker.enqueue(message_of(self._actors[actor], tenant_id, job_id))
@@ -45,3 +46,11 @@ class Relay:
                     return sent
                 sent += 1
         return sent
+
+    def _known(self, tenant_id: int, claimed: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Those that this program has an actor for. A newer program owes the others; they must not stop the rest."""
+        unknown = [job_id for job_id, actor in claimed if actor not in self._actors]
+        if unknown:
+            self._outbox.postpone(tenant_id, unknown, UNKNOWN_SECONDS, "UNKNOWN_ACTOR")
+            _log.warning("unknown_actor", tenant=tenant_id, jobs=len(unknown))
+        return [(job_id, actor) for job_id, actor in claimed if actor in self._actors]
