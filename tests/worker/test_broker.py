@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
+import psycopg
 import pytest
 import redis
 from dramatiq.brokers.rabbitmq import RabbitmqBroker
@@ -14,6 +15,7 @@ from services.worker.actors import LIMITS, declare_actors, message_of
 from services.worker.broker import BrokerUnknown, open_broker
 from services.worker.outbox import Outbox
 from services.worker.relay import UNDER_WAY_MAX, Relay
+from tests.conftest import Database
 from tests.worker.district import District, follow
 from tests.worker.waiting import wait_until
 
@@ -122,6 +124,27 @@ def test_relays_side_by_side_send_each_job_once(
 
     assert queued(client) == 60
     assert [job["attempts"] for job in district.jobs()] == [1] * 60
+    settle(outbox, district)
+
+
+def test_a_job_of_a_newer_program_waits_and_holds_up_no_other(
+    district: District, outbox: Outbox, valkey: str, client: redis.Redis, database: Database
+) -> None:
+    for number in range(3):
+        district.declare(b"x", f"{number}.jpg")
+    follow(district)
+    with psycopg.connect(database.superuser_dsn, autocommit=True) as connection:
+        newer = {"job_id": district.jobs()[0]["job_id"]}
+        connection.execute("UPDATE outbox SET actor = 'proof.sign' WHERE job_id = %(job_id)s", newer)
+
+    sent = relay_to(valkey, outbox).step()
+
+    assert sent == 2
+    assert [(job["outcome"], job["sent_at"] is None) for job in district.jobs()] == [
+        ("UNKNOWN_ACTOR", True),
+        (None, False),
+        (None, False),
+    ]
     settle(outbox, district)
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hashlib import sha256
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,14 +13,18 @@ from domain import streams
 from domain.evidence.commands import LinkEvidence, SupplyEvidence
 from domain.evidence.decider import EvidenceStatus
 from domain.evidence.errors import EvidenceNotAwaited, EvidenceNotFound, EvidenceNotSealed
+from domain.tenancy.commands import ResumeTenant, SuspendTenant
 from services.clock import day_of, now
+from services.embedded import Embedded
 from services.evidence.desk import EvidenceDesk
-from services.evidence.storage import Storage
+from services.evidence.storage import Storage, open_storage, prepare_buckets
+from services.settings import read
 from services.store import Store
 from services.worker.outbox import Job, Outbox
 from services.worker.runner import Done, Later
 from services.worker.sealing import SealEvidenceEffect
-from tests.worker.district import District, follow, post
+from tests.conftest import Database
+from tests.worker.district import ADMIN, District, follow, post
 from tests.worker.waiting import wait_until
 
 CONTENT = "会议记录与签到表".encode() * 3_000
@@ -162,6 +167,54 @@ def test_a_job_that_is_delivered_twice_records_one_fact(district: District) -> N
     assert outcomes == [Done("SEALED")] * 3
     assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceSealed"]
     assert district.locked_versions(evidence) == 1
+
+
+def test_a_suspended_district_keeps_its_files_waiting(district: District) -> None:
+    evidence = district.declare(CONTENT)
+    district.upload(evidence, CONTENT)
+    follow(district)
+    district.submit(SuspendTenant(reason="核查"), ADMIN)
+
+    with district.here():
+        suspended = effect(district)(job_of(district, evidence))
+        district.submit(ResumeTenant(reason="核查结束"), ADMIN)
+        resumed = effect(district)(job_of(district, evidence))
+
+    assert isinstance(suspended, Later)
+    assert resumed == Done("SEALED")
+    assert district.locked_versions(evidence) == 1
+
+
+def test_an_object_store_that_is_away_delays_the_sealing_and_loses_nothing(
+    database: Database, store: Store, at_work: Work, tmp_path: Path
+) -> None:
+    servers = Embedded(tmp_path / "own", postgres=False, valkey=False, durable=False)
+    addresses = servers.__enter__()
+    assert addresses.s3 is not None
+    storage = open_storage(read(addresses.environment()))
+    prepare_buckets(storage)
+    district = District(store, storage, database.new_tenant())
+    evidence = district.declare(CONTENT)
+    district.upload(evidence, CONTENT)
+    follow(district)
+    servers.stop()
+
+    with at_work(
+        s3_endpoint=addresses.s3.endpoint,
+        s3_access_key=addresses.s3.access_key,
+        s3_secret_key=addresses.s3.secret_key,
+        s3_bucket_prefix="sandan",
+    ):
+        wait_until(lambda: district.jobs()[0]["outcome"] is not None)
+        [failed] = district.jobs()
+        with servers:
+            wait_until(lambda: done(district), seconds=60)
+            versions = district.locked_versions(evidence)
+
+    assert failed["done_at"] is None
+    assert "MaxRetryError" in failed["outcome"]
+    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceSealed"]
+    assert versions == 1
 
 
 def test_a_job_whose_announcement_was_replaced_leaves_the_new_one_alone(district: District, at_work: Work) -> None:
