@@ -4,20 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from domain.codes import TEAM_POSTS, PostKind, UnitKind, label
-from domain.ids import PersonId, PostId, UnitId
+from domain.codes import UnitKind, label
+from domain.ids import UnitId
 from domain.organisation import credit_code as credit_codes
 from domain.organisation.errors import (
-    AlreadyInTeam,
     CreditCodeWrong,
     DomainRequired,
     HistoryFixed,
     NothingChanged,
-    PostEndedAlready,
-    PostNotFound,
     PostsRemain,
     SecondDistrictCommittee,
-    SecondSecretary,
     SubordinatesRemain,
     SuperiorKindWrong,
     TreeCyclic,
@@ -25,30 +21,25 @@ from domain.organisation.errors import (
     UnitNotInPlace,
 )
 from domain.organisation.events import (
-    PortfolioSet,
-    PostAssigned,
-    PostEnded,
     SubordinateJoined,
     UnitDissolved,
     UnitMoved,
     UnitRegistered,
     UnitRevised,
 )
-from domain.organisation.unit import EMPTY, Description, Post, UnitState, evolve
+from domain.organisation.unit import EMPTY, Description, UnitState, evolve
 
 __all__ = [
     "EMPTY",
     "SUPERIOR_KINDS",
     "UnitState",
-    "assign_post",
     "dissolve_unit",
-    "end_post",
     "evolve",
     "move_unit",
+    "name_of",
     "refuse_cycle",
     "register_unit",
     "revise_unit",
-    "set_portfolio",
     "take_in",
 ]
 
@@ -88,7 +79,7 @@ def register_unit(
         raise UnitCodeTaken(code, field="code")
     for committee in committees if kind is UnitKind.DISTRICT_COMMITTEE else ():
         if not committee.dissolved_by(effective_on):
-            raise SecondDistrictCommittee(f"已有{_name(committee, effective_on)}。", field="kind")
+            raise SecondDistrictCommittee(f"已有{name_of(committee, effective_on)}。", field="kind")
     _refuse_superior(kind, superior, effective_on)
     _refuse_description(kind, domain, credit_code)
     return [
@@ -166,7 +157,7 @@ def move_unit(
     if effective_on < last.from_on:
         raise HistoryFixed(f"现有隶属关系自{last.from_on}起。", field="effective_on")
     if target == last.superior:
-        raise NothingChanged(f"上级已经是{_name(superior, effective_on)}。", field="superior")
+        raise NothingChanged(f"上级已经是{name_of(superior, effective_on)}。", field="superior")
     refuse_cycle(unit, superior, effective_on, find)
     _refuse_superior(state.kind, superior, effective_on)
     return [UnitMoved(unit=unit, superior=target, effective_on=effective_on, reason=reason)]
@@ -196,55 +187,6 @@ def refuse_cycle(unit: UnitId, superior: UnitState, from_on: date, find: Callabl
             ancestor = above[ancestor].superior_on(day)
 
 
-def assign_post(
-    state: UnitState,
-    post: PostId,
-    *,
-    person: PersonId,
-    title: str,
-    kind: PostKind,
-    portfolio: str,
-    from_on: date,
-) -> list[PostAssigned]:
-    """Appoint a person, without an end. A day before the unit was registered here is allowed: it existed on paper.
-
-    Raises UnitNotInPlace, SecondSecretary (R7) or AlreadyInTeam (R7).
-    """
-    unit = _undissolved(state, from_on)
-    held = [other for other in state.posts if other.overlaps(from_on)]
-    if kind is PostKind.SECRETARY:
-        _refuse_second_secretary(held)
-    if kind in TEAM_POSTS and any(other.person == person and other.kind in TEAM_POSTS for other in held):
-        raise AlreadyInTeam("请先办理原任职的离任。", field="person")
-    if any(other.person == person and other.kind is kind for other in held):
-        raise NothingChanged(f"该同志已担任{label(kind)}。", field="person")
-    return [
-        PostAssigned(unit=unit, post=post, person=person, title=title, kind=kind, portfolio=portfolio, from_on=from_on)
-    ]
-
-
-def end_post(state: UnitState, post: PostId, *, until_on: date, reason: str) -> list[PostEnded]:
-    """End a post; its last day is `until_on`. Raises UnitNotInPlace, PostNotFound, PostEndedAlready or HistoryFixed."""
-    unit, held = _open_post(state, post)
-    if until_on < held.from_on:
-        raise HistoryFixed(f"任职自{held.from_on}起。", field="until_on")
-    return [PostEnded(unit=unit, post=post, until_on=until_on, reason=reason)]
-
-
-def set_portfolio(state: UnitState, post: PostId, *, portfolio: str, from_on: date) -> list[PortfolioSet]:
-    """Change what a post is in charge of from a day on.
-
-    Raises UnitNotInPlace, PostNotFound, PostEndedAlready, HistoryFixed or NothingChanged.
-    """
-    unit, held = _open_post(state, post)
-    last = held.portfolios[-1]
-    if from_on < last.from_on:
-        raise HistoryFixed(f"现有分管自{last.from_on}起。", field="from_on")
-    if portfolio == last.text:
-        raise NothingChanged(f"分管已经是“{portfolio}”。", field="portfolio")
-    return [PortfolioSet(unit=unit, post=post, portfolio=portfolio, from_on=from_on)]
-
-
 def dissolve_unit(
     state: UnitState, *, subordinates: Iterable[UnitState], effective_on: date, reason: str
 ) -> list[UnitDissolved]:
@@ -259,7 +201,7 @@ def dissolve_unit(
     for below in subordinates:
         ends_before = below.dissolved_on is not None and below.dissolved_on <= effective_on
         if not ends_before and any(placement.superior == unit for placement in below.superiors_from(effective_on)):
-            raise SubordinatesRemain(f"{_name(below, effective_on)}。")
+            raise SubordinatesRemain(f"{name_of(below, effective_on)}。")
     for post in state.posts:
         if post.overlaps(effective_on):
             raise PostsRemain(f"{post.title}（自{post.from_on}起）。")
@@ -277,7 +219,7 @@ def _refuse_superior(kind: UnitKind, superior: UnitState | None, from_on: date) 
         raise SuperiorKindWrong(f"{label(kind)}{should}，现为{label(superior.kind)}。", field="superior")
     # A superior that will be dissolved cannot take in anyone: a unit's place has no end of its own.
     if not superior.stands_on(from_on) or superior.dissolved_on is not None:
-        raise UnitNotInPlace(f"上级{_name(superior, from_on)}，{from_on}。", field="superior")
+        raise UnitNotInPlace(f"上级{name_of(superior, from_on)}，{from_on}。", field="superior")
 
 
 def _refuse_description(kind: UnitKind, domain: str | None, credit_code: str) -> None:
@@ -288,37 +230,14 @@ def _refuse_description(kind: UnitKind, domain: str | None, credit_code: str) ->
         raise CreditCodeWrong(f"{credit_code}，{fault}", field="credit_code")
 
 
-def _refuse_second_secretary(held: Iterable[Post]) -> None:
-    for other in held:
-        if other.kind is PostKind.SECRETARY:
-            until = "至今" if other.until_on is None else f"至{other.until_on}"
-            raise SecondSecretary(f"现任书记任职自{other.from_on}{until}，请先办理离任。", field="kind")
-
-
 def _standing(state: UnitState, day: date) -> UnitId:
     if state.unit is None or not state.stands_on(day) or state.dissolved_on is not None:
-        raise UnitNotInPlace(f"{_name(state, day)}，{day}。")
+        raise UnitNotInPlace(f"{name_of(state, day)}，{day}。")
     return state.unit
 
 
-def _undissolved(state: UnitState, day: date) -> UnitId:
-    if state.unit is None or state.dissolved_on is not None:
-        raise UnitNotInPlace(f"{_name(state, day)}，{day}。")
-    return state.unit
-
-
-def _open_post(state: UnitState, post: PostId) -> tuple[UnitId, Post]:
-    if state.unit is None:
-        raise UnitNotInPlace
-    held = state.post(post)
-    if held is None:
-        raise PostNotFound(f"{_name(state, state.placements[-1].from_on)}。", field="post")
-    if held.until_on is not None:
-        raise PostEndedAlready(f"{held.title}，离任日期{held.until_on}。", field="post")
-    return state.unit, held
-
-
-def _name(state: UnitState, day: date) -> str:
+def name_of(state: UnitState, day: date) -> str:
+    """What refusals call a unit."""
     return state.described_on(day).name if state.registered else "该单位"
 
 

@@ -5,6 +5,7 @@ from domain import streams
 from domain.codes import CodeList
 from domain.ids import PostId, UnitId
 from domain.organisation import decider as organisation
+from domain.organisation import posts
 from domain.organisation.commands import (
     AssignPost,
     DissolveUnit,
@@ -93,7 +94,7 @@ def assign_post(command: AssignPost, decide: Decide) -> None:
     states.person(decide, command.person)
     decide.emit(
         streams.unit(command.unit),
-        organisation.assign_post(
+        posts.assign_post(
             state,
             PostId(decide.new_id()),
             person=command.person,
@@ -111,7 +112,7 @@ def end_post(command: EndPost, decide: Decide) -> None:
     decide.authorise(unit=command.unit, on=decide.today)
     decide.emit(
         streams.unit(command.unit),
-        organisation.end_post(state, command.post, until_on=command.until_on, reason=command.reason),
+        posts.end_post(state, command.post, until_on=command.until_on, reason=command.reason),
     )
 
 
@@ -121,7 +122,7 @@ def set_portfolio(command: SetPortfolio, decide: Decide) -> None:
     decide.authorise(unit=command.unit, on=decide.today)
     decide.emit(
         streams.unit(command.unit),
-        organisation.set_portfolio(state, command.post, portfolio=command.portfolio, from_on=command.from_on),
+        posts.set_portfolio(state, command.post, portfolio=command.portfolio, from_on=command.from_on),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from domain.codes import PostKind, UnitKind
 from domain.ids import PersonId, PostId, UnitId
-from domain.organisation.decider import EMPTY, UnitState, assign_post, end_post, evolve, set_portfolio
+from domain.organisation.decider import EMPTY, UnitState, evolve
 from domain.organisation.errors import (
     AlreadyInTeam,
     HistoryFixed,
@@ -18,6 +18,7 @@ from domain.organisation.errors import (
     UnitNotInPlace,
 )
 from domain.organisation.events import PostAssigned, PostEnded, UnitDissolved, UnitEvent, UnitRegistered
+from domain.organisation.posts import assign_post, end_post, set_portfolio
 
 UNIT = UnitId("DW01")
 REGISTERED = UnitRegistered(
