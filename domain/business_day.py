@@ -1,4 +1,4 @@
-"""Which day a command is taken to have happened on, beside the day it is recorded (design section 2: two times)."""
+"""Which day a command is taken to have happened on, beside the day it is recorded."""
 
 from dataclasses import fields
 from datetime import date

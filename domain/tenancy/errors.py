@@ -31,7 +31,6 @@ class PolicyUnsound(InvalidInput):
     """区级规则参数有误："""
 
     code = "POLICY_UNSOUND"
-    source = "domain.md 2.5"
 
 
 class PolicyUnchanged(Refusal):
