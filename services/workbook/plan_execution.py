@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 
 from domain import streams
 from domain.codes import PostKind
@@ -114,29 +115,33 @@ class _Progress:
             self._review(self._submit())
             return
         report = self._state.reports[current]
-        changed = (report.value, *self._told(current)) != (self._row.value, self._row.note, self._row.evidence)
+        changed = self._said(current) != (self._row.value, self._row.note, self._row.evidence)
         if not changed and self._reviewed_as_told(current, report):
+            return
+        pending = _pending_correction(self._state, current)
+        if pending is not None and self._said(pending) == (self._row.value, self._row.note, self._row.evidence):
+            self._review(pending)
             return
         stream, table = streams.item(self._item), self._planner.district.progress
         if not self._planner.differs(self._origin, table, "note" if changed else "review", stream, current):
             return
-        if not changed and report.status is ReportStatus.SUBMITTED:
-            self._review(current)
-        elif report.status is ReportStatus.ACCEPTED:
+        if report.status is ReportStatus.ACCEPTED:
             self._correct_accepted(current, changed)
+        elif report.status is ReportStatus.SUBMITTED and not changed:
+            self._review(current)
         elif report.status is ReportStatus.SUBMITTED:
             self._return(current, self._row.reported_on, self._planner.reason(self._origin))
-            again = self._submit() if report.corrects is None else self._correct(report.corrects)
-            self._review(again)
+            self._review(self._submit())
         elif self._row.review is Review.ACCEPTED or changed:
             self._review(self._submit())
         else:
             self._refuse_review(current, report)
 
-    def _told(self, report: ReportId) -> tuple[str, tuple[str, ...]]:
-        """Note and evidence names of a report."""
+    def _said(self, report: ReportId) -> tuple[Decimal | None, str, tuple[str, ...]]:
+        """Value, note and evidence names of a report."""
         told = self._planner.present.reports[report]
-        return told.note, tuple(self._planner.present.evidence(key).file_name for key in told.evidence)
+        names = tuple(self._planner.present.evidence(key).file_name for key in told.evidence)
+        return self._state.reports[report].value, told.note, names
 
     def _reviewed_as_told(self, current: ReportId, report: Report) -> bool:
         wanted = {None: ReportStatus.SUBMITTED, Review.ACCEPTED: ReportStatus.ACCEPTED}.get(
@@ -247,19 +252,22 @@ class _Progress:
 
 
 def _current(state: ItemState, day: date) -> ReportId | None:
-    """The report that counts for a day: the last one handed in, or the correction that follows it; None without one."""
+    """The report that counts for a day: the last handed in, or the accepted correction in its place; None without."""
     handed_in = [key for key, report in state.reports.items() if report.corrects is None and report.reported_on == day]
     if not handed_in:
         return None
     current = handed_in[-1]
-    while following := _corrections(state, current):
+    while following := _corrections(state, current, (ReportStatus.ACCEPTED, ReportStatus.CORRECTED)):
         current = following[-1]
     return current
 
 
-def _corrections(state: ItemState, corrected: ReportId) -> Sequence[ReportId]:
-    return [
-        key
-        for key, report in state.reports.items()
-        if report.corrects == corrected and report.status is not ReportStatus.RETURNED
-    ]
+def _pending_correction(state: ItemState, corrected: ReportId) -> ReportId | None:
+    """The correction of a report that waits for its review."""
+    waiting = _corrections(state, corrected, (ReportStatus.SUBMITTED,))
+    return waiting[-1] if waiting else None
+
+
+def _corrections(state: ItemState, corrected: ReportId, statuses: Sequence[ReportStatus]) -> list[ReportId]:
+    found = state.reports.items()
+    return [key for key, report in found if report.corrects == corrected and report.status in statuses]

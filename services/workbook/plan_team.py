@@ -178,22 +178,29 @@ class _Team:
                 )
                 planner.refuse(self._table, row.row, field_name, message)
         self._correct_end(origin, row, held)
-        last = post.portfolios[-1]
-        if last.text != row.portfolio and planner.differs(origin, self._table, "portfolio", self._stream, post.post):
-            planner.step(
-                origin,
-                max(last.from_on, row.from_on),
-                SetPortfolio(
-                    unit=UnitId(planner.ids.unit(row.unit)),
-                    post=post.post,
-                    portfolio=row.portfolio,
-                    from_on=last.from_on,
-                ),
-                self._behalf,
-                verb="portfolio",
-                occurred_on=last.from_on,
-                fields={"portfolio": "portfolio", "post": "until_on"},
-            )
+        self._correct_portfolio(origin, row, post)
+
+    def _correct_portfolio(self, origin: Origin, row: PostRow, post: Post) -> None:
+        """What a post is in charge of in the workbook's year; earlier years keep theirs."""
+        planner = self._planner
+        held = [portfolio for portfolio in post.portfolios if portfolio.from_on <= date(planner.year, 12, 31)]
+        now = held[-1] if held else post.portfolios[0]
+        if now.text == row.portfolio:
+            return
+        if not planner.differs(origin, self._table, "portfolio", self._stream, post.post):
+            return
+        from_on = max(now.from_on, date(planner.year, 1, 1))
+        planner.step(
+            origin,
+            from_on,
+            SetPortfolio(
+                unit=UnitId(planner.ids.unit(row.unit)), post=post.post, portfolio=row.portfolio, from_on=from_on
+            ),
+            self._behalf,
+            verb="portfolio",
+            occurred_on=from_on,
+            fields={"post": "until_on", "from_on": "portfolio"},
+        )
 
     def _correct_end(self, origin: Origin, row: PostRow, held: _Held) -> None:
         """An end is recorded once. One after the year belongs to a later workbook."""

@@ -1,0 +1,102 @@
+"""Export a district-year as a workbook of the same layout, as of any position of its log.
+
+The sheets 说明 to 进展 are written. 督导 to 结果运用 are left out: what they would hold is not in the log yet, and an
+empty 评分办法 would be a claim. An import takes a workbook without them.
+"""
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from domain.codes import CodeList
+from projections.cycles import read as cycles
+from projections.query import fetch
+from projections.tenancy import read as tenancy
+from services.projector.cursors import read_cursors
+from services.store import Store, tenant
+from services.workbook import sheets
+from services.workbook.book_writer import write_book
+from services.workbook.faults import Fault, WorkbookRefused, file_fault
+from services.workbook.gather import Gatherer
+
+READ_MODELS = ("cycles", "evidence", "ledger", "list_sets", "research", "tenancy", "units")
+"""The projections an export reads; all must have come to the position."""
+
+
+@dataclass(slots=True)
+class ExportReport:
+    """What was written: `at` is the position read at, rows are counted by sheet."""
+
+    path: Path
+    district: str
+    year: int
+    at: int
+    rows: dict[str, int] = field(default_factory=dict)
+    notices: tuple[Fault, ...] = ()
+    left_out: tuple[str, ...] = tuple(sheet.name for sheet in sheets.LATER)
+    seconds: float = 0.0
+
+
+def export_workbook(path: Path, tenant_id: int, store: Store, *, year: int, at: int | None = None) -> ExportReport:
+    """Write the district's year as it was known at position `at` (its command whole), or as the read models have it.
+
+    Raises WorkbookRefused where the district or the year was not open then, or the read models have not come so far.
+    """
+    begun = time.monotonic()
+    with tenant(tenant_id):
+        snapped = None if at is None else store.snap(at)
+        with store.datastore.transaction() as cursor:
+            connection = cursor.connection
+            position = _position(connection, tenant_id, snapped)
+            district = _district(connection, tenant_id, year, position)
+            gathered = Gatherer(connection, store, tenant_id, year, position).gather()
+            added = _added_codes(connection, tenant_id, year, position)
+    description: list[tuple[str, str | int]] = [
+        ("区名", district.name),
+        ("行政区划代码", district.code),
+        ("年度", year),
+        ("模板版本", sheets.TEMPLATE_VERSION),
+    ]
+    write_book(path, description, gathered.lines, added)
+    return ExportReport(
+        path=path,
+        district=district.name,
+        year=year,
+        at=position,
+        rows={sheet: len(rows) for sheet, rows in gathered.lines.items()},
+        notices=tuple(gathered.notices),
+        seconds=time.monotonic() - begun,
+    )
+
+
+def _position(connection: psycopg.Connection[Any], tenant_id: int, at: int | None) -> int:
+    """The position to read at: as asked, if all read models have come so far, else the last that all have."""
+    reached = min(cursor.applied for cursor in read_cursors(connection, tenant_id, READ_MODELS)) - 1
+    if at is None:
+        return reached
+    if at > reached:
+        raise WorkbookRefused(
+            [file_fault("读模型", f"日志第{at}条还没有进入读模型（现到第{reached}条）。请稍后再导出。")]
+        )
+    return at
+
+
+def _district(connection: psycopg.Connection[Any], tenant_id: int, year: int, position: int) -> tenancy.DistrictRow:
+    found = fetch(connection, tenancy.district(tenant_id, position))
+    if not found:
+        raise WorkbookRefused([file_fault("本区", "本区当时尚未开通，没有可导出的内容。")])
+    if not fetch(connection, cycles.cycles(tenant_id, position, years=[year])):
+        raise WorkbookRefused([file_fault("年度", f"{year}年度当时尚未开启，没有可导出的内容。")])
+    return found[0]
+
+
+def _added_codes(
+    connection: psycopg.Connection[Any], tenant_id: int, year: int, position: int
+) -> dict[CodeList, dict[str, str]]:
+    added: dict[CodeList, dict[str, str]] = {}
+    for row in fetch(connection, tenancy.codes(tenant_id, position, year=year)):
+        added.setdefault(CodeList(row.code_list), {})[row.code] = row.label
+    return added
