@@ -13,6 +13,7 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from services.workbook.faults import Fault
@@ -85,7 +86,7 @@ def _add_list(book: Workbook, faults: Sequence[Fault]) -> None:
         sheet.column_dimensions["ABCDEF"[place]].width = width
     for row, fault in enumerate(faults, start=2):
         if fault.sheet in book.sheetnames and fault.cell:
-            sheet.cell(row, 2).hyperlink = f"#'{fault.sheet}'!{fault.cell}"
+            sheet.cell(row, 2).hyperlink = Hyperlink(ref=f"B{row}", location=f"'{fault.sheet}'!{fault.cell}")
     sheet.freeze_panes = "A2"
     book.active = 0
 

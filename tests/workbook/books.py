@@ -29,7 +29,7 @@ def sample() -> Rows:
 
 def write(path: Path, rows: Rows, extra: Callable[[Any], object] = lambda book: None) -> Path:
     """Write rows to a workbook. `extra` gets the open xlsxwriter book, for formulas, merges and formats."""
-    book = xlsxwriter.Workbook(path)
+    book = xlsxwriter.Workbook(path, {"strings_to_formulas": False})
     for name, lines in rows.items():
         sheet = book.add_worksheet(name)
         for row, line in enumerate(lines):
