@@ -21,6 +21,7 @@ def check(district: DistrictYear) -> Iterator[Fault]:
 
 def _numbers(district: DistrictYear, issued: dict[str, date]) -> Iterator[Fault]:
     known = numbers(district)
+    units_issued = set(district.issues.said("unit").values())
     for table in (district.commitments, district.progress):
         for row, number in table.said("number").items():
             if number not in known:
@@ -29,7 +30,7 @@ def _numbers(district: DistrictYear, issued: dict[str, date]) -> Iterator[Fault]
                     yield table.fault(row, "number", "未知编号", message)
                 continue
             unit = known[number][0]
-            if unit and district.issues.present and unit not in set(district.issues.said("unit").values()):
+            if unit and district.issues.present and unit not in units_issued:
                 message = f"“{number}”所属单位“{unit}”的清单没有印发，不能分解和报告进展。请在“印发”中补上。"
                 yield table.fault(row, "number", "印发", message)
 

@@ -237,7 +237,13 @@ class Gatherer:
         for report in self._fetch(ledgers.reports(self._tenant, self._at)):
             by_item.setdefault(report.item, []).append(report)
         rows = []
+        handed_in = 0
         for item in items:
-            for day, report in sorted(standing_reports(by_item.get(item.item, ())).items()):
+            reports = by_item.get(item.item, ())
+            handed_in += sum(report.corrects is None for report in reports)
+            for day, report in sorted(standing_reports(reports).items()):
                 rows.append(progress_row(item.number, day, report, names))
+        if handed_in > len(rows):
+            message = f"{handed_in - len(rows)}份报告同一天另有重新提交的，工作簿一天只记一份，没有导出。"
+            self._notice(sheets.PROGRESS, message)
         return rows

@@ -38,6 +38,16 @@ def mark(path: Path, marked: Path, faults: Sequence[Fault], *, cells: int | None
     if cells is None or cells > CELLS_MARKED_MAX:
         _write_list(marked, faults)
         return False
+    try:
+        _mark_cells(path, marked, faults)
+    except Exception:
+        # openpyxl knows fewer books than Excel writes, and fails in as many ways: the list of faults is what counts.
+        _write_list(marked, faults)
+        return False
+    return True
+
+
+def _mark_cells(path: Path, marked: Path, faults: Sequence[Fault]) -> None:
     with warnings.catch_warnings():
         # openpyxl warns of what it drops (data validations of newer kinds): the original keeps them.
         warnings.simplefilter("ignore", UserWarning)
@@ -49,7 +59,6 @@ def mark(path: Path, marked: Path, faults: Sequence[Fault], *, cells: int | None
             target.comment = Comment("\n".join(told)[:_NOTE_CHARS_MAX], _AUTHOR, width=360, height=120)
     _add_list(book, faults)
     book.save(marked)
-    return True
 
 
 def _by_cell(faults: Sequence[Fault]) -> dict[tuple[str, str], list[str]]:

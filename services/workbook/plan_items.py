@@ -5,7 +5,7 @@ the issued paper says.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -30,6 +30,7 @@ from domain.lists.list_set import Content, Item, ListSetState, ListStage, kind_o
 from domain.recorded import Behalf
 from domain.text import same_key
 from services.commands.identity import created_id
+from services.workbook.contents import duty_content, problem_content, task_content
 from services.workbook.faults import Fault
 from services.workbook.plan_district import priority_of
 from services.workbook.rows import DutyRow, ElementRow, ItemRow, ProblemRow, Table, TaskRow
@@ -133,45 +134,13 @@ class UnitItems:
         """What the item should say: the row's cells and, where the sheet has no column, what stands."""
         match row:
             case ProblemRow():
-                problem = before if isinstance(before, ProblemContent) else None
-                return ProblemContent(
-                    statement=row.statement,
-                    source=row.source,
-                    source_note=row.source_note,
-                    elements=row.elements,
-                    domains=row.domains,
-                    weight=row.weight,
-                    salient=problem.salient if problem else True,
-                    root_cause=problem.root_cause if problem else "",
-                    suggestion=problem.suggestion if problem else None,
-                )
+                return problem_content(row, before)
             case TaskRow():
-                task = before if isinstance(before, TaskContent) else None
                 level = row.basis.level
-                return TaskContent(
-                    tier=row.tier,
-                    goal=row.goal,
-                    basis=row.basis.basis,
-                    basis_note=row.basis_note,
-                    unit_of_measure=row.unit_of_measure,
-                    target_value=row.target_value,
-                    due_on=row.due_on,
-                    weight=row.weight,
-                    level=level,
-                    priority=None if level is None else priority_of(self.planner, level, row.basis_note),
-                    problems=tuple(self.numbers[number] for number in row.problems),
-                    programme=task.programme if task else "",
-                    evidence_kind=task.evidence_kind if task else "",
-                    check_method=task.check_method if task else "",
-                    tags=task.tags if task else (),
-                )
+                priority = None if level is None else priority_of(self.planner, level, row.basis_note)
+                return task_content(row, before, priority, tuple(self.numbers[number] for number in row.problems))
             case DutyRow():
-                duty = DutyContent(
-                    role=row.role, holder=self.persons[self.unit, row.holder], duty=row.duty, weight=row.weight
-                )
-                if isinstance(before, DutyContent) and before.holder == duty.holder:
-                    return replace(duty, post=before.post, portfolio=before.portfolio)
-                return duty
+                return duty_content(row, before, self.persons[self.unit, row.holder])
 
     def _item(self, row: ItemRow, item: Item | None) -> None:
         table, origin = self._table(row), self._origin(row)

@@ -8,7 +8,7 @@ import io
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,6 +115,7 @@ def _read_archive(archive: zipfile.ZipFile) -> Book:
             scans[sheet] = scan.scan_sheet(unpacked.chunks(part), strings, percents, budget)
         except PartRefused as refused:
             raise PartRefused(refused.rule, f"工作表“{sheet}”：{refused}") from refused
+    _refuse_entities(unpacked, parts)
     return Book(
         _load(unpacked.packed(), scans),
         tuple(sheet for sheet, scanned in scans.items() if sheet not in SHEETS and scanned.cells),
@@ -139,6 +140,17 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     return {entry.filename: entry for entry in entries}
 
 
+def _refuse_entities(unpacked: "_Unpacked", parts: Mapping[str, zipfile.ZipInfo]) -> None:
+    """Parts that hold no cells are not read here, but by whoever opens the book to mark it."""
+    for name in parts:
+        if name.endswith((".xml", ".rels")) and not unpacked.has(name):
+            try:
+                scan.parse(unpacked.stream(name), lambda _name, _attributes: None)
+            except PartRefused as refused:
+                if refused.rule == "安全":
+                    raise
+
+
 class _Unpacked:
     """Parts as they were unpacked, each once; their size is bounded. `packed` makes an archive of these alone."""
 
@@ -148,17 +160,26 @@ class _Unpacked:
         self._kept: dict[str, bytes] = {}
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """The part's bytes. Python's zipfile stops at the declared size, whose sum is bounded."""
+        """The part's bytes, kept. Python's zipfile stops at the declared size, whose sum is bounded."""
+        kept = bytearray()
+        for chunk in self.stream(name):
+            kept += chunk
+            yield chunk
+        self._kept[name] = bytes(kept)
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The part's bytes, not kept."""
         if name not in self._parts:
             raise PartRefused(
                 "文件类型", f"压缩包里没有 {name}，不是完整的 .xlsx 工作簿。请用 Excel 或 WPS 另存为 .xlsx。"
             )
-        kept = bytearray()
         with self._archive.open(self._parts[name]) as opened:
             while chunk := opened.read(_CHUNK_BYTES):
-                kept += chunk
                 yield chunk
-        self._kept[name] = bytes(kept)
+
+    def has(self, name: str) -> bool:
+        """Whether the part was read and kept."""
+        return name in self._kept
 
     def keep(self, name: str) -> None:
         """Copy a part that holds no cells."""

@@ -3,6 +3,7 @@
 from rich.console import Console
 from rich.table import Table
 
+from services.workbook.export import ExportReport
 from services.workbook.importer import ImportReport
 
 FAULTS_SHOWN_MAX = 20
@@ -28,6 +29,16 @@ def print_import(report: ImportReport, console: Console) -> None:
         console.print(f"另有{len(report.notices) - NOTICES_SHOWN_MAX}条提示。", highlight=False)
     if not report.applied and report.planned:
         console.print("以上为核对，没有写入任何内容。加上 --apply 正式导入。", highlight=False)
+
+
+def print_export(report: ExportReport, console: Console) -> None:
+    """What was written, as of which position, and what the layout has no place for."""
+    rows = sum(report.rows.values())
+    what = f"{report.district}{report.year}年度（日志第{report.at}条时）：已导出{rows}行到 {report.path}"
+    console.print(f"{what}，用时{report.seconds:.1f}秒。", style="bold green", highlight=False)
+    console.print(f"没有导出的工作表（内容尚未导入系统）：{'、'.join(report.left_out)}。", highlight=False)
+    for notice in report.notices:
+        console.print(f"提示　{notice.place}：{notice.message}", markup=False, highlight=False)
 
 
 def _headline(report: ImportReport) -> str:

@@ -1,6 +1,7 @@
 """What goes out comes in again: the same layout, the same cells, as of any moment."""
 
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ from uuid import uuid4
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
+from rich.console import Console
 
 from domain.codes import CodeList
 from domain.permissions import Role
@@ -23,6 +25,7 @@ from services.workbook.faults import WorkbookRefused
 from services.workbook.gather import Lines
 from services.workbook.importer import import_workbook
 from services.workbook.rows import CommitmentRow
+from services.workbook.summary import print_export
 from tests.conftest import Database
 from tests.workbook.books import SAMPLE, Rows, put, sample
 from tests.workbook.conftest import IMPORTER, District
@@ -144,6 +147,31 @@ def test_code_lists_are_offered_as_drop_downs_with_what_the_district_added(distr
     assert offered["任务清单", "C2"] == ('"基础,重点,特色"', True)
     assert offered["问题清单", "G2"] == ('"社区,企业,机关,学校,社会组织,村"', False)
     assert offered["进展", "F2"] == ('"通过,退回"', True)
+
+
+def test_what_a_person_reads_says_what_was_written_and_what_was_left_out(district: District) -> None:
+    console = Console(width=400, no_color=True, record=True, file=StringIO())
+
+    print_export(exported(district, "出.xlsx"), console)
+
+    told = console.export_text()
+    assert f"示例区2020年度（日志第{district.head() - 1}条时）：已导出" in told
+    assert "没有导出的工作表（内容尚未导入系统）：督导、评分办法" in told
+
+
+def test_a_report_handed_in_again_on_the_same_day_stands_for_both(district: District) -> None:
+    def accept(rows: Rows) -> None:
+        place = rows["进展"][0].index("审核结果")
+        next(line for line in rows["进展"] if line[place] == "退回")[place] = "通过"
+
+    assert district.run(accept).ok
+
+    report = exported(district, "出.xlsx")
+
+    assert len(cells(report.path)["进展"]) == len(district.rows["进展"])
+    assert [notice.message for notice in report.notices] == [
+        "1份报告同一天另有重新提交的，工作簿一天只记一份，没有导出。"
+    ]
 
 
 def test_dates_and_codes_are_text_so_that_no_program_changes_them(district: District) -> None:
