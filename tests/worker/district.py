@@ -20,19 +20,19 @@ from domain.organisation.commands import RegisterUnit
 from domain.permissions import Role
 from domain.recorded import Actor, Behalf
 from domain.tenancy.commands import OpenTenant
-from projections.catalogue import PROJECTIONS
 from services.clock import day_of, now
 from services.commands.service import CommandService, Submission
 from services.evidence.dossier import Dossier, read_dossier
 from services.evidence.storage import Storage
 from services.evidence.upload import UploadForm, presign_upload
-from services.projector.follower import followers
-from services.projector.jobs import Jobs
-from services.projector.projector import Projector
+from services.projector.projector import Projector, every_follower
 from services.store import CommandRow, Pending, Store, tenant
 from services.worker.platform import PLATFORM
 
 ADMIN = Actor(person="admin", roles=frozenset({Role.TENANT_ADMIN}))
+FOLLOWING = ("jobs", "evidence", "notices")
+"""The facts given here are not whole enough for the ledger."""
+
 LEADER = PersonId("person-leader")
 
 
@@ -206,9 +206,7 @@ def post(form: UploadForm, content: bytes) -> httpx.Response:
 def follow(*districts: District) -> None:
     """Bring jobs, timers and the two questions asked here up to the logs, as the projector does."""
     for district in districts:
-        pool = district.store.datastore.pool
-        with pool.connection() as connection:
-            asked = followers(connection, [PROJECTIONS["evidence"], PROJECTIONS["notices"]])
-        projector = Projector(district.store, [Jobs(), *asked])
+        wanted = [follower for follower in every_follower(district.store) if follower.name in FOLLOWING]
+        projector = Projector(district.store, wanted)
         projector.catch_up(district.tenant_id)
         projector.release()
