@@ -114,6 +114,8 @@ class Pages:
 
     open: dict[Key, Version | None] = field(default_factory=dict)
     """Present rows; None where there is none. A key that is not here was not fetched."""
+    touched: dict[Key, None] = field(default_factory=dict)
+    """Keys whose present row this fold made or ended, in order."""
     ended: list[tuple[Key, int]] = field(default_factory=list)
     """Stored rows that end: key and position."""
     past: list[tuple[int, int, Row]] = field(default_factory=list)
@@ -125,8 +127,8 @@ class Pages:
 
     def versions(self) -> list[tuple[int, int, Row]]:
         """Every version that this fold adds: from, to, row."""
-        begun = [(v.valid_from, OPEN, v.row) for v in self.open.values() if v is not None and not v.stored]
-        return self.past + begun
+        present = [self.open[key] for key in self.touched]
+        return self.past + [(version.valid_from, OPEN, version.row) for version in present if version is not None]
 
 
 class Rows:
@@ -221,6 +223,18 @@ class Fold:
                         keys.append(key)
         return found
 
+    def settle(self) -> None:
+        """Everything made so far is stored: go on from it."""
+        for pages in self.pages.values():
+            pages.ended.clear()
+            pages.past.clear()
+            pages.entries.clear()
+            for key in pages.touched:
+                version = pages.open[key]
+                if version is not None:
+                    version.stored = True
+            pages.touched.clear()
+
     def take(self, entry: Entry) -> None:
         """Fold one entry. Whatever it raises leaves this fold half done: throw it away."""
         position = entry.recorded.position
@@ -249,6 +263,7 @@ class Fold:
                     pages.past.append((before.valid_from, position, before.row))
             # Two operations of one event on one row make one version: nobody can read between them.
             pages.open[op.key] = None if after is None else Version(position, after)
+            pages.touched[op.key] = None
 
 
 @cache

@@ -1,8 +1,9 @@
 """One district brought up to its log: followers together where they stand together, each alone where one fails."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import psycopg
 import structlog
@@ -84,15 +85,8 @@ class DistrictProjector:
                 self._alone(lease, cursor, entries)
 
     def _commit(self, lease: Lease, cursors: Sequence[Cursor], entries: Sequence[Entry]) -> None:
-        """Cursors and rows together, or nothing."""
         with self._store.datastore.transaction() as transaction:
-            connection = transaction.connection
-            advance(connection, lease, cursors, entries[-1].recorded.position + 1)
-            for cursor in cursors:
-                follower = self._followers[cursor.projection]
-                concerned = [entry for entry in entries if follower.concerns(type(entry.recorded.event))]
-                if concerned:
-                    follower.write(connection, lease.tenant_id, cursor.generation, concerned)
+            write_batch(transaction.connection, self._followers, lease, cursors, entries)
 
     def _alone(self, lease: Lease, cursor: Cursor, entries: Sequence[Entry]) -> bool:
         """Apply as many as can be: halves of a batch that fails, down to the one event at fault, which is parked."""
@@ -127,3 +121,22 @@ class DistrictProjector:
             attempts=attempts,
             error=f"{type(at.error).__name__}: {at.error}",
         )
+
+
+def write_batch(
+    connection: psycopg.Connection[Any],
+    following: Mapping[str, Follower],
+    lease: Lease,
+    cursors: Sequence[Cursor],
+    entries: Sequence[Entry],
+) -> None:
+    """Move the cursors behind `entries` and write what those mean, in the transaction under way: both or nothing.
+
+    Raises Stale, what the followers raise, and psycopg.Error.
+    """
+    advance(connection, lease, cursors, entries[-1].recorded.position + 1)
+    for cursor in cursors:
+        follower = following[cursor.projection]
+        concerned = [entry for entry in entries if follower.concerns(type(entry.recorded.event))]
+        if concerned:
+            follower.write(connection, lease.tenant_id, cursor.generation, concerned)

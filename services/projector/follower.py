@@ -1,6 +1,6 @@
 """What follows the log: a projection that writes its rows. Rows and cursor are written in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -35,11 +35,16 @@ class RowGone(Exception):
 
 
 class ProjectionFollower:
-    """A projection on its tables."""
+    """A projection on its tables.
 
-    def __init__(self, projection: Projection, shapes: Mapping[str, Shape]) -> None:
+    One that is `remembering` keeps the rows it has seen from batch to batch instead of fetching them again: right only
+    where nobody else writes them, as in a rebuild of one district, and only until a write fails.
+    """
+
+    def __init__(self, projection: Projection, shapes: Mapping[str, Shape], *, remembering: bool = False) -> None:
         self.projection = projection
         self._shapes = [shapes[table.name] for table in projection.tables]
+        self._remembered = Fold(projection) if remembering else None
 
     @property
     def name(self) -> str:
@@ -54,7 +59,7 @@ class ProjectionFollower:
         self, connection: psycopg.Connection[Any], tenant_id: int, generation: int, entries: Sequence[Entry]
     ) -> None:
         """Fetch the rows concerned, fold, write every version. Raises what apply raises, RowGone, psycopg.Error."""
-        fold = Fold(self.projection)
+        fold = self._remembered or Fold(self.projection)
         wanted = fold.wanted(entries)
         with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
             ids = {"tenant": tenant_id, "generation": generation}
@@ -64,14 +69,17 @@ class ProjectionFollower:
                 fold.take(entry)
             for shape in self._shapes:
                 _store(cursor, shape, fold, ids)
+        fold.settle()
 
 
-def followers(connection: psycopg.Connection[Any], projections: Mapping[str, Projection]) -> list[ProjectionFollower]:
+def followers(
+    connection: psycopg.Connection[Any], projections: Iterable[Projection], *, remembering: bool = False
+) -> list[ProjectionFollower]:
     """The projections on the tables of this database."""
     found = []
-    for projection in projections.values():
+    for projection in projections:
         shapes = {table.name: read_shape(connection, table) for table in projection.tables}
-        found.append(ProjectionFollower(projection, shapes))
+        found.append(ProjectionFollower(projection, shapes, remembering=remembering))
     return found
 
 
@@ -79,8 +87,9 @@ def _fetch(cursor: psycopg.Cursor[Any], shape: Shape, fold: Fold, keys: list[Key
     """Fill the fold with the stored rows of these keys, or with the last row of a journal."""
     pages = fold.pages[shape.table.name]
     if shape.table.journal:
-        last = cursor.execute(shape.last, ids).fetchone()
-        pages.last = None if last is None else shape.row(last)
+        if pages.last is None:
+            last = cursor.execute(shape.last, ids).fetchone()
+            pages.last = None if last is None else shape.row(last)
     elif keys:
         for valid_from, *values in cursor.execute(shape.fetch, {**ids, **shape.key_params(keys)}):
             row = shape.row(tuple(values))

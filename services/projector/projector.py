@@ -111,7 +111,7 @@ def every_follower(store: Store) -> list[Follower]:
     """All projections, and the jobs."""
     connection = store.datastore.pool.getconn()
     try:
-        return [*followers(connection, PROJECTIONS), Jobs()]
+        return [*followers(connection, PROJECTIONS.values()), Jobs()]
     finally:
         store.datastore.pool.putconn(connection)
 

@@ -1,0 +1,9 @@
+"""A district's log replayed from its bytes alone, and compared with what the read models say.
+
+Nothing here shares code with the projections: the bytes are parsed as plain JSON and folded into plain dictionaries,
+so that a mistake in an apply function or a changed row cannot hide behind itself.
+"""
+
+from services.replay.replay import Found, replay
+
+__all__ = ["Found", "replay"]

@@ -1,0 +1,118 @@
+"""One district's log folded from the beginning, and what that shows."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+from typing import Any
+
+import psycopg
+
+from services.replay import district, execution, lists, organisation, trail
+from services.replay.compare import compare
+from services.replay.log import Reader
+from services.replay.world import Facts, World
+
+Progress = Callable[[int, int], None]
+"""Told now and then how many of how many events were read."""
+
+FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
+    **district.FOLDS,
+    **organisation.FOLDS,
+    **lists.FOLDS,
+    **execution.FOLDS,
+}
+"""Type of event -> what it means."""
+
+TRAIL_ONLY = frozenset({"document.list_numbered.v1", "document.change_numbered.v1", "unit.subordinate_joined.v1"})
+"""Types that only the trail shows."""
+
+_PROGRESS_EVENTS = 1_000
+
+# By primary key.
+_SIZE = "SELECT size FROM log_head WHERE tenant_id = %(tenant)s"
+
+
+class NoSuchDistrict(Exception):
+    """没有这个区县，用 sandan tenant list 查看有哪些。"""
+
+
+@dataclass
+class Found:
+    """What a replay found. `faults` is empty where everything is as it should be."""
+
+    tenant_id: int
+    last: int
+    events: int = 0
+    items: dict[tuple[str, str], int] = field(default_factory=dict)
+    """(list kind, state) -> how many items."""
+    first_recorded_at: str = ""
+    last_recorded_at: str = ""
+    seconds: float = 0.0
+    rows_compared: int | None = None
+    faults: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    world: World = field(default_factory=World)
+
+
+def replay(
+    dsn: str, tenant_id: int, *, to: int | None = None, verify: bool = False, progress: Progress | None = None
+) -> Found:
+    """Fold the log of a district up to the position `to` (all of it by default); with `verify` compare the read models.
+
+    `dsn` logs in as sandan_app. Everything is read at one moment. Raises NoSuchDistrict, psycopg.Error.
+    """
+    began = perf_counter()
+    with psycopg.connect(dsn) as connection:
+        connection.read_only = True
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+        connection.execute("SELECT set_config('sandan.tenant', %s, true)", (str(tenant_id),))
+        row = connection.execute(_SIZE, {"tenant": tenant_id}).fetchone()
+        if row is None:
+            raise NoSuchDistrict
+        last = row[0] - 1 if to is None else min(to, row[0] - 1)
+        found = Found(tenant_id, last)
+        reader = Reader(connection, tenant_id, last)
+        for read in reader.events():
+            found.events += 1
+            if progress is not None and found.events % _PROGRESS_EVENTS == 0:
+                progress(found.events, last + 1)
+            if read.envelope is not None:
+                found.first_recorded_at = found.first_recorded_at or read.envelope["recorded_at"]
+                found.last_recorded_at = read.envelope["recorded_at"]
+                _fold(found, read.position, read.envelope, read.state)
+        found.faults[:0] = reader.faults
+        found.items = _items(found.world)
+        if verify:
+            compared = compare(connection, tenant_id, found.world, last)
+            found.faults += compared.faults
+            found.notes += compared.notes
+            found.rows_compared = compared.rows
+    if progress is not None:
+        progress(last + 1, last + 1)
+    found.seconds = perf_counter() - began
+    return found
+
+
+def _fold(found: Found, position: int, envelope: Facts, state: bytes) -> None:
+    """One event; one that does not fit what came before it is a fault of the log, and the rest goes on."""
+    world = found.world
+    world.position = position
+    try:
+        trail.entered(world, envelope, envelope["data"], state)
+        fold = FOLDS.get(envelope["type"])
+        if fold is not None:
+            fold(world, envelope, envelope["data"])
+        elif envelope["type"] not in TRAIL_ONLY:
+            found.faults.append(f"事件日志：位置 {position}：不认识的事件类型 {envelope['type']}，请升级程序")
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        found.faults.append(f"事件日志：位置 {position}：{envelope['type']} 与之前的事件不符（{error}）")
+
+
+def _items(world: World) -> dict[tuple[str, str], int]:
+    counted: Counter[tuple[str, str]] = Counter()
+    for key, spans in world.tables.get("ledger_work", {}).items():
+        item: dict[str, Any] = world.have("ledger_item", *key)
+        counted[item["kind"], spans[-1].row["state"]] += 1
+    return dict(sorted(counted.items()))
