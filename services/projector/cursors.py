@@ -18,8 +18,10 @@ WHERE tenant_id = %(tenant)s AND state = 'LIVE' AND projection = ANY(%(names)s) 
 # Followers that the district has not had yet begin at its first event. Nothing where another process was first.
 _BEGIN = """
 INSERT INTO projection_cursor (tenant_id, projection, generation)
-SELECT %(tenant)s, name, 1 FROM unnest(%(names)s::text[]) AS name
-WHERE NOT EXISTS (SELECT FROM projection_cursor AS c WHERE c.tenant_id = %(tenant)s AND c.projection = name)
+SELECT %(tenant)s, name, coalesce(max(c.generation), 0) + 1
+FROM unnest(%(names)s::text[]) AS name
+LEFT JOIN projection_cursor AS c ON c.tenant_id = %(tenant)s AND c.projection = name
+GROUP BY name HAVING coalesce(bool_and(c.state <> 'LIVE'), true)
 ON CONFLICT DO NOTHING"""
 
 # Go on from the old value to the new, all together, and only as the owner of the lease, which lasts longer by it.
@@ -33,7 +35,7 @@ WITH held AS (
 UPDATE projection_cursor AS c SET applied = %(to)s, updated_at = clock_timestamp()
 FROM unnest(%(names)s::text[], %(generations)s::int[]) AS moved (name, generation)
 WHERE c.tenant_id = %(tenant)s AND c.projection = moved.name AND c.generation = moved.generation
-  AND c.applied = %(from)s AND c.parked_at IS NULL AND EXISTS (SELECT FROM held)"""
+  AND c.applied = %(from)s AND c.state = %(state)s AND c.parked_at IS NULL AND EXISTS (SELECT FROM held)"""
 
 _PARK = """
 WITH parked AS (
@@ -86,8 +88,13 @@ def advance(
     lease: Lease,
     cursors: Sequence[Cursor],
     to: int,
+    *,
+    state: str,
 ) -> None:
-    """Move cursors that all stand at one position on to another. Raises Stale; the transaction must then be undone."""
+    """Move cursors that all stand at one position on to another. Raises Stale; the transaction must then be undone.
+
+    `state` is what their generations must still be: none that was replaced meanwhile is written any more.
+    """
     params = {
         "tenant": lease.tenant_id,
         "task": lease.task,
@@ -98,6 +105,7 @@ def advance(
         "generations": [cursor.generation for cursor in cursors],
         "from": cursors[0].applied,
         "to": to,
+        "state": state,
     }
     with connection.cursor(row_factory=tuple_row) as cursor:
         if cursor.execute(_ADVANCE, params).rowcount != len(cursors):

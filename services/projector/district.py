@@ -129,12 +129,14 @@ def write_batch(
     lease: Lease,
     cursors: Sequence[Cursor],
     entries: Sequence[Entry],
+    *,
+    state: str = "LIVE",
 ) -> None:
     """Move the cursors behind `entries` and write what those mean, in the transaction under way: both or nothing.
 
-    Raises Stale, what the followers raise, and psycopg.Error.
+    `state` is that of the cursors' generations. Raises Stale, what the followers raise, and psycopg.Error.
     """
-    advance(connection, lease, cursors, entries[-1].recorded.position + 1)
+    advance(connection, lease, cursors, entries[-1].recorded.position + 1, state=state)
     for cursor in cursors:
         follower = following[cursor.projection]
         concerned = [entry for entry in entries if follower.concerns(type(entry.recorded.event))]

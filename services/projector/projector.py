@@ -2,13 +2,15 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from threading import Event
 from uuid import uuid4
 
 import structlog
 
 from projections.catalogue import PROJECTIONS
-from services.projector import leases
+from services.projector import cursors, leases
+from services.projector.cursors import Stale
 from services.projector.district import NOBODYS_FAULT, DistrictProjector
 from services.projector.feed import BATCH_EVENTS
 from services.projector.follower import Follower, followers
@@ -71,7 +73,12 @@ class Projector:
             for _ in range(_TURN_BATCHES):
                 if stop is not None and stop.is_set():
                     return applied
-                step = self._district.step(lease)
+                try:
+                    step = self._district.step(lease)
+                except Stale:
+                    # Another owner, or a rebuild that put a new generation in place: look again next turn.
+                    self._held.pop(tenant_id, None)
+                    break
                 applied += step.applied
                 if not step.behind:
                     break
@@ -80,12 +87,16 @@ class Projector:
     def catch_up(self, tenant_id: int, *, wait_seconds: float = 60.0) -> None:
         """Bring one district up to its log as it is now. Raises TimeoutError while another process keeps its lease."""
         until = time.monotonic() + wait_seconds
-        while (lease := self._lease(tenant_id)) is None:
+        while True:
+            lease = self._lease(tenant_id)
+            if lease is not None:
+                with suppress(Stale):
+                    while self._district.step(lease).behind:
+                        pass
+                    return
             if time.monotonic() > until:
                 raise TimeoutError(f"district {tenant_id}: another projector holds the lease")
             time.sleep(_IDLE_SECONDS_MIN)
-        while self._district.step(lease).behind:
-            pass
 
     def release(self) -> None:
         """Give all leases back. A database that is away is no error: they run out by themselves."""
@@ -126,3 +137,9 @@ def project_once(store: Store, tenant_id: int) -> None:
         projector.catch_up(tenant_id)
     finally:
         projector.release()
+
+
+def unpark(store: Store, tenant_id: int, name: str) -> None:
+    """Have a follower that stands still at a faulty event tried again: after the program was mended."""
+    with tenant(tenant_id), store.datastore.transaction() as cursor:
+        cursors.unpark(cursor.connection, tenant_id, name)
