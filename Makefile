@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench clean
+.PHONY: help setup demo test check schema bench clean
 
 help:  ## Say what each command does
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -33,6 +33,9 @@ check: $(STAMP)  ## Types, style, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+schema: $(STAMP)  ## Write the published contract, graphql/schema.graphql, from the code
+	$(BIN)/python -m graphql_api > graphql/schema.graphql
 
 bench: $(STAMP)  ## Print measurements, each beside its limit and its peer
 	$(BIN)/python -m pytest -m bench -s $(ARGS)

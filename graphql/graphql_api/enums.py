@@ -67,5 +67,5 @@ def enum(cls: type[StrEnum]) -> type[StrEnum]:
     return cls
 
 
-for _cls in _DESCRIPTIONS:
-    enum(_cls)
+MADE = tuple(enum(cls) for cls in _DESCRIPTIONS)
+"""Every code list that the API knows."""

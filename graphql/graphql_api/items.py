@@ -64,7 +64,7 @@ class Item(Node):
     due_on: date | None = leaf("计算亮灯的期限：时间节点，没有则为任务的完成时限")
     issued_on: date | None = leaf("所在清单的印发日期；未印发为空")
     document_number: str | None = leaf("所在清单的印发文号")
-    stage_reason: str | None = leaf("退回、重开或暂缓的原因")
+    state_reason: str | None = leaf("退回、重开或暂缓的原因")
     report_count: int = leaf("进展报告份数")
     submitted_on: date | None = leaf("最近一份报告的日期")
     submitted_value: Decimal | None = leaf("最近一份报告的累计完成值")

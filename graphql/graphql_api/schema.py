@@ -8,14 +8,11 @@ from strawberry.extensions import SchemaExtension
 from strawberry.schema import Schema
 from strawberry.schema.config import StrawberryConfig
 
-from graphql_api import enums
 from graphql_api.district import Query
 from graphql_api.model import Node, column
 from graphql_api.mutations import Mutation
 from graphql_api.paging import PAGE_MAX
 from graphql_api.scalars import SCALARS
-
-__all__ = ["ApiSchema", "enums", "make_schema"]
 
 
 class ApiSchema(Schema):
