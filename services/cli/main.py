@@ -10,8 +10,10 @@ from cyclopts import App, CycloptsError, Group
 
 from services.cli import administration, processes
 from services.cli.doctor import doctor
-from services.cli.supervisor import EXIT_SETTINGS, ProcessUnfit
+from services.cli.errors import CommandFailed
+from services.cli.supervisor import EXIT_SETTINGS
 from services.cli.terminal import complain
+from services.cli.token import token
 from services.cli.up import up
 from services.embedded import EmbeddedFailed
 from services.settings import SettingsWrong
@@ -38,9 +40,11 @@ def program() -> App:
     running, administering = Group("运行", sort_key=1), Group("管理", sort_key=3)
     app = group("sandan", HELP, version=version("sandan"))
     app.command(up, group=running)
-    app.command(processes.work, group=running)
+    for process in (processes.serve, processes.project, processes.work):
+        app.command(process, group=running)
     app.command(doctor, group=running)
     app.command(administration.migrate, group=administering)
+    app.command(token, group=administering)
     tenant = group("tenant", "建立和列出区县。", group=administering)
     tenant.command(administration.tenant_create, name="create")
     tenant.command(administration.tenant_list, name="list")
@@ -83,7 +87,7 @@ def run(app: Callable[[list[str]], object], arguments: list[str]) -> int:
     except SettingsWrong as error:
         complain(str(error))
         return EXIT_SETTINGS
-    except (EmbeddedFailed, ProcessUnfit, StoreError) as error:
+    except (CommandFailed, EmbeddedFailed, StoreError) as error:
         complain(str(error))
         return EXIT_FAILED
     except psycopg.OperationalError as error:

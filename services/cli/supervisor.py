@@ -8,6 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import IO
 
+from services.cli.errors import CommandFailed
+
 POLL_SECONDS = 0.2
 STOP_SECONDS = 15.0
 BACKOFF_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0)
@@ -20,7 +22,7 @@ EXIT_SETTINGS = 2
 COLOURS = (36, 33, 35, 32)
 
 
-class ProcessUnfit(Exception):
+class ProcessUnfit(CommandFailed):
     """一个进程无法运行。"""
 
 

@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from domain.permissions import TOKEN_ROLES
 from services.cli.main import program
+from services.cli.token import TokenRole
+from services.edge.tokens import DevelopmentTokens
 from tests.conftest import Database
 
 SANDAN = Path(sys.executable).with_name("sandan")
@@ -98,3 +102,22 @@ def test_without_a_command_the_program_says_what_it_can_do(arguments: tuple[str,
 
     assert "sandan up" in ran.stdout
     assert ran.returncode == 0
+
+
+def test_a_token_is_made_for_every_platform_role_and_no_other() -> None:
+    environ = {"SANDAN_TOKEN_KEY": "0123456789abcdef0123456789abcdef"}
+    typed = get_args(TokenRole)
+
+    made = sandan("token", "7", *(f"--role={role}" for role in typed), **environ)
+    refused = sandan("token", "7", "--role=secretary", **environ)
+
+    identity = DevelopmentTokens(environ["SANDAN_TOKEN_KEY"].encode()).identify(made.stdout.strip())
+    assert (identity.tenant_id, identity.roles) == (7, TOKEN_ROLES)
+    assert refused.returncode == 2
+
+
+def test_a_token_without_a_key_to_sign_it_names_the_setting(tmp_path: Path) -> None:
+    ran = sandan("token", "7", SANDAN_DATA_DIR=str(tmp_path))
+
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "缺少 SANDAN_TOKEN_KEY" in ran.stderr
