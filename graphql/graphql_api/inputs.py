@@ -21,15 +21,12 @@ from strawberry.utils.str_converters import to_camel_case
 from domain.lists.events import DutyContent
 from domain.refusal import NotFound, Refusal
 from domain.tenancy.events import Policy
-from graphql_api import enums, words
+from graphql_api import words
 from graphql_api.ids import KIND_OF, Ids
 from graphql_api.scalars import ByteCount
 
 Read = Callable[[Any, Ids, str], Any]
 """(value as given, ids of the district, path of the field) -> value of the command. Raises Refusal."""
-
-# Code lists become enums before any input names one: strawberry would otherwise make bare enums of its own.
-assert enums.MADE
 
 ALL_REQUIRED = frozenset({Policy})
 """Contents given whole: a field left out must not silently fall back to the platform's default."""
