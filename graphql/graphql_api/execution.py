@@ -71,7 +71,7 @@ class Evidence(Node):
         rows = await ExecutionGate(self.view).report().load_many(self.row.reports)
         return [ProgressReport.of(self.view, row) for row in rows if row is not None]
 
-    @resolved("上传表单；只有待核验的文件有")
+    @resolved("上传表单；只有待核验的文件有。上传后可 POST /evidence/{id}/uploaded 提请立即核验")
     async def upload(self) -> UploadForm | None:
         """Signed now, whatever the position read."""
         if self.row.state != EvidenceState.SUPPLIED:
