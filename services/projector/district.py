@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 import structlog
+from eventsourcing.persistence import InterfaceError, OperationalError
 from psycopg_pool import PoolTimeout
 
 from projections.temporal import Entry
@@ -14,14 +15,22 @@ from services.projector.cursors import Cursor, Stale, advance, park, read_cursor
 from services.projector.feed import BATCH_EVENTS, Unreadable, read_page
 from services.projector.follower import Follower
 from services.projector.leases import Lease
-from services.store import ConnectionLost, Store, tenant
+from services.store import Store, tenant
 
 ATTEMPTS_MAX = 3
 """How often a single event is tried before its follower is parked there."""
 _ATTEMPT_SECONDS = 0.05
 
-NOBODYS_FAULT = (psycopg.OperationalError, psycopg.InterfaceError, ConnectionLost, PoolTimeout, Stale)
+NOBODYS_FAULT = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    Stale,
+)
 """What says nothing against an event: the line, the server, the pool, or another owner. The whole step is tried again.
+The library's own errors among them: its datastore gives psycopg's under its names.
 """
 
 

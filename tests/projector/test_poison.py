@@ -1,0 +1,187 @@
+"""An event that cannot be applied stops one projection of one district, visibly; all others go on."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import psycopg
+import pytest
+
+from domain.recorded import EVENT_CLASSES
+from projections.catalogue import PROJECTIONS
+from projections.temporal import Entry, Op, Projection, Rows
+from services.projector import Projector, lag, project_once, unpark
+from services.projector.district import NOBODYS_FAULT
+from services.projector.follower import Follower, ProjectionFollower
+from services.projector.projector import every_follower
+from services.store import Store, tenant
+from tests.conftest import Database
+from tests.projections.histories import History
+from tests.projector.conftest import faults
+
+
+class Failing(ProjectionFollower):
+    """A follower with a fault: it cannot apply the event at one position, as long as `broken`."""
+
+    def __init__(self, follower: ProjectionFollower, tenant_id: int, position: int, error: Exception) -> None:
+        self.__dict__.update(follower.__dict__)
+        self.tenant_id, self.position, self.error = tenant_id, position, error
+        self.broken = True
+        self.tries = 0
+
+    def write(
+        self, connection: psycopg.Connection[Any], tenant_id: int, generation: int, entries: Sequence[Entry]
+    ) -> None:
+        """As the follower, but for the one event."""
+        positions = [entry.recorded.position for entry in entries]
+        if self.broken and tenant_id == self.tenant_id and self.position in positions:
+            self.tries += positions == [self.position]
+            raise self.error
+        super().write(connection, tenant_id, generation, entries)
+
+
+def with_fault(
+    store: Store, name: str, tenant_id: int, position: int, error: Exception
+) -> tuple[list[Follower], Failing]:
+    following = every_follower(store)
+    [index] = [number for number, follower in enumerate(following) if follower.name == name]
+    healthy = following[index]
+    assert isinstance(healthy, ProjectionFollower)
+    failing = Failing(healthy, tenant_id, position, error)
+    return [*following[:index], failing, *following[index + 1 :]], failing
+
+
+def concerned(history: History, name: str) -> list[int]:
+    """Positions of the events that mean something to a projection."""
+    return [
+        entry.recorded.position for entry in history.entries() if PROJECTIONS[name].concerns(type(entry.recorded.event))
+    ]
+
+
+def stopped(store: Store, tenant_id: int) -> dict[str, int]:
+    """Projection -> position at which it stands still."""
+    return {row.projection: row.applied for row in lag(store) if row.tenant_id == tenant_id and row.parked_at}
+
+
+def test_a_faulty_event_stops_its_projection_in_its_district_alone(database: Database, store: Store) -> None:
+    sick, well = database.new_tenant(), database.new_tenant()
+    history = History(seed=11, units=2, items=1)
+    for tenant_id in (sick, well):
+        history.append(store, tenant_id)
+    position = concerned(history, "ledger")[20]
+    following, failing = with_fault(store, "ledger", sick, position, ValueError("分值为负"))
+
+    projector = Projector(store, following, batch_events=50)
+    while projector.turn():
+        pass
+    projector.release()
+
+    assert stopped(store, sick) == {"ledger": position}
+    assert failing.tries == 3
+    assert {row.projection for row in lag(store) if row.tenant_id == sick and row.behind} == {"ledger"}
+    assert stopped(store, well) == {}
+    assert faults(database, well) == []
+    with tenant(sick), store.datastore.transaction() as cursor:
+        [parked] = cursor.execute("SELECT projection, position, attempts, error FROM parked_event").fetchall()
+    assert parked == {
+        "projection": "ledger",
+        "position": position,
+        "attempts": 3,
+        "error": "ValueError: 分值为负",
+    }
+
+
+def test_what_a_stopped_projection_had_applied_stays_right_and_replay_names_it(
+    database: Database, store: Store
+) -> None:
+    tenant_id = database.new_tenant()
+    history = History(seed=12, units=1, items=1)
+    history.append(store, tenant_id)
+    position = history.events // 2
+    following, _ = with_fault(store, "timeline", tenant_id, position, ValueError("故障"))
+
+    Projector(store, following, batch_events=50).catch_up(tenant_id)
+
+    [fault] = faults(database, tenant_id)
+    assert fault == f"读模型 timeline：只应用到位置 {position - 1}，日志到 {history.events - 1}，已停在出错事件前"
+
+
+def test_a_stopped_projection_goes_on_from_where_it_stood_when_it_is_tried_again(
+    database: Database, store: Store
+) -> None:
+    tenant_id = database.new_tenant()
+    history = History(seed=13, units=1, items=1)
+    history.append(store, tenant_id)
+    following, failing = with_fault(store, "evidence", tenant_id, concerned(history, "evidence")[1], ValueError("故障"))
+    projector = Projector(store, following)
+    projector.catch_up(tenant_id)
+    failing.broken = False
+
+    unpark(store, tenant_id, "evidence")
+    projector.catch_up(tenant_id)
+
+    assert stopped(store, tenant_id) == {}
+    assert faults(database, tenant_id) == []
+
+
+def test_an_event_that_the_database_refuses_is_found_and_stops_its_projection(database: Database, store: Store) -> None:
+    tenant_id = database.new_tenant()
+    history = History(seed=14, units=1, items=1)
+    history.append(store, tenant_id)
+    research = Projection("research", *PROJECTIONS["research"].tables)
+    for event_class in EVENT_CLASSES.values():
+        if PROJECTIONS["research"].concerns(event_class):
+            research.on(event_class)(_with_nul_in_the_situation)
+    following = every_follower(store)
+    [healthy] = [f for f in following if f.name == "research" and isinstance(f, ProjectionFollower)]
+    healthy.projection = research
+
+    Projector(store, following).catch_up(tenant_id)
+
+    started, situation_recorded = concerned(history, "research")[:2]
+    assert stopped(store, tenant_id) == {"research": situation_recorded}
+    assert started < situation_recorded
+
+
+def _with_nul_in_the_situation(entry: Entry, event: Any, rows: Rows) -> Iterable[Op]:
+    for op in PROJECTIONS["research"].apply(entry, rows):
+        changes = getattr(op, "changes", None)
+        if changes is not None and "situation" in changes:
+            changes["situation"] = "\0"
+        yield op
+
+
+def test_an_event_of_an_unknown_type_stops_every_projection_of_its_district_before_it(
+    database: Database, store: Store
+) -> None:
+    tenant_id, other = database.new_tenant(), database.new_tenant()
+    history = History(seed=15, units=1, items=1)
+    for each in (tenant_id, other):
+        history.append(store, each)
+    with psycopg.connect(database.superuser_dsn) as connection:
+        connection.execute(
+            "UPDATE event SET type = 'item.teleported.v1' WHERE tenant_id = %s AND position = 42", (tenant_id,)
+        )
+
+    for each in (tenant_id, other):
+        project_once(store, each)
+
+    assert set(stopped(store, tenant_id).values()) == {42}
+    assert set(stopped(store, tenant_id)) == {*PROJECTIONS, "jobs"}
+    assert stopped(store, other) == {}
+
+
+def test_a_lost_connection_says_nothing_against_an_event(database: Database, store: Store) -> None:
+    tenant_id = database.new_tenant()
+    history = History(seed=16, units=1, items=1)
+    history.append(store, tenant_id)
+    lost = psycopg.OperationalError("server closed the connection unexpectedly")
+    following, failing = with_fault(store, "ledger", tenant_id, concerned(history, "ledger")[20], lost)
+    projector = Projector(store, following)
+
+    with pytest.raises(NOBODYS_FAULT):
+        projector.catch_up(tenant_id)
+    failing.broken = False
+    projector.catch_up(tenant_id)
+
+    assert stopped(store, tenant_id) == {}
+    assert faults(database, tenant_id) == []
