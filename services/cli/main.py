@@ -16,6 +16,7 @@ from services.cli.terminal import complain
 from services.cli.token import token
 from services.cli.up import up
 from services.embedded import EmbeddedFailed
+from services.evidence.errors import StorageUnfit
 from services.settings import SettingsWrong
 from services.store import StoreError
 
@@ -87,7 +88,7 @@ def run(app: Callable[[list[str]], object], arguments: list[str]) -> int:
     except SettingsWrong as error:
         complain(str(error))
         return EXIT_SETTINGS
-    except (CommandFailed, EmbeddedFailed, StoreError) as error:
+    except (CommandFailed, EmbeddedFailed, StorageUnfit, StoreError) as error:
         complain(str(error))
         return EXIT_FAILED
     except psycopg.OperationalError as error:

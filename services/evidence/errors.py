@@ -8,6 +8,10 @@ class StorageUnfit(Exception):
         super().__init__(f"{(type(self).__doc__ or '').strip()} {detail}")
 
 
+class StorageAway(Exception):
+    """The object store does not answer now."""
+
+
 class EvidenceMismatch(Exception):
     """The uploaded object is not the file that was declared. `reason` is what its people read."""
 

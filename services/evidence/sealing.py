@@ -105,10 +105,10 @@ def _lock(storage: Storage, key: str, spool: BinaryIO, *, size_bytes: int, media
         retention=Retention(COMPLIANCE, _end_of(until_on)),
     )
     if written.version_id is None:
-        raise StorageUnfit(f"bucket {storage.vault} keeps no versions")
+        raise StorageUnfit(f"存储桶 {storage.vault} 不保留版本。")
     found = _locked_until(storage, key, written.version_id)
     if found is None or found < until_on:
-        raise StorageUnfit(f"bucket {storage.vault} did not lock {key} until {until_on}")
+        raise StorageUnfit(f"存储桶 {storage.vault} 没有把 {key} 锁定到 {until_on}。")
     return Locked(key, written.version_id, until_on)
 
 

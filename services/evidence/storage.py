@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import urllib3
 from minio import Minio
 from minio.commonconfig import ENABLED, Filter
-from minio.error import S3Error
+from minio.error import MinioException, S3Error
 from minio.lifecycleconfig import Expiration, LifecycleConfig, Rule
 
-from services.evidence.errors import StorageUnfit
+from services.evidence.errors import StorageAway, StorageUnfit
 from services.settings import Settings
 
 CONNECT_SECONDS_MAX = 5.0
@@ -81,8 +81,18 @@ def _client(settings: Settings, endpoint: str, *, secure: bool) -> Minio:
 def prepare_buckets(storage: Storage) -> None:
     """Make the buckets that are missing, the vault with object lock. Safe to repeat and to run side by side.
 
-    Raises StorageUnfit when the vault exists without object lock: it can only be given to a bucket as it is made.
+    Raises StorageUnfit when the store refuses, or when the vault exists without object lock, which a bucket can only be
+    given as it is made; StorageAway when the store does not answer as one.
     """
+    try:
+        _prepare(storage)
+    except S3Error as error:
+        raise StorageUnfit(f"{error.code} {error.message}，请核对 SANDAN_S3_* 各项设置。") from error
+    except (urllib3.exceptions.HTTPError, MinioException) as error:
+        raise StorageAway(str(error)) from error
+
+
+def _prepare(storage: Storage) -> None:
     _make_bucket(storage.client, storage.incoming, object_lock=False)
     days = Rule(
         status=ENABLED,
@@ -98,7 +108,7 @@ def prepare_buckets(storage: Storage) -> None:
         if error.code != "ObjectLockConfigurationNotFoundError":
             raise
         raise StorageUnfit(
-            f"bucket {storage.vault} exists without object lock; choose another SANDAN_S3_BUCKET_PREFIX"
+            f"存储桶 {storage.vault} 已经存在但没有对象锁定，请换一个 SANDAN_S3_BUCKET_PREFIX。"
         ) from error
 
 

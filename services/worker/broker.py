@@ -16,19 +16,19 @@ SOCKET_SECONDS_MAX = 5.0
 
 
 class BrokerUnknown(ValueError):
-    """SANDAN_BROKER_URL must begin with redis://, rediss://, unix://, amqp:// or amqps://."""
+    """SANDAN_BROKER_URL must begin with redis://, rediss://, amqp:// or amqps://."""
 
     def __init__(self, url: str) -> None:
         super().__init__(f"{type(self).__doc__} It begins with {urlsplit(url).scheme}://")
 
 
 def open_broker(url: str) -> Broker:
-    """A broker for Valkey or Redis (`redis`, `rediss`, `unix`) or for RabbitMQ (`amqp`, `amqps`), without actors yet.
+    """A broker for Valkey or Redis (`redis`, `rediss`) or for RabbitMQ (`amqp`, `amqps`), without actors yet.
 
     Nothing is connected. Raises BrokerUnknown.
     """
     scheme = urlsplit(url).scheme
-    if scheme in ("redis", "rediss", "unix"):
+    if scheme in ("redis", "rediss"):
         client = redis.Redis.from_url(
             url, socket_timeout=SOCKET_SECONDS_MAX, socket_connect_timeout=SOCKET_SECONDS_MAX, health_check_interval=30
         )

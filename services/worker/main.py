@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
-import urllib3
 from dramatiq import Worker
 
 from services.commands.service import CommandService
+from services.evidence.errors import StorageAway
 from services.evidence.storage import Storage, open_storage, prepare_buckets
 from services.projector.jobs import ROTATE, SEAL
 from services.settings import Settings
@@ -26,7 +26,7 @@ from services.worker.timers import CLAIM_SECONDS, Timers
 WORKER_THREADS = 4
 TIMER_SECONDS = 5.0
 """How often days are looked at: reminders are a matter of days, not of seconds."""
-BUCKETS_SECONDS = 3.0
+BUCKETS_SECONDS = 60.0
 STOP_MILLISECONDS_MAX = 10_000
 """What runs longer is left to be run again."""
 
@@ -59,6 +59,7 @@ def working(
     """Everything started; all stopped and closed at the end, however it comes."""
     storage = open_storage(settings)
     broker = open_broker(settings.need_broker_url())
+    _refuse_unfit(storage)
     # One connection for the lock of each running job, one for its statements, and some for relay and timers.
     connections_max = 2 * WORKER_THREADS + 4
     with Store(settings.need_database_url(), settings.keyring, connections_max=connections_max) as store:
@@ -74,11 +75,12 @@ def working(
         timers = Timers(store.datastore, commands.submit, claim_seconds=claim_seconds)
         worker = Worker(broker, worker_threads=WORKER_THREADS, worker_timeout=250)
         loops = [
+            # Again and again: the store may have been away, or be a new and empty one.
+            Loop("buckets", lambda: _buckets_step(storage), stop, BUCKETS_SECONDS),
             Loop("relay", relay.step, stop, IDLE_SECONDS),
             Loop("timers", timers.step, stop, TIMER_SECONDS),
         ]
         try:
-            threading.Thread(target=_prepare_buckets, args=(storage, stop), name="buckets", daemon=True).start()
             worker.start()
             for loop in loops:
                 loop.start()
@@ -92,13 +94,14 @@ def working(
             _log.info("worker_stopped")
 
 
-def _prepare_buckets(storage: Storage, stop: threading.Event) -> None:
-    """Make the buckets as soon as the store answers; jobs that come earlier fail and are tried again."""
-    pause = 0.0
-    while not stop.wait(pause):
-        try:
-            prepare_buckets(storage)
-            break
-        except urllib3.exceptions.HTTPError as error:
-            pause = BUCKETS_SECONDS
-            _log.warning("object_store_away", error=str(error))
+def _refuse_unfit(storage: Storage) -> None:
+    """Make the buckets. Raises StorageUnfit; a store that is away is no error yet."""
+    try:
+        prepare_buckets(storage)
+    except StorageAway as error:
+        _log.warning("object_store_away", error=str(error))
+
+
+def _buckets_step(storage: Storage) -> int:
+    prepare_buckets(storage)
+    return 0

@@ -226,7 +226,7 @@ def test_a_vault_without_object_lock_is_refused_by_name(storage: Storage) -> Non
     storage.client.make_bucket(bucket_name=plain)
     unfit = Storage(storage.client, storage.signer, storage.public_url, storage.incoming, plain)
 
-    with pytest.raises(StorageUnfit, match=f"bucket {plain} exists without object lock"):
+    with pytest.raises(StorageUnfit, match=f"存储桶 {plain} 已经存在但没有对象锁定"):
         prepare_buckets(unfit)
 
 

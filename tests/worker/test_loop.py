@@ -4,8 +4,15 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from minio import Minio
 
 from services.embedded import Embedded
+from services.evidence.errors import StorageUnfit
+from services.evidence.storage import Storage
+from services.settings import Settings
 from services.worker.loop import Loop
 from tests.worker.district import District, follow
 from tests.worker.waiting import wait_until
@@ -50,3 +57,37 @@ def test_a_broker_that_goes_away_and_comes_back_empty_is_used_again_without_a_re
             wait_until(lambda: district.jobs()[0]["done_at"] is not None, seconds=60)
 
     assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceSealed"]
+
+
+def test_a_worker_refuses_a_vault_that_cannot_lock_and_says_what_to_set(
+    settings: Settings, storage: Storage, at_work: Work
+) -> None:
+    prefix = f"plain-{uuid4().hex[:12]}"
+    storage.client.make_bucket(bucket_name=f"{prefix}-vault")
+
+    with (
+        pytest.raises(StorageUnfit, match="没有对象锁定，请换一个 SANDAN_S3_BUCKET_PREFIX"),
+        at_work(s3_bucket_prefix=prefix),
+    ):
+        pass
+    with pytest.raises(StorageUnfit, match="请核对 SANDAN_S3_"), at_work(s3_secret_key="wrong"):
+        pass
+
+
+def test_a_worker_that_starts_before_its_object_store_makes_the_buckets_when_it_comes(
+    at_work: Work, tmp_path: Path
+) -> None:
+    servers = Embedded(tmp_path / "own", postgres=False, valkey=False, durable=False)
+    s3 = servers.__enter__().s3
+    assert s3 is not None
+    servers.stop()
+    late = {
+        "s3_endpoint": s3.endpoint,
+        "s3_access_key": s3.access_key,
+        "s3_secret_key": s3.secret_key,
+        "s3_bucket_prefix": "late",
+    }
+
+    with at_work(**late), servers:
+        client = Minio(endpoint=s3.endpoint, access_key=s3.access_key, secret_key=s3.secret_key, secure=False)
+        wait_until(lambda: client.bucket_exists(bucket_name="late-vault"), seconds=60)
