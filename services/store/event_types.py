@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from domain.catalogue import EVENT_CLASSES, STORED_NAMES
-from domain.recorded import UPCASTERS, Actor, Classification
+from domain.recorded import UPCASTERS, Classification
 from services.store.errors import UnknownEvent
 from services.store.keyring import Sealed
 
@@ -26,7 +26,7 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
     version: int
     type: str
     command_id: str
-    actor: Actor
+    actor: msgspec.Raw
     occurred_on: date | None
     recorded_at: datetime
     causation: str | None
@@ -36,7 +36,7 @@ class Envelope(msgspec.Struct, frozen=True, gc=False):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class EventType:
-    """How one stored name is read.
+    """How one stored name is read; `outdated` where a newer version of the class has taken its place.
 
     `envelope` decodes a whole state; its `data` is an event, or, for a type with a sealed part, the fields of one but
     `sealed`, from which `assemble(data, opened)` makes the event. `data` decodes the data alone.
@@ -48,6 +48,7 @@ class EventType:
     data: msgspec.json.Decoder[Any]
     sealed_subject: str | None = None
     sealed: msgspec.json.Decoder[Any] | None = None
+    outdated: bool = False
 
     def assemble(self, data: Any, opened: Any) -> Any:
         """The event of a type with a sealed part; `opened` is None where its key is gone or was not asked for."""
@@ -79,7 +80,13 @@ def compile_event_type(name: str, event_class: type) -> EventType:
         _require_exact(hints[field.name], f"{event_class.__qualname__}.{field.name}")
     subject = getattr(event_class, "SEALED_SUBJECT", None)
     if subject is None:
-        return EventType(name, event_class, _envelope(event_class, event_class), msgspec.json.Decoder(event_class))
+        return EventType(
+            name,
+            event_class,
+            _envelope(event_class, event_class),
+            msgspec.json.Decoder(event_class),
+            outdated=event_class in UPCASTERS,
+        )
     open_fields = [
         (field.name, hints[field.name])
         if field.default is dataclasses.MISSING
@@ -95,6 +102,7 @@ def compile_event_type(name: str, event_class: type) -> EventType:
         msgspec.json.Decoder(data),
         subject,
         msgspec.json.Decoder(hints["sealed"]),
+        event_class in UPCASTERS,
     )
 
 

@@ -8,6 +8,7 @@ import select
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
 
 import psycopg
@@ -23,6 +24,9 @@ Row: TypeAlias = tuple[Any, ...]
 
 _TEXT, _BYTEA, _INT4 = 25, 17, 23  # type oids of PostgreSQL, the same in every installation
 _BINARY = 1
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_ARRAY_HEADER = struct.Struct(">iiiii")
+_NULL = b"\xff\xff\xff\xff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,16 @@ def _recover(connection: Connection, result: PGresult) -> None:
     raise error
 
 
+def timestamptz(value: bytes) -> datetime:
+    """A `timestamptz` result: microseconds since 2000, as UTC."""
+    return _EPOCH + timedelta(microseconds=int.from_bytes(value, "big", signed=True))
+
+
+def uuid(value: str) -> bytes:
+    """A `uuid` parameter. Raises ValueError."""
+    return bytes.fromhex(value.replace("-", ""))
+
+
 def int4(value: int) -> bytes:
     """An `int` parameter."""
     return value.to_bytes(4, "big", signed=True)
@@ -175,11 +189,5 @@ def _array(oid: int, values: Sequence[bytes | None]) -> bytes:
     """One-dimensional array in binary: dimensions, has-nulls, element type, length, lower bound, then the elements."""
     if not values:
         return struct.pack(">iii", 0, 0, oid)
-    parts = [struct.pack(">iiiii", 1, 1, oid, len(values), 1)]
-    for value in values:
-        if value is None:
-            parts.append(b"\xff\xff\xff\xff")
-        else:
-            parts.append(len(value).to_bytes(4, "big"))
-            parts.append(value)
-    return b"".join(parts)
+    elements = [_NULL if value is None else len(value).to_bytes(4, "big") + value for value in values]
+    return _ARRAY_HEADER.pack(1, 1, oid, len(values), 1) + b"".join(elements)

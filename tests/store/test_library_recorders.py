@@ -1,0 +1,74 @@
+"""The eventsourcing library's own recorder tests, on our recorders. Which are left out: services/store/README.md."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import pytest
+from eventsourcing.tests import persistence
+
+from services.store.datastore import LogDatastore
+from services.store.recorder import (
+    LogAggregateRecorder,
+    LogApplicationRecorder,
+    LogProcessRecorder,
+    LogTrackingRecorder,
+)
+from services.store.statements import STATEMENTS
+from tests.conftest import Database
+
+
+class OneDistrictDatastore(LogDatastore):
+    """The library's tests write from threads that no tenant was set in; all of them work for one district."""
+
+    fixed_tenant_id: int
+
+    def tenant_id(self) -> int:
+        return self.fixed_tenant_id
+
+
+class OnOurLog:
+    """Every test gets a district of its own: the library's tests expect an empty log."""
+
+    datastore: OneDistrictDatastore
+
+    @pytest.fixture(autouse=True)
+    def _open_log(self, database: Database) -> Iterator[None]:
+        self.datastore = OneDistrictDatastore(database.dsn, STATEMENTS, connections_max=12)
+        self.datastore.fixed_tenant_id = database.new_tenant()
+        self.datastore.open()
+
+        yield
+        self.datastore.close()
+
+    def new_originator_id(self) -> UUID | str:
+        return str(uuid4())
+
+
+class TestAggregateRecorder(OnOurLog, persistence.AggregateRecorderTestCase):
+    def create_recorder(self) -> LogAggregateRecorder:
+        return LogAggregateRecorder(self.datastore)
+
+
+class TestApplicationRecorder(OnOurLog, persistence.ApplicationRecorderTestCase[LogApplicationRecorder]):
+    def create_recorder(self) -> LogApplicationRecorder:
+        return LogApplicationRecorder(self.datastore)
+
+    def test_insert_subscribe(self) -> None:
+        self.optional_test_insert_subscribe()
+
+
+class TestTrackingRecorder(OnOurLog, persistence.TrackingRecorderTestCase):
+    def create_recorder(self) -> LogTrackingRecorder:
+        return LogTrackingRecorder(self.datastore)
+
+
+class TestProcessRecorder(OnOurLog, persistence.ProcessRecorderTestCase):
+    def create_recorder(self) -> LogProcessRecorder:
+        return LogProcessRecorder(self.datastore)
+
+
+class TestNonInterleavingNotificationIds(OnOurLog, persistence.NonInterleavingNotificationIDsBaseCase):
+    insert_num = 1000
+
+    def create_recorder(self) -> LogApplicationRecorder:
+        return LogApplicationRecorder(self.datastore)
