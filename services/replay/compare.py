@@ -140,7 +140,7 @@ def _compare_table(found: Compared, model: Model, world: World, stored: Iterator
                 continue
             ends_at = ends if ends <= until else FOREVER
             if ends_at != span.until:
-                found.faults.append(f"{where}：应在{_end(span.until)}失效，实为{_end(ends_at)}")
+                found.faults.append(f"{where}：应{_end(span.until)}，实为{_end(ends_at)}")
             _compare_row(found, model, where, {**span.row, **dict(zip(model.key, key, strict=True))}, values)
         found.faults.extend(f"{named} 版本 {since}：缺少这一版本" for since in sorted(spans))
     for key, missing in expected.items():
@@ -189,7 +189,7 @@ def _plain(value: Any) -> Any:
 
 
 def _end(position: int) -> str:
-    return "当前仍有效" if position == FOREVER else f"位置 {position} "
+    return "仍然有效" if position == FOREVER else f"在位置 {position} 失效"
 
 
 def _shown(value: Any) -> str:
