@@ -9,20 +9,20 @@ from graphql_api.ids import Ids
 from tests.graphql_api.server import IDS_KEY, Client, Edge
 
 FOUNDED = "2019-01-01"
-TEAM = ("SECRETARY", "DEPUTY_IN_CHARGE", "TEAM_MEMBER", "LIST_OFFICER", "COMMITTEE_APPROVER", "STAFF")
+TEAM = ("SECRETARY", "DEPUTY_IN_CHARGE", "TEAM_MEMBER", "LIST_OFFICER", "STAFF")
 
-UNITS = {
-    "QW": ("DISTRICT_COMMITTEE", None, None),
-    "ZZB": ("ORG_DEPT", "QW", None),
-    "ZN01": ("FUNCTIONAL_DEPT", "QW", None),
-    "ZN02": ("FUNCTIONAL_DEPT", "QW", None),
-    "DW01": ("PARTY_WORK_COMMITTEE", "QW", None),
-    "DW02": ("PARTY_COMMITTEE", "QW", None),
-    "DW01-001": ("GRASSROOTS", "DW01", "COMMUNITY"),
-    "DW02-001": ("GRASSROOTS", "DW02", "ENTERPRISE"),
-    "DW02-002": ("GRASSROOTS", "DW02", "SCHOOL"),
+UNITS: dict[str, tuple[str, str | None, str | None, tuple[str, ...]]] = {
+    "QW": ("DISTRICT_COMMITTEE", None, None, (*TEAM, "COMMITTEE_APPROVER")),
+    "ZZB": ("ORG_DEPT", "QW", None, ("STAFF",)),
+    "ZN01": ("FUNCTIONAL_DEPT", "QW", None, ("STAFF",)),
+    "ZN02": ("FUNCTIONAL_DEPT", "QW", None, ("STAFF",)),
+    "DW01": ("PARTY_WORK_COMMITTEE", "QW", None, TEAM),
+    "DW02": ("PARTY_COMMITTEE", "QW", None, TEAM),
+    "DW01-001": ("GRASSROOTS", "DW01", "COMMUNITY", TEAM),
+    "DW02-001": ("GRASSROOTS", "DW02", "ENTERPRISE", TEAM),
+    "DW02-002": ("GRASSROOTS", "DW02", "SCHOOL", ("SECRETARY",)),
 }
-"""Code -> kind, superior, domain."""
+"""Code -> kind, superior, domain and posts."""
 
 INPUT_OF = {spec.mutation: f"{spec.command.__name__}Input" for spec in COMMANDS}
 
@@ -129,7 +129,7 @@ class HttpDistrict:
     def open(self) -> None:
         """The district, its units, and every kind of post in each of them."""
         self.give(self.platform("SYSTEM"), "tenantOpen", code="330299", name=self.text("示例区"))
-        for code, (kind, superior, domain) in UNITS.items():
+        for code, (kind, superior, domain, posts) in UNITS.items():
             self.register(code, kind, superior, domain)
-            for post in TEAM:
+            for post in posts:
                 self.appoint(code, post)

@@ -64,8 +64,9 @@ class Year:
         self.decompose_all("DW02")
         self.decompose_all("DW01-001")
         self.lists("DW02-001", "示企发〔2020〕1号", plainly=True)
-        self.report_all("DW02")
-        self.report_all("DW01-001")
+        self.decompose_all("DW02-001")
+        for unit in ("DW02", "DW01-001", "DW02-001"):
+            self.report_all(unit)
         self.end_year()
 
     def administer(self) -> None:
@@ -253,7 +254,7 @@ class Year:
         district.give(self.officer(unit), "consultationRequest", requestedOn=f"{year}-01-18", **key)
         if not plainly:
             for index, disposition in enumerate(("ADOPTED", "NOT_ADOPTED")):
-                opinion = district.make(
+                opinion = district.made["opinion"] = district.make(
                     self.head(unit), "opinionRecord", text=district.text(f"意见{index}"), givenOn=f"{year}-01-19", **key
                 )
                 given = {"opinion": opinion, "disposition": disposition, "explanation": district.text("说明")}
@@ -292,11 +293,12 @@ class Year:
         return self.district.make(self.head(unit), "progressSubmit", item=item, reportedOn=on, **given)
 
     def report_all(self, unit: str) -> None:
-        """Two reports of every task, accepted."""
+        """A report of every task in every month, accepted."""
         for number in ("T01", "T02", "T03"):
             item = self.district.made[f"{unit}/{YEAR}/{number}"]
-            for on, value in (("2020-03-20", "2"), ("2020-06-20", "5.5")):
-                report = self.report(unit, number, on, value)
+            for month in range(3, 10):
+                on = f"2020-{month:02}-20"
+                report = self.report(unit, number, on, f"{month}.5")
                 self.district.give(self.officer(unit), "progressAccept", item=item, report=report, acceptedOn=on)
 
     def declare(self, unit: str, number: str | None, *, supplied: bool = True) -> str:

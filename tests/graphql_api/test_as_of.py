@@ -1,0 +1,185 @@
+"""Asked about a past position, the API answers as if nothing had happened since: byte for byte.
+
+The second database is only ever given the first events of the log, a few more each time, and projects them itself.
+"""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import psycopg
+import pytest
+
+from domain.catalogue import EVENT_CLASSES
+from services.embedded import Postgres
+from services.projector.projector import Projector
+from services.store import Store, tenant
+from tests.conftest import Database
+from tests.graphql_api.conftest import Played, new_database
+from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.questions import Question, bundled, of_node, questions
+from tests.graphql_api.server import Answer, Client, Edge, running_edge
+
+POSITIONS = 220
+DAYS = ("2020-01-08", "2020-02-10", "2020-03-05", "2020-06-10", "2020-06-30", "2020-09-02", "2020-12-31", None)
+
+
+def everything(district: HttpDistrict) -> list[dict[str, str]]:
+    """Every question that can be asked of a district: once wide, once deep; in as few requests as the limits allow."""
+    made = district.made
+    item = made["DW01/2020/T01"]
+    given = {
+        "unit": f'id: "{district.units["DW02-002"]}"',
+        "person": f'id: "{district.people["DW01", "STAFF"]}"',
+        "item": f'id: "{item}"',
+        "node": f'id: "{item}"',
+        "cycle": "year: 2020",
+        "coverageMatrix": "year: 2020",
+        "listDifference": "yearBefore: 2020, yearAfter: 2021",
+        "notices": "mine: false",
+    }
+    texts = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
+    texts |= {f"{asked.field}_deep": asked.text for asked in questions(given, depth=2, first=4)}
+    nodes = {
+        "Unit": district.units["DW01"], "Post": district.posts["DW01", "SECRETARY"], "Item": item,
+        "Person": district.people["DW01", "SECRETARY"], "Priority": made["priority/2020"],
+        "CityTarget": made["target withdrawn"], "ListTemplate": made["template"], "GoodPractice": made["practice"],
+        "Change": made["change"], "ProgressReport": made["report"], "Contribution": made["contribution"],
+        "Suggestion": made["suggestion"], "Evidence": made["evidence"], "Opinion": made["opinion"],
+        "ListSet": district.ids.make("ListSet", f"{district.raw(district.units['DW01'])}/2020"),
+        "ResearchRecord": district.ids.make("ResearchRecord", f"{district.raw(district.units['DW01'])}/2020"),
+        "Cycle": district.ids.make("Cycle", "2020"),
+    }  # fmt: skip
+    texts |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 1)}' for kind, key in nodes.items()}
+    return bundled({name: f"{name}: {text}" for name, text in texts.items()})
+
+
+def ask(client: Client, bundle: dict[str, str], position: int, day: str | None) -> Answer:
+    """One bundle of questions about one position."""
+    body = "\n".join(bundle.values())
+    document = (
+        "query Past($position: Position!, $today: Date) {"
+        f" district(asOf: {{position: $position}}, today: $today) {{ position recordedAt today {body} }} }}"
+    )
+    return client.ask(document, position=position, today=day)
+
+
+def shown(value: Any) -> bool:
+    """Whether an answer shows anything."""
+    if isinstance(value, dict) and "edges" in value:
+        return bool(value["edges"])
+    if isinstance(value, dict) and "counts" in value:
+        return bool(value["items"])
+    return value not in (None, [], 0)
+
+
+class Follower:
+    """A database that is given the first events of another one's log, and no others."""
+
+    def __init__(self, source: Database, target: Database, store: Store, tenant_id: int) -> None:
+        self.source = source
+        self.target = target
+        self.tenant_id = tenant_id
+        self.projector = Projector(store)
+        self.size = 0
+        self._copy("subject_key", "true")
+
+    def follow(self, position: int) -> None:
+        """Give it the log up to a position, and let it project."""
+        if position < self.size:
+            return
+        self._copy("event", f"position >= {self.size} AND position <= {position}")
+        self.size = position + 1
+        with psycopg.connect(self.target.superuser_dsn) as connection:
+            connection.execute(
+                "UPDATE log_head SET size = %s, recorded_at ="
+                " (SELECT max(recorded_at) FROM event WHERE tenant_id = %s) WHERE tenant_id = %s",
+                (self.size, self.tenant_id, self.tenant_id),
+            )
+        self.projector.catch_up(self.tenant_id)
+
+    def _copy(self, table: str, condition: str) -> None:
+        with (
+            psycopg.connect(self.source.superuser_dsn) as source,
+            psycopg.connect(self.target.superuser_dsn) as target,
+            source.cursor().copy(
+                f"COPY (SELECT * FROM {table} WHERE tenant_id = {self.tenant_id} AND {condition}) TO STDOUT".encode()
+            ) as given,
+            target.cursor().copy(f"COPY {table} FROM STDIN".encode()) as taken,
+        ):
+            for data in given:
+                taken.write(data)
+
+
+@pytest.fixture(scope="module")
+def follower_edge(
+    played: Played, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Edge, Database]]:
+    """An edge on a database whose district has no event yet, with the same id and the same keys."""
+    _, database = new_database(postgres, tmp_path_factory.mktemp("unused"))
+    assert database.new_tenant() == played.ours.tenant_id
+    database = replace(database, keyring=played.keyring)
+    with running_edge(database.dsn, database.keyring, projecting=False) as running:
+        yield running, database
+
+
+def test_the_history_holds_every_kind_of_event(edge: Edge, ours: HttpDistrict) -> None:
+    with tenant(ours.tenant_id):
+        recorded = {event.type for event in edge.store.read_raw(0, 10_000)}
+
+    assert recorded == set(EVENT_CLASSES)
+
+
+@pytest.mark.timeout(900)
+def test_every_question_about_a_past_position_is_answered_as_it_was_then(
+    edge: Edge,
+    ours: HttpDistrict,
+    played_database: Database,
+    follower_edge: tuple[Edge, Database],
+) -> None:
+    seed = time.time_ns()
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    second, database = follower_edge
+    follower = Follower(played_database, database, second.store, ours.tenant_id)
+    now, then = ours.platform("AUDITOR"), replace(ours, edge=second).platform("AUDITOR")
+    bundles = everything(ours)
+    with tenant(ours.tenant_id):
+        head = edge.store.head()
+        asked = sorted(chance.sample(range(head), POSITIONS))
+        snapped = [edge.store.snap(position) for position in asked]
+
+    answered: Counter[str] = Counter()
+    for position, end in zip(asked, snapped, strict=True):
+        follower.follow(end)
+        day = chance.choice(DAYS)
+        for bundle in bundles:
+            whole, beginning = ask(now, bundle, position, day), ask(then, bundle, position, day)
+            assert whole.bytes == beginning.bytes, f"seed {seed}, position {position}, today {day}: {list(bundle)}"
+            district = whole.data["district"]
+            assert district["position"] == end
+            answered.update(name for name in bundle if shown(district[name]))
+
+    always_empty = {"suspendedReason_wide", "suspendedReason_deep", "lateEntries_wide", "lateEntries_deep"}
+    seldom = {
+        name: answered[name]
+        for bundle in bundles
+        for name in bundle
+        if answered[name] < POSITIONS / 2 and name not in always_empty
+    }
+    assert seldom == {}
+
+
+def test_questions_cover_the_whole_contract(ours: HttpDistrict) -> None:
+    asked = {name.removesuffix("_wide") for bundle in everything(ours) for name in bundle if name.endswith("_wide")}
+
+    assert asked == {question.field for question in whole_district()}
+
+
+def whole_district() -> list[Question]:
+    """Every field of a district."""
+    needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "listDifference")
+    return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)
