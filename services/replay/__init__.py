@@ -4,6 +4,6 @@ Nothing here shares code with the projections: the bytes are parsed as plain JSO
 so that a mistake in an apply function or a changed row cannot hide behind itself.
 """
 
-from services.replay.replay import Found, replay
+from services.replay.replay import STATE_NAMES, Found, NoSuchDistrict, replay
 
-__all__ = ["Found", "replay"]
+__all__ = ["STATE_NAMES", "Found", "NoSuchDistrict", "replay"]

@@ -27,6 +27,21 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
 TRAIL_ONLY = frozenset({"document.list_numbered.v1", "document.change_numbered.v1", "unit.subordinate_joined.v1"})
 """Types that only the trail shows."""
 
+STATE_NAMES = {
+    "DRAFT": "起草中",
+    "ISSUED": "已印发、未分解",
+    "ASSIGNED": "已分解、未开展",
+    "IN_PROGRESS": "进行中",
+    "CLAIMED_DONE": "已申请销号",
+    "VERIFIED": "已核查",
+    "CLOSED": "已销号",
+    "REOPENED": "重新打开",
+    "SUSPENDED": "暂缓",
+    "WITHDRAWN": "已撤回",
+    "CARRIED_OVER": "已结转下年度",
+}
+"""What the states of `Found.items` are called."""
+
 _PROGRESS_EVENTS = 1_000
 
 # By primary key.
