@@ -6,9 +6,9 @@ from importlib.metadata import version
 from typing import Any
 
 import psycopg
-from cyclopts import App, CycloptsError, Group
+from cyclopts import App, CycloptsError, Group, Parameter
 
-from services.cli import administration, processes
+from services.cli import administration, logs, processes, workbooks
 from services.cli.doctor import doctor
 from services.cli.errors import CommandFailed
 from services.cli.supervisor import EXIT_SETTINGS
@@ -29,6 +29,7 @@ HELP = """三单制平台：区县基层党建的问题、任务、责任清单�
 
     sandan up                           启动平台（另开一个终端继续）
     sandan tenant create shili 示例区   建立一个区县
+    sandan import shili 工作簿.xlsx     核对它的工作簿，加 --apply 正式导入
     sandan doctor                       哪里不对、怎么办
 
 设置用环境变量 SANDAN_*，见 README.md 的表。
@@ -38,12 +39,16 @@ HELP = """三单制平台：区县基层党建的问题、任务、责任清单�
 
 def program() -> App:
     """Every command and its group in the help."""
-    running, administering = Group("运行", sort_key=1), Group("管理", sort_key=3)
+    running, using, administering = Group("运行", sort_key=1), Group("数据", sort_key=2), Group("管理", sort_key=3)
     app = group("sandan", HELP, version=version("sandan"))
     app.command(up, group=running)
     for process in (processes.serve, processes.project, processes.work):
         app.command(process, group=running)
     app.command(doctor, group=running)
+    app.command(workbooks.import_, name="import", group=using)
+    app.command(workbooks.export, group=using)
+    app.command(logs.replay, group=using)
+    app.command(logs.rebuild, group=administering)
     app.command(administration.migrate, group=administering)
     app.command(token, group=administering)
     tenant = group("tenant", "建立和列出区县。", group=administering)
@@ -62,6 +67,8 @@ def group(name: str, text: str, **options: Any) -> App:
         group_commands=Group("其他", sort_key=9),
         group_parameters=Group("参数"),
         group_arguments=Group("参数"),
+        # No --no-apply beside --apply, no --empty-role beside --role.
+        default_parameter=Parameter(negative=()),
         result_action="return_value",
         exit_on_error=False,
         print_error=False,

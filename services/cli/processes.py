@@ -21,7 +21,7 @@ from services.worker.main import run as run_worker
 GRACEFUL_SECONDS = 10
 BACKLOG = 1024
 
-UntilStdinCloses = Annotated[bool, Parameter(show=False, negative=())]
+UntilStdinCloses = Annotated[bool, Parameter(show=False)]
 """Given by `sandan up` to its children, whose stdin is their lifeline."""
 
 log = structlog.get_logger("sandan.cli")

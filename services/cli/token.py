@@ -3,9 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Literal
-
-from cyclopts import Parameter
+from typing import Literal
 
 from domain.codes import PostKind
 from domain.permissions import ROLE_NAMES, Role
@@ -17,7 +15,8 @@ from services.cli.terminal import complain, say
 from services.clock import day_of, now
 from services.edge.tokens import make_token
 from services.settings import Settings, load
-from services.store import Store, tenant
+from services.store import Store
+from services.store import tenant as in_tenant
 
 TokenRole = Literal["tenant-admin", "importer", "auditor", "discipline-inspector", "member", "system"]
 """domain.permissions.TOKEN_ROLES as they are typed."""
@@ -34,11 +33,11 @@ class Holder:
 
 
 def token(
-    district: str,
+    tenant: str,
     *,
     unit: str | None = None,
     duty: PostKind = PostKind.LIST_OFFICER,
-    role: Annotated[tuple[TokenRole, ...], Parameter(negative=())] = (),
+    role: tuple[TokenRole, ...] = (),
     person: str | None = None,
     hours: int = 12,
 ) -> None:
@@ -55,7 +54,7 @@ def token(
 
     Parameters
     ----------
-    district
+    tenant
         区县代码或编号
     unit
         单位编码，例如 DW01
@@ -69,7 +68,7 @@ def token(
         有效小时数，至多 720
     """
     settings = load()
-    tenant_id = tenant_id_of(settings, district)
+    tenant_id = tenant_id_of(settings, tenant)
     roles = [Role(name.upper().replace("-", "_")) for name in role]
     if unit is not None:
         holder = holder_of_post(settings, tenant_id, unit, duty)
@@ -99,7 +98,7 @@ def holder_of_post(settings: Settings, tenant_id: int, unit_code: str, duty: Pos
     today = day_of(now())
     with (
         Store(settings.need_database_url(), settings.keyring, connections_max=1) as store,
-        tenant(tenant_id),
+        in_tenant(tenant_id),
         store.datastore.transaction() as cursor,
     ):
         found = fetch(cursor.connection, units(tenant_id, NOW, today, codes=[unit_code]))
