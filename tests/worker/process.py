@@ -10,13 +10,19 @@ from pathlib import Path
 from tests.worker.waiting import wait_until
 
 # As `sandan work` runs it, but impatient. Forked from a process that has imported everything and started nothing, so
-# that a run begins within milliseconds; each line on stdin asks for one, each line on stdout is its process id.
+# that a run begins within milliseconds; each line on stdin asks for one, each line on stdout is its process id. When the
+# tests end, however they end, so does it, and so do its runs.
 PROGRAM = """
-import os, signal, sys
+import os, signal, sys, threading, time
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 from services.cli.stopping import Stopped, raise_when_told
 from services.settings import read
 from services.worker.main import run
+def end_with(parent):
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+parent = os.getpid()
 for line in sys.stdin:
     pid = os.fork()
     if pid:
@@ -24,6 +30,7 @@ for line in sys.stdin:
         continue
     os.dup2(2, 1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    threading.Thread(target=end_with, args=(parent,), daemon=True).start()
     raise_when_told()
     try:
         run(read(os.environ), resend_seconds=float(sys.argv[1]), claim_seconds=float(sys.argv[1]))
