@@ -10,8 +10,8 @@ from pathlib import Path
 from tests.worker.waiting import wait_until
 
 # As `sandan work` runs it, but impatient. Forked from a process that has imported everything and started nothing, so
-# that a run begins within milliseconds; each line on stdin asks for one, each line on stdout is its process id. When the
-# tests end, however they end, so does it, and so do its runs.
+# that a run begins within milliseconds; each line on stdin asks for one, each line on stdout is its process id.
+# When the tests end, however they end, so does it, and so do its runs.
 PROGRAM = """
 import os, signal, sys, threading, time
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
