@@ -11,12 +11,13 @@ from projections.query import Query, Read, as_of
 class DifferenceRow:
     """One difference: kind ADDED, REMOVED, CHANGED or CARRIED (goes on in the other year).
 
-    `before` and `after` are the item's ids on the two sides, None where it is not there; `changed` names the fields
-    of the contents that differ, in alphabetical order.
+    `before` and `after` are the item's ids on the two sides, None where it is not there, `item` the later of the two;
+    `changed` names the fields of the contents that differ, in alphabetical order.
     """
 
     number: str
     unit: str
+    item: str
     kind: str
     before: str | None
     after: str | None
@@ -41,14 +42,16 @@ def difference(
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[DifferenceRow]:
-    """Differences by (number, unit). An item is followed by its id within a year and by carry-over between years.
+    """Differences by (number, unit, item).
 
-    Withdrawn items count as not there.
+    An item is followed by its id within a year and by carry-over between years: a number that is given anew in the
+    other year stands here twice, as removed and as added. Withdrawn items count as not there.
     """
     same = "after.item = before.item" if year_before == year_after else "after.carried_from = before.item"
     of_units = "AND i.unit = ANY(%(units)s)" if units is not None else ""
     source = f"""(
       SELECT coalesce(after.number, before.number) AS number, coalesce(after.unit, before.unit) AS unit,
+        coalesce(after.item, before.item) AS item,
         CASE WHEN before.item IS NULL THEN 'ADDED' WHEN after.item IS NULL THEN 'REMOVED'
              WHEN after.item <> before.item THEN 'CARRIED' ELSE 'CHANGED' END AS kind,
         before.item AS before, after.item AS after,
@@ -74,5 +77,5 @@ def difference(
             no_contents=list(_NO_CONTENTS),
         )
         .always("", **({} if units is None else {"units": list(units)}))
-        .page(DifferenceRow, "d", ("number", "unit"), first, after)
+        .page(DifferenceRow, "d", ("number", "unit", "item"), first, after)
     )

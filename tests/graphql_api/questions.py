@@ -26,7 +26,7 @@ SCHEMA: GraphQLSchema = make_schema()._schema
 SIGNED_NOW = frozenset({"upload", "download"})
 """Fields whose answer is made at the moment of asking."""
 
-NESTED_FIRST = 3
+NESTED_FIRST = 2
 
 
 @dataclass(frozen=True)
