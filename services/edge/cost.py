@@ -1,7 +1,7 @@
 """What a request costs, before it is run: the number of nodes it could make the platform fetch.
 
-A field that gives an object costs 1; a list multiplies what is under it, a connection by its `first` (or `last`), any
-other list by LIST_SIZE. Leaves are free; a command costs COMMAND. Conventions of Shopify's and GitHub's APIs.
+A field that gives an object costs 1; a list multiplies what is under it, a connection by its `first`, any other list by
+LIST_SIZE. Leaves are free; a command costs COMMAND. Conventions of Shopify's and GitHub's APIs.
 """
 
 from collections.abc import Mapping
@@ -86,20 +86,23 @@ class _Counter:
 
     def _field(self, node: FieldNode, parent: Any) -> int:
         name = node.name.value
-        if name.startswith("__") or node.selection_set is None or isinstance(parent, GraphQLUnionType):
+        if name.startswith("__") or node.selection_set is None or name == "pageInfo":
             return 0
         definition = parent.fields[name]
         named, many = _unwrap(definition.type)
         under = self.selections(node.selection_set, named)
         if "first" in definition.args:
-            return 1 + self._page(node) * (1 + under)
+            return 1 + self._page(node) * under
+        if name == "edges":
+            # The page was multiplied already, at the connection.
+            return under
         return LIST_SIZE * (1 + under) if many else 1 + under
 
     def _page(self, node: FieldNode) -> int:
         sizes = [
             size
             for argument in node.arguments or ()
-            if argument.name.value in ("first", "last") and (size := self._integer(argument.value)) is not None
+            if argument.name.value == "first" and (size := self._integer(argument.value)) is not None
         ]
         return max(sizes, default=PAGE_DEFAULT)
 

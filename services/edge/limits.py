@@ -27,7 +27,7 @@ TOKENS_MAX = 4000
 DEPTH_MAX = 16
 ALIASES_MAX = 40
 DIRECTIVES_MAX = 20
-COST_MAX = 30_000
+COST_MAX = 15_000
 """In nodes: what a request could make the platform fetch, see `services.edge.cost`."""
 
 DOCUMENTS_CACHED = 512

@@ -103,7 +103,7 @@ def questions(given: Mapping[str, str], depth: int, first: int) -> list[Question
     return found
 
 
-def bundled(texts: Mapping[str, str], cost_max: int = 25_000, words_max: int = 2_500) -> list[dict[str, str]]:
+def bundled(texts: Mapping[str, str], cost_max: int = 12_000, words_max: int = 2_500) -> list[dict[str, str]]:
     """The same texts in as few documents as the limits allow."""
     bundles: list[dict[str, str]] = []
     cost = words = 0

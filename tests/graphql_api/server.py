@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx
 import orjson
@@ -67,6 +68,10 @@ class Client:
         """Send a JSON body."""
         return self.send(orjson.dumps(body), **{"content-type": "application/json", **headers})
 
+    def get(self, told: dict[str, str], **headers: str) -> Answer:
+        """Ask by GET, everything in the URL."""
+        return self.send(b"", "GET", f"/graphql?{urlencode(told)}", **headers)
+
     def send(self, content: bytes, method: str = "POST", path: str = "/graphql", **headers: str) -> Answer:
         """Send any bytes. Header names may be written with underscores."""
         given = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -102,7 +107,7 @@ def parts(dsn: str, keyring: Path, **given: Any) -> Parts:
     store = given.pop("store", None) or Store(dsn, keyring)
     return Parts(
         store=store,
-        reads=ReadPool(given.pop("reads_dsn", dsn), connections_max=4),
+        reads=ReadPool(given.pop("reads_dsn", dsn), connections_max=given.pop("reads_max", 4)),
         desk=EvidenceDesk(open_storage(settings), store.read_stream, hurry=lambda _tenant, _evidence: None),
         identities=DevelopmentTokens(TOKEN_KEY),
         ids_key=IDS_KEY,

@@ -1,0 +1,176 @@
+"""What one request may ask, how long it may take, and what it leaves behind when it is cut off."""
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx
+import psycopg
+import pytest
+from graphql import parse
+from strawberry.extensions.validation_cache import _get_validate_cache
+
+from graphql_api.schema import make_schema
+from services.edge.cost import COST_CAP, cost_of
+from services.edge.limits import ALIASES_MAX, COST_MAX, DIRECTIVES_MAX, DOCUMENTS_CACHED
+from tests.conftest import Database
+from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.server import Client, Edge, running_edge
+
+UNITS = "units(first: 100) { edges { node { name } } }"
+
+
+def nested(levels: int) -> str:
+    """Superiors of superiors."""
+    return f"{{ district {{ unit(id: 1) {'{ superior ' * levels}{{ name }}{' }' * levels} }} }}"
+
+
+REFUSED = {
+    "depth": nested(30),
+    "tokens": "{ " + " ".join(["__typename"] * 5000) + " }",
+    "aliases": "{ " + " ".join(f"a{index}: __typename" for index in range(ALIASES_MAX + 1)) + " }",
+    "directives": "{ __typename " + "@skip(if: false) " * (DIRECTIVES_MAX + 1) + "}",
+    "brackets": "{" * 3000,
+    "introspection in a ring": (
+        "{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }"
+    ),
+    "a fragment in itself": "{ district { ...A } } fragment A on District { name ...A }",
+}
+
+
+@pytest.mark.parametrize("document", REFUSED.values(), ids=REFUSED.keys())
+def test_a_document_beyond_the_limits_is_refused_at_once(ours: HttpDistrict, document: str) -> None:
+    begun_at = time.monotonic()
+
+    answer = ours.platform("AUDITOR").ask(document)
+
+    assert "data" not in answer.json
+    assert answer.json["errors"]
+    assert time.monotonic() - begun_at < 2
+
+
+def test_every_answer_says_what_it_cost(ours: HttpDistrict) -> None:
+    answer = ours.platform("AUDITOR").ask(f"{{ district {{ {UNITS} }} }}")
+
+    assert answer.json["extensions"]["cost"] == {"requestedQueryCost": 1 + 1 + 100, "maximumAvailable": COST_MAX}
+
+
+def test_a_page_costs_what_the_variable_asks_for(ours: HttpDistrict) -> None:
+    question = "query A($first: Int!) { district { units(first: $first) { edges { node { name } } } } }"
+
+    costs = [
+        ours.platform("AUDITOR").ask(question, first=first).json["extensions"]["cost"]["requestedQueryCost"]
+        for first in (1, 10)
+    ]
+
+    assert costs == [1 + 1 + 1, 1 + 1 + 10]
+
+
+def test_a_question_that_would_fetch_too_much_is_not_asked(ours: HttpDistrict) -> None:
+    items = "ledger(first: 100) { edges { node { answeredBy(first: 100) { edges { node { id reports { id } } } } } } }"
+
+    answer = ours.platform("AUDITOR").ask(f"{{ district {{ {items} }} }}")
+
+    assert answer.codes == ["TOO_COSTLY"]
+    assert "data" not in answer.json
+
+
+def test_fragments_that_double_are_counted_in_no_time() -> None:
+    levels = 60
+    fragments = [
+        f"fragment F{n} on Unit {{ superior {{ ...F{n + 1} }} s{n}: superior {{ ...F{n + 1} }} }}"
+        for n in range(levels)
+    ]
+    document = parse(
+        "{ district { unit(id: 1) { ...F0 } } } " + " ".join(fragments) + f" fragment F{levels} on Unit {{ name }}"
+    )
+    named = {part.name.value: part for part in document.definitions[1:]}  # type: ignore[attr-defined]
+
+    cost = cost_of(make_schema()._schema, document.definitions[0], named, {})  # type: ignore[arg-type]
+
+    assert cost == COST_CAP
+
+
+@pytest.mark.parametrize("first", [0, 101, -1])
+def test_a_page_has_one_to_a_hundred_rows(ours: HttpDistrict, first: int) -> None:
+    answer = ours.platform("AUDITOR").ask(f"{{ district {{ units(first: {first}) {{ totalCount }} }} }}")
+
+    assert answer.codes == ["BAD_INPUT"]
+
+
+@pytest.mark.parametrize(
+    ("document", "variables"),
+    [
+        ('{ district { ledger(filter: {department: "a\\u0000b"}) { totalCount } } }', {}),
+        ("query A($d: String) { district { ledger(filter: {department: $d}) { totalCount } } }", {"d": "a\0b"}),
+        ("query A($f: LedgerFilter) { district { ledger(filter: $f) { totalCount } } }", {"f": {"numbers": ["\0"]}}),
+    ],
+    ids=["literal", "variable", "inside a variable"],
+)
+def test_the_character_nul_goes_nowhere(ours: HttpDistrict, document: str, variables: dict[str, object]) -> None:
+    answer = ours.platform("AUDITOR").ask(document, **variables)
+
+    assert answer.codes == ["BAD_INPUT"]
+    assert "data" not in answer.json
+
+
+def test_the_same_document_is_validated_once(ours: HttpDistrict) -> None:
+    cache = _get_validate_cache(DOCUMENTS_CACHED)
+    question = "query OnlyHere { district { code } }"
+    ours.platform("AUDITOR").ask(question)
+    before = cache.cache_info()  # type: ignore[attr-defined]
+
+    for _ in range(5):
+        ours.platform("AUDITOR").ask(question)
+
+    after = cache.cache_info()  # type: ignore[attr-defined]
+    assert (after.hits - before.hits, after.misses - before.misses) == (5, 0)
+
+
+@pytest.fixture(scope="module")
+def hasty(played_database: Database) -> Iterator[Edge]:
+    """An edge that gives a request 0.2 seconds."""
+    with running_edge(
+        played_database.dsn, played_database.keyring, projecting=False, request_seconds=0.2, reads_max=1
+    ) as running:
+        yield running
+
+
+def test_a_request_out_of_time_says_so_and_leaves_nothing_behind(
+    hasty: Edge, ours: HttpDistrict, theirs: HttpDistrict, played_database: Database
+) -> None:
+    mine, other = replace(ours, edge=hasty), replace(theirs, edge=hasty)
+    question = "{ district { name persons(first: 20) { edges { node { name } } } } }"
+
+    for _ in range(3):
+        with psycopg.connect(played_database.superuser_dsn) as blocking:
+            # Somebody holds the table: the reader is cut off in the middle of its statement.
+            blocking.execute("LOCK TABLE model.person IN ACCESS EXCLUSIVE MODE")
+            late = mine.platform("AUDITOR").ask(question)
+            assert late.codes == ["TOO_SLOW"]
+        answer = other.platform("AUDITOR").ask(question)
+        assert answer.data["district"]["name"] == other.text("示例区")
+        assert mine.mark.encode() not in answer.bytes
+
+
+def test_a_client_that_leaves_does_not_disturb_the_next(hasty: Edge, ours: HttpDistrict, theirs: HttpDistrict) -> None:
+    mine, other = replace(ours, edge=hasty).platform("AUDITOR"), replace(theirs, edge=hasty)
+    question = "{ district { name units { edges { node { name posts { person { name } } } } } } }"
+    leaving = [threading.Thread(target=_leave, args=(mine, question)) for _ in range(5)]
+    for thread in leaving:
+        thread.start()
+
+    answer = other.platform("AUDITOR").ask("{ district { name } }")
+
+    for thread in leaving:
+        thread.join()
+    assert answer.data["district"]["name"] == other.text("示例区")
+
+
+def _leave(client: Client, question: str) -> None:
+    with httpx.Client(timeout=0.01) as http:
+        try:
+            replace(client, http=http).ask(question)
+        except httpx.TimeoutException:
+            return
