@@ -9,6 +9,7 @@ import psycopg
 from cyclopts import App, CycloptsError, Group, Parameter
 
 from services.cli import administration, logs, processes, workbooks
+from services.cli.demo import demo
 from services.cli.doctor import doctor
 from services.cli.errors import CommandFailed
 from services.cli.supervisor import EXIT_SETTINGS
@@ -41,6 +42,7 @@ def program() -> App:
     """Every command and its group in the help."""
     running, using, administering = Group("运行", sort_key=1), Group("数据", sort_key=2), Group("管理", sort_key=3)
     app = group("sandan", HELP, version=version("sandan"))
+    app.command(demo, group=running)
     app.command(up, group=running)
     for process in (processes.serve, processes.project, processes.work):
         app.command(process, group=running)

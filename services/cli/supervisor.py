@@ -60,11 +60,15 @@ class Supervisor:
         Raises ProcessUnfit then, and for a process that ends over its settings.
         """
         while True:
-            for child in self._children:
-                self._look_after(child)
+            self.tend()
             if (what := failed()) is not None:
                 raise ProcessUnfit(f"内置服务 {what} 意外停止，其余进程随之停止。请看数据目录中的 {what}.log。")
             time.sleep(POLL_SECONDS)
+
+    def tend(self) -> None:
+        """One round: start what is not running yet, or again after its pause. Raises ProcessUnfit as `run` does."""
+        for child in self._children:
+            self._look_after(child)
 
     def stop(self) -> None:
         """Ask all to stop, kill what does not, and return when their last output is written. Safe to repeat."""

@@ -41,6 +41,9 @@ def test_this_tree_keeps_every_contract() -> None:
         ("projections/temporal.py", "graphql_api"),
         ("projections/temporal.py", "services.clock"),
         ("graphql/graphql_api/ids.py", "services.clock"),
+        ("projections/ledger/read.py", "projections.units.read"),
+        ("services/edge/health.py", "services.store.statements"),
+        ("services/replay/log.py", "projections.catalogue"),
     ],
 )
 def test_a_contract_breaks_on_an_import_the_wrong_way(tmp_path: Path, module: str, imported: str) -> None:
@@ -51,5 +54,5 @@ def test_a_contract_breaks_on_an_import_the_wrong_way(tmp_path: Path, module: st
 
     checked = lint_imports(tmp_path)
 
-    assert "1 broken" in checked.stdout, checked.stdout
+    assert " BROKEN" in checked.stdout, checked.stdout
     assert checked.returncode == 1

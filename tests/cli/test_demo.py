@@ -1,0 +1,26 @@
+"""`sandan demo --once`: two districts imported and asked about over HTTP, a rule that refuses and then allows."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def test_the_demonstration_does_what_it_says_and_leaves_nothing(tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SANDAN_")}
+
+    ran = subprocess.run(
+        [str(Path(sys.executable).with_name("sandan")), "demo", "--once"],
+        cwd=tmp_path,
+        env={**clean, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    said = ran.stdout
+    assert "被拒绝：清单还没有和责任单位充分沟通" in said
+    assert "再次印发，与上次完全相同：应生效：已生效" in said
+    assert said.count("重放后与查询数据逐行一致") == 2
+    assert list(tmp_path.iterdir()) == []
