@@ -20,6 +20,7 @@ from graphql.language import OperationDefinitionNode
 
 from graphql_api.schema import make_schema
 from services.edge.cost import cost_of
+from services.edge.limits import ALIASES_MAX
 
 SCHEMA: GraphQLSchema = make_schema()._schema
 
@@ -111,7 +112,12 @@ def bundled(texts: Mapping[str, str], cost_max: int = 12_000, words_max: int = 2
         [operation] = parse(f"{{ district {{ {text} }} }}").definitions
         assert isinstance(operation, OperationDefinitionNode)
         own_cost, own_words = cost_of(SCHEMA, operation, {}, {}), len(text.split())
-        if not bundles or cost + own_cost > cost_max or words + own_words > words_max:
+        if (
+            not bundles
+            or len(bundles[-1]) == ALIASES_MAX
+            or cost + own_cost > cost_max
+            or words + own_words > words_max
+        ):
             bundles.append({})
             cost = words = 0
         bundles[-1][name] = text
