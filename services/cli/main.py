@@ -5,6 +5,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Any
 
+import msgspec
 import psycopg
 from cyclopts import App, CycloptsError, Group, Parameter
 
@@ -99,6 +100,9 @@ def run(app: Callable[[list[str]], object], arguments: list[str]) -> int:
         return EXIT_SETTINGS
     except (CommandFailed, EmbeddedFailed, StorageUnfit, StoreError) as error:
         complain(str(error))
+        return EXIT_FAILED
+    except msgspec.DecodeError as error:
+        complain(f"日志中有读不通的事件：{error}\n用 sandan replay --verify 查明是哪一条。")
         return EXIT_FAILED
     except psycopg.OperationalError as error:
         complain(f"连不上数据库：{str(error).strip()}\n用 sandan doctor 查看哪里不对。")

@@ -1,65 +1,65 @@
 """The way of a district through the commands: made, imported, rebuilt, replayed, exported."""
 
-import os
-import subprocess
-import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from services.edge.tokens import DevelopmentTokens
+from tests.cli.conftest import Ran, Sandan
 from tests.conftest import Database
 from tests.workbook.books import small, write
 
 TOKEN_KEY = "0123456789abcdef0123456789abcdef"
 
 
+@dataclass
 class District:
-    """A district of its own and the program run on it."""
+    """A district of its own and the settings that reach it."""
 
-    def __init__(self, database: Database, folder: Path) -> None:
-        self.folder = folder
-        self.database = database
-        self.tenant = str(database.new_tenant())
-        self.environ = {
-            "SANDAN_DATABASE_URL": database.dsn,
-            "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn,
-            "SANDAN_KEYRING": str(database.keyring),
-            "SANDAN_DATA_DIR": str(folder),
-            "SANDAN_TOKEN_KEY": TOKEN_KEY,
-        }
-
-    def run(self, command: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        """Run `sandan <command> <district> ...`."""
-        clean = {name: value for name, value in os.environ.items() if not name.startswith("SANDAN_")}
-        program = Path(sys.executable).with_name("sandan")
-        return subprocess.run(
-            [str(program), command, self.tenant, *map(str, arguments)],
-            env={**clean, "COLUMNS": "200", **self.environ},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    tenant: str
+    folder: Path
+    superuser_dsn: str
+    environ: dict[str, str]
 
 
 @pytest.fixture(scope="module")
 def district(database: Database, tmp_path_factory: pytest.TempPathFactory) -> District:
-    return District(database, tmp_path_factory.mktemp("district"))
+    folder = tmp_path_factory.mktemp("district")
+    environ = {
+        "SANDAN_DATABASE_URL": database.dsn,
+        "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn,
+        "SANDAN_KEYRING": str(database.keyring),
+        "SANDAN_DATA_DIR": str(folder),
+        "SANDAN_TOKEN_KEY": TOKEN_KEY,
+    }
+    return District(str(database.new_tenant()), folder, database.superuser_dsn, environ)
 
 
-def test_a_district_goes_through_every_command_on_its_data(district: District) -> None:
+@pytest.fixture
+def run(sandan: Sandan, district: District) -> Callable[..., Ran]:
+    """Run `sandan <command> <district> ...`."""
+
+    def ran(command: str, *arguments: str | Path) -> Ran:
+        return sandan(command, district.tenant, *map(str, arguments), **district.environ)
+
+    return ran
+
+
+def test_a_district_goes_through_every_command_on_its_data(run: Callable[..., Ran], district: District) -> None:
     book = write(district.folder / "区.xlsx", small())
 
-    dry = district.run("import", book)
-    before = district.run("replay")
-    imported = district.run("import", book, "--apply")
-    again = district.run("import", book, "--apply")
-    rebuilt = district.run("rebuild")
-    replayed = district.run("replay", "--verify")
-    exported = district.run("export", district.folder / "导出.xlsx", "--year", "2020")
-    twice = district.run("export", district.folder / "导出.xlsx", "--year", "2020")
-    token = district.run("token", "--unit", "QW", "--duty", "secretary")
+    dry = run("import", book)
+    before = run("replay")
+    imported = run("import", book, "--apply")
+    again = run("import", book, "--apply")
+    rebuilt = run("rebuild")
+    replayed = run("replay", "--verify")
+    exported = run("export", district.folder / "导出.xlsx", "--year", "2020")
+    twice = run("export", district.folder / "导出.xlsx", "--year", "2020")
+    token = run("token", "--unit", "QW", "--duty", "secretary")
 
     assert "以上为核对，没有写入任何内容" in dry.stdout, dry.stdout + dry.stderr
     assert "重放 0 条事件" in before.stdout, before.stdout + before.stderr
@@ -72,26 +72,12 @@ def test_a_district_goes_through_every_command_on_its_data(district: District) -
     assert DevelopmentTokens(TOKEN_KEY.encode()).identify(token.stdout.strip()).unit is not None, token.stderr
 
 
-def test_a_changed_event_makes_replay_fail_and_names_its_position(district: District) -> None:
-    with psycopg.connect(district.database.superuser_dsn) as connection:
-        connection.execute(
-            "UPDATE event SET state = replace(convert_from(state, 'UTF8'), 'person', 'persom')::bytea"
-            " WHERE tenant_id = %s AND position = 40",
-            [int(district.tenant)],
-        )
-
-    replayed = district.run("replay", "--verify")
-
-    assert replayed.returncode == 1
-    assert "位置 40" in replayed.stderr
-
-
-def test_a_workbook_that_is_refused_comes_back_marked(district: District) -> None:
+def test_a_workbook_that_is_refused_comes_back_marked(run: Callable[..., Ran], district: District) -> None:
     rows = small()
     rows["单位"][1][3] = "俱乐部"
     book = write(district.folder / "错.xlsx", rows)
 
-    refused = district.run("import", book)
+    refused = run("import", book)
 
     assert refused.returncode == 1
     assert "俱乐部" in refused.stdout
@@ -106,26 +92,45 @@ def test_a_workbook_that_is_refused_comes_back_marked(district: District) -> Non
         ("token", ["--unit", "没有"], "没有编码为 没有 的单位"),
     ],
 )
-def test_what_is_not_there_is_a_sentence(district: District, command: str, arguments: list[str], sentence: str) -> None:
-    ran = district.run(command, *arguments)
+def test_what_is_not_there_is_a_sentence(
+    run: Callable[..., Ran], command: str, arguments: list[str], sentence: str
+) -> None:
+    ran = run(command, *arguments)
 
     assert ran.returncode == 1
     assert sentence in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
-def test_a_district_that_nobody_has_is_named_with_those_there_are(district: District) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SANDAN_")}
-    program = Path(sys.executable).with_name("sandan")
-
-    ran = subprocess.run(
-        [str(program), "replay", "--tenant", "nirgends"],
-        env={**clean, **district.environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def test_a_district_that_nobody_has_is_named_with_those_there_are(sandan: Sandan, district: District) -> None:
+    ran = sandan("replay", "--tenant", "nirgends", **district.environ)
 
     assert ran.returncode == 1
     assert "没有这个区县" in ran.stderr
     assert "现有：qu-" in ran.stderr
+
+
+# From here on the district's log is damaged.
+
+
+def test_a_changed_event_makes_replay_fail_and_names_its_position(run: Callable[..., Ran], district: District) -> None:
+    with psycopg.connect(district.superuser_dsn) as connection:
+        connection.execute(
+            "UPDATE event SET state = replace(convert_from(state, 'UTF8'), 'person', 'persom')::bytea"
+            " WHERE tenant_id = %s AND position = 40",
+            [int(district.tenant)],
+        )
+
+    replayed = run("replay", "--verify")
+
+    assert replayed.returncode == 1
+    assert "位置 40" in replayed.stderr
+
+
+def test_a_log_that_cannot_be_read_is_a_sentence_that_leads_to_replay(
+    run: Callable[..., Ran], district: District
+) -> None:
+    ran = run("import", write(district.folder / "再.xlsx", small()))
+
+    assert ran.returncode == 1
+    assert "sandan replay" in ran.stderr

@@ -1,8 +1,5 @@
 """The program says in Chinese what it can do, what went wrong, and what to do."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import get_args
 
@@ -12,21 +9,8 @@ from domain.permissions import TOKEN_ROLES
 from services.cli.main import program
 from services.cli.token import TokenRole
 from services.edge.tokens import DevelopmentTokens
+from tests.cli.conftest import Sandan
 from tests.conftest import Database
-
-SANDAN = Path(sys.executable).with_name("sandan")
-
-
-def sandan(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """Run the installed program with no other setting than these."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("SANDAN_")}
-    return subprocess.run(
-        [str(SANDAN), *arguments],
-        env={**clean, "COLUMNS": "100", **environ},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def commands() -> list[list[str]]:
@@ -48,21 +32,21 @@ def test_every_command_has_help_with_an_example(command: list[str], capsys: pyte
     assert f"sandan {' '.join(command)}" in example
 
 
-def test_a_mistyped_command_is_answered_with_the_right_one() -> None:
+def test_a_mistyped_command_is_answered_with_the_right_one(sandan: Sandan) -> None:
     ran = sandan("tenant", "crate")
 
     assert ran.returncode == 2
     assert 'Did you mean "create"?' in ran.stderr
 
 
-def test_a_wrong_setting_ends_any_command_with_its_name(tmp_path: Path) -> None:
+def test_a_wrong_setting_ends_any_command_with_its_name(sandan: Sandan, tmp_path: Path) -> None:
     ran = sandan("migrate", SANDAN_LOG="xml", SANDAN_DATA_DIR=str(tmp_path))
 
     assert ran.returncode == 2
     assert "SANDAN_LOG（现为 xml）：应为 console、json 之一" in ran.stderr
 
 
-def test_a_database_that_is_not_there_is_a_sentence_and_no_traceback(tmp_path: Path) -> None:
+def test_a_database_that_is_not_there_is_a_sentence_and_no_traceback(sandan: Sandan, tmp_path: Path) -> None:
     nowhere = "postgresql://sandan_owner:x@127.0.0.1:1/sandan"
 
     ran = sandan("tenant", "list", SANDAN_DATABASE_ADMIN_URL=nowhere, SANDAN_DATA_DIR=str(tmp_path))
@@ -72,7 +56,7 @@ def test_a_database_that_is_not_there_is_a_sentence_and_no_traceback(tmp_path: P
     assert "Traceback" not in ran.stderr
 
 
-def test_a_district_is_made_once_and_listed(database: Database, tmp_path: Path) -> None:
+def test_a_district_is_made_once_and_listed(sandan: Sandan, database: Database, tmp_path: Path) -> None:
     environ = {
         "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn,
         "SANDAN_KEYRING": str(tmp_path / "keyring"),
@@ -90,21 +74,21 @@ def test_a_district_is_made_once_and_listed(database: Database, tmp_path: Path) 
     assert [line.split("\t")[1:3] for line in listed.stdout.splitlines()] == [["linxian", "邻县"]]
 
 
-def test_migrating_a_migrated_database_changes_nothing(database: Database, tmp_path: Path) -> None:
+def test_migrating_a_migrated_database_changes_nothing(sandan: Sandan, database: Database, tmp_path: Path) -> None:
     ran = sandan("migrate", SANDAN_DATABASE_ADMIN_URL=database.admin_dsn, SANDAN_DATA_DIR=str(tmp_path))
 
     assert ran.stdout == "数据库结构已是最新。\n"
 
 
 @pytest.mark.parametrize("arguments", [(), ("--help",)])
-def test_without_a_command_the_program_says_what_it_can_do(arguments: tuple[str, ...]) -> None:
+def test_without_a_command_the_program_says_what_it_can_do(sandan: Sandan, arguments: tuple[str, ...]) -> None:
     ran = sandan(*arguments)
 
     assert "sandan up" in ran.stdout
     assert ran.returncode == 0
 
 
-def test_a_token_is_made_for_every_platform_role_and_no_other() -> None:
+def test_a_token_is_made_for_every_platform_role_and_no_other(sandan: Sandan) -> None:
     environ = {"SANDAN_TOKEN_KEY": "0123456789abcdef0123456789abcdef"}
     typed = get_args(TokenRole)
 
@@ -116,7 +100,7 @@ def test_a_token_is_made_for_every_platform_role_and_no_other() -> None:
     assert refused.returncode == 2
 
 
-def test_a_token_without_a_key_to_sign_it_names_the_setting(tmp_path: Path) -> None:
+def test_a_token_without_a_key_to_sign_it_names_the_setting(sandan: Sandan, tmp_path: Path) -> None:
     ran = sandan("token", "7", SANDAN_DATA_DIR=str(tmp_path))
 
     assert (ran.returncode, ran.stdout) == (2, "")
