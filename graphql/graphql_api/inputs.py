@@ -59,18 +59,11 @@ class InputShape:
 
     def read(self, given: Any, ids: Ids, path: str = "") -> Any:
         """The dataclass that an input stands for. Raises the refusals of all its fields as a RefusedInput."""
-        values: dict[str, Any] = {}
-        refusals: list[Refusal] = []
-        for field in self.fields:
-            try:
-                values[field.name] = field.read(getattr(given, field.name), ids, _below(path, field.name))
-            except RefusedInput as refused:
-                refusals.extend(refused.refusals)
-            except Refusal as refusal:
-                refusals.append(refusal)
-        if refusals:
-            raise RefusedInput(refusals)
-        return self.target(**values)
+        names = [field.name for field in self.fields]
+        values = _read_all(
+            [(field.read, getattr(given, field.name), _below(path, field.name)) for field in self.fields], ids
+        )
+        return self.target(**dict(zip(names, values, strict=True)))
 
 
 class RefusedInput(Exception):
@@ -79,6 +72,22 @@ class RefusedInput(Exception):
     def __init__(self, refusals: list[Refusal]) -> None:
         self.refusals = refusals
         super().__init__(f"{len(refusals)} fields refused")
+
+
+def _read_all(parts: typing.Iterable[tuple[Read, Any, str]], ids: Ids) -> list[Any]:
+    """Every part read. Raises RefusedInput with all that cannot be."""
+    values: list[Any] = []
+    refusals: list[Refusal] = []
+    for read, value, path in parts:
+        try:
+            values.append(read(value, ids, path))
+        except RefusedInput as refused:
+            refusals.extend(refused.refusals)
+        except Refusal as refusal:
+            refusals.append(refusal)
+    if refusals:
+        raise RefusedInput(refusals)
+    return values
 
 
 def shape_of(cls: type) -> InputShape:
@@ -159,7 +168,7 @@ def _optional(read: Read) -> Read:
 
 def _each(read: Read) -> Read:
     def read_each(values: Any, ids: Ids, path: str) -> Any:
-        return tuple(read(value, ids, f"{path}.{index}") for index, value in enumerate(values))
+        return tuple(_read_all([(read, value, f"{path}.{index}") for index, value in enumerate(values)], ids))
 
     return read_each
 
