@@ -26,7 +26,7 @@ demo: $(STAMP)  ## Start everything, import two districts, print an address and 
 	$(BIN)/sandan demo $(ARGS)
 
 test: $(STAMP)  ## Run the test suite on real servers (a few minutes)
-	$(BIN)/python -m pytest -m "not bench" $(ARGS)
+	$(BIN)/python -m pytest $(ARGS)
 
 check: $(STAMP)  ## Types, style, import contracts
 	$(BIN)/ruff check .
@@ -38,7 +38,7 @@ schema: $(STAMP)  ## Write the published contract, graphql/schema.graphql, from 
 	$(BIN)/python -m graphql_api > graphql/schema.graphql
 
 bench: $(STAMP)  ## Print measurements, each beside its limit and its peer
-	$(BIN)/python -m pytest -m bench -s $(ARGS)
+	$(BIN)/python -m tests.bench.bench $(ARGS)
 
 clean:  ## Remove the environment and caches (keeps .sandan, where data lies)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build
