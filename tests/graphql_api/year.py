@@ -92,25 +92,33 @@ class Year:
         """The year with its bases on file, and its phases under way."""
         district = self.district
         give, text = district.give, district.text
+        on = {"occurredOn": f"{year}-01-02"}
         give(self.office, "cycleOpen", year=year, openedOn=f"{year}-01-02")
         if year == YEAR:
-            give(self.office, "priorReportDeclare", year=year, document=text("2019年述职报告"))
+            give(self.office, "priorReportDeclare", year=year, document=text("2019年述职报告"), **on)
         else:
             for unit in MAKER_OF:
                 document = text(f"{year - 1}年述职报告{unit}")
-                give(self.office, "priorReportDeclare", year=year, document=document, unit=district.units[unit])
+                given = {"document": document, "unit": district.units[unit]}
+                give(self.office, "priorReportDeclare", year=year, **given, **on)
         window = {"phase": "RESEARCH", "fromOn": f"{year}-01-02", "untilOn": f"{year}-01-20"}
-        give(self.office, "phaseWindowSet", year=year, **window)
+        give(self.office, "phaseWindowSet", year=year, **window, **on)
         give(self.office, "phaseAdvance", year=year, phase="RESEARCH", advancedOn=f"{year}-01-03")
         district.made[f"priority/{year}"] = district.make(
-            self.office, "priorityPublish", year=year, level="CITY", title=text("红旗社区创建"), document=text("文件")
+            self.office,
+            "priorityPublish",
+            year=year,
+            level="CITY",
+            title=text("红旗社区创建"),
+            document=text("文件"),
+            **on,
         )
         given = {"priority": district.made[f"priority/{year}"], "title": text("红旗社区提升"), "reason": text("表述")}
-        give(self.office, "priorityRevise", year=year, **given)
+        give(self.office, "priorityRevise", year=year, **given, **on)
 
     def guide(self) -> None:
         """Targets and templates, one of each withdrawn."""
-        district = self.district
+        district, on = self.district, {"occurredOn": "2020-01-03"}
         for name in ("target", "target withdrawn"):
             district.made[name] = district.make(
                 self.office,
@@ -119,17 +127,18 @@ class Year:
                 level="CITY",
                 area=district.text("民生"),
                 title=district.text(name),
+                **on,
             )
         withdrawn = district.made["target withdrawn"]
-        district.give(self.office, "cityTargetWithdraw", target=withdrawn, reason=district.text("合并"))
+        district.give(self.office, "cityTargetWithdraw", target=withdrawn, reason=district.text("合并"), **on)
         task = {"tier": "BASIC", "goal": district.text("主题党日"), "unitOfMeasure": "次", "targetValue": "12"}
         for name in ("template", "template withdrawn"):
             district.made[name] = district.make(
                 self.office, "listTemplatePublish", year=YEAR, domain="COMMUNITY", industry="COMMERCE",
-                title=district.text(name), tasks=[task],
+                title=district.text(name), tasks=[task], **on,
             )  # fmt: skip
         withdrawn = district.made["template withdrawn"]
-        district.give(self.office, "listTemplateWithdraw", template=withdrawn, reason=district.text("过时"))
+        district.give(self.office, "listTemplateWithdraw", template=withdrawn, reason=district.text("过时"), **on)
 
     def suggest(self, unit: str) -> None:
         """Two suggestions; one is fit for a list."""
@@ -155,10 +164,11 @@ class Year:
         key = {"unit": self.district.units[unit], "year": YEAR}
         self.district.give(self.officer(unit), "listSubmit", submittedOn="2020-01-25", **key)
         if not plainly:
-            self.district.give(self.committee(unit), "listReturn", reason=self.district.text("再核对"), **key)
+            returned = {"reason": self.district.text("再核对"), "occurredOn": "2020-01-26"}
+            self.district.give(self.committee(unit), "listReturn", **returned, **key)
             self.district.give(self.officer(unit), "listSubmit", submittedOn="2020-01-26", **key)
         if unit == "DW02":
-            given = {"untilOn": "2020-03-31", "reason": self.district.text("疫情")}
+            given = {"untilOn": "2020-03-31", "reason": self.district.text("疫情"), "occurredOn": "2020-02-03"}
             self.district.give(self.office, "issueExceptionApprove", **key, **given)
         issued = {"issuedOn": "2020-02-05", "documentNumber": self.district.text(number)}
         self.district.give(self.committee(unit), "listIssue", **key, **issued)

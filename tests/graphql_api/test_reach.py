@@ -1,0 +1,185 @@
+"""Who sees what (domain.md 4.4): everybody the tree, each the lists of their own line, oversight everything."""
+
+from typing import Any
+
+import pytest
+
+from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.server import Client
+
+ALL = {"DW01", "DW02", "DW01-001", "DW02-001"}
+"""Units with items in the year."""
+
+LEDGER = """{ district(today: "2020-10-15") { ledger(first: 100, filter: {year: 2020}) {
+    totalCount edges { node { unit { code } } } } } }"""
+
+
+def units_seen(client: Client) -> set[str]:
+    """The units whose items somebody sees."""
+    ledger = client.ask(LEDGER).data["district"]["ledger"]
+    assert (ledger["totalCount"] > 0) == bool(ledger["edges"])
+    return {edge["node"]["unit"]["code"] for edge in ledger["edges"]}
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind", "seen"),
+    [
+        ("DW01-001", "SECRETARY", {"DW01-001"}),
+        ("DW01-001", "TEAM_MEMBER", {"DW01-001"}),
+        ("DW01", "SECRETARY", {"DW01", "DW01-001"}),
+        ("DW01", "LIST_OFFICER", {"DW01", "DW01-001"}),
+        ("DW02", "DEPUTY_IN_CHARGE", {"DW02", "DW02-001"}),
+        ("QW", "COMMITTEE_APPROVER", ALL),
+        ("QW", "LIST_OFFICER", ALL),
+        ("ZZB", "STAFF", ALL),
+        ("ZN01", "STAFF", {"DW01"}),
+        ("ZN02", "STAFF", set()),
+    ],
+)
+def test_a_post_sees_the_lists_of_its_line(ours: HttpDistrict, unit: str, kind: str, seen: set[str]) -> None:
+    assert units_seen(ours.holder(unit, kind)) == seen
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        ("AUDITOR", ALL),
+        ("DISCIPLINE_INSPECTOR", ALL),
+        ("IMPORTER", ALL),
+        ("TENANT_ADMIN", set()),
+        ("SYSTEM", set()),
+    ],
+)
+def test_a_platform_role_sees_what_it_oversees(ours: HttpDistrict, role: str, seen: set[str]) -> None:
+    assert units_seen(ours.platform(role)) == seen
+
+
+def test_the_public_sees_nothing_of_the_district(ours: HttpDistrict) -> None:
+    answer = ours.platform("MEMBER").ask("{ district { name } viewer { reads { subject } commands { mutation } } }")
+
+    assert answer.data == {
+        "district": None,
+        "viewer": {"reads": [], "commands": [{"mutation": "suggestionSubmit"}]},
+    }
+
+
+def test_a_staff_post_carries_no_role_of_its_own(ours: HttpDistrict) -> None:
+    answer = ours.holder("DW01", "STAFF").ask("{ district { name } viewer { roles reads { subject } } }")
+
+    assert answer.data == {"district": None, "viewer": {"roles": [], "reads": []}}
+
+
+QUESTIONS = """query A($node: ID!, $item: ID!) { district(today: "2020-10-15") {
+    node(id: $node) { id } item(id: $item) { id } listSets { totalCount } research { totalCount }
+    opinions { totalCount } changes { totalCount } suggestions { totalCount } reports { totalCount }
+    contributions { totalCount } evidence { totalCount } timeline { totalCount } notices(mine: false) { totalCount }
+    decompositionStatus { totalCount } dueBoard { totalCount } ledgerTotals { items }
+    coverageMatrix(year: 2020) { items } listDifference(yearBefore: 2020, yearAfter: 2021) { totalCount }
+    cycle(year: 2020) { priorReports { totalCount } issueExceptions { totalCount } }
+    policies { totalCount } consents { purpose } units { totalCount } persons { totalCount } } }"""
+
+
+def seen_of_dw01(ours: HttpDistrict, client: Client) -> dict[str, Any]:
+    """Everything countable, as somebody sees it."""
+    item = ours.made["DW01/2020/T01"]
+    district: dict[str, Any] = client.ask(QUESTIONS, node=item, item=item).data["district"]
+    return district
+
+
+def counted(district: dict[str, Any], *names: str) -> dict[str, int]:
+    return {name: district[name]["totalCount"] for name in names}
+
+
+def test_another_line_sees_none_of_a_units_work(ours: HttpDistrict) -> None:
+    district = seen_of_dw01(ours, ours.holder("ZN02", "STAFF"))
+
+    assert district["node"] is None
+    assert district["item"] is None
+    counts = counted(
+        district, "listSets", "research", "opinions", "changes", "suggestions", "reports", "contributions", "evidence",
+        "timeline", "notices", "decompositionStatus", "dueBoard", "listDifference",
+    )  # fmt: skip
+    assert set(counts.values()) == {0}
+    assert district["ledgerTotals"] == {"items": 0}
+    assert district["coverageMatrix"] == []
+    assert district["cycle"] == {"priorReports": {"totalCount": 0}, "issueExceptions": {"totalCount": 0}}
+    assert district["policies"] is None
+    assert district["consents"] == []
+    assert district["units"]["totalCount"] > 5
+    assert district["persons"]["totalCount"] > 5
+
+
+def test_oversight_sees_all_of_it(ours: HttpDistrict) -> None:
+    auditor, inspector = (seen_of_dw01(ours, ours.platform(role)) for role in ("AUDITOR", "DISCIPLINE_INSPECTOR"))
+
+    assert auditor == inspector
+    assert auditor["node"] == auditor["item"] == {"id": ours.made["DW01/2020/T01"]}
+    assert all(auditor[name]["totalCount"] for name in ("suggestions", "timeline", "policies", "evidence"))
+    assert auditor["consents"]
+
+
+def test_the_administrator_sees_parameters_and_no_content(ours: HttpDistrict) -> None:
+    district = seen_of_dw01(ours, ours.platform("TENANT_ADMIN"))
+
+    assert district["policies"]["totalCount"] == 1
+    assert district["consents"]
+    assert set(counted(district, "listSets", "timeline", "suggestions", "reports").values()) == {0}
+
+
+SUGGESTED = """query A($suggestion: ID!, $unit: ID!) { district { node(id: $suggestion) { id }
+    suggestions { edges { node { text author } } }
+    timeline(first: 100, unit: $unit) { edges { node { type data } } }
+    ledger(filter: {numbers: ["P02"], unit: $unit, year: 2020}) { edges { node { content {
+        ... on ProblemContent { statement suggestion { id text author } } } } } } } }"""
+
+
+def test_the_unit_concerned_does_not_see_who_suggested_what(ours: HttpDistrict) -> None:
+    told = {"suggestion": ours.made["suggestion"], "unit": ours.units["DW01"]}
+    for kind in ("SECRETARY", "DEPUTY_IN_CHARGE", "LIST_OFFICER"):
+        district = ours.holder("DW01", kind).ask(SUGGESTED, **told).data["district"]
+
+        assert district["node"] is None
+        assert district["suggestions"]["edges"] == []
+        assert not [edge for edge in district["timeline"]["edges"] if edge["node"]["type"].startswith("suggestion.")]
+        [problem] = district["ledger"]["edges"]
+        assert problem["node"]["content"]["suggestion"] is None
+
+
+def test_the_officer_who_makes_the_list_does(ours: HttpDistrict) -> None:
+    told = {"suggestion": ours.made["suggestion"], "unit": ours.units["DW01"]}
+
+    district = ours.holder("QW", "LIST_OFFICER").ask(SUGGESTED, **told).data["district"]
+
+    assert district["node"] == {"id": ours.made["suggestion"]}
+    [problem] = district["ledger"]["edges"]
+    assert problem["node"]["content"]["suggestion"]["author"] == ours.text("王某")
+
+
+def test_a_leader_sees_their_own_reminders(ours: HttpDistrict) -> None:
+    question = "{ district { notices { edges { node { kind dueOn leader { id } item { number } } } } } }"
+
+    [notice] = ours.holder("DW01", "DEPUTY_IN_CHARGE").ask(question).data["district"]["notices"]["edges"]
+
+    assert notice["node"]["leader"]["id"] == ours.people["DW01", "DEPUTY_IN_CHARGE"]
+    assert ours.holder("DW02", "SECRETARY").ask(question).data["district"]["notices"]["edges"] == []
+
+
+def test_a_moved_unit_is_seen_by_those_above_it_on_the_day_looked_from(ours: HttpDistrict) -> None:
+    question = """query A($today: Date!, $unit: ID!) { district(today: $today) {
+        timeline(unit: $unit) { totalCount } } }"""
+
+    def seen(code: str, day: str) -> bool:
+        told = {"today": day, "unit": ours.units["DW02-002"]}
+        return bool(ours.holder(code, "SECRETARY").ask(question, **told).data["district"]["timeline"]["totalCount"])
+
+    assert (seen("DW02", "2020-08-31"), seen("DW01", "2020-08-31")) == (True, False)
+    assert (seen("DW02", "2020-09-01"), seen("DW01", "2020-09-01")) == (False, True)
+
+
+def test_names_are_opened_for_those_who_see_the_tree(ours: HttpDistrict) -> None:
+    question = "query A($id: ID!) { district { person(id: $id) { name telephone } } }"
+    person = ours.people["DW01", "STAFF"]
+
+    for client in (ours.holder("ZN02", "STAFF"), ours.platform("AUDITOR")):
+        told = client.ask(question, id=person).data["district"]["person"]
+        assert told == {"name": ours.text("更名"), "telephone": "139"}
