@@ -56,6 +56,12 @@ class TooSlow(ApiError):
     code = "TOO_SLOW"
 
 
+class OutcomeUnknown(ApiError):
+    """与数据库的连接中断，不知道命令是否生效，请用同一命令编号重发。"""
+
+    code = "OUTCOME_UNKNOWN"
+
+
 class StaleVersion(Refusal):
     """别人刚刚改动了同一对象，请按最新内容重新办理。"""
 
@@ -66,3 +72,9 @@ class CommandIdTaken(Refusal):
     """同一命令编号已用于内容不同的命令，请换一个新编号。"""
 
     code = "COMMAND_ID_TAKEN"
+
+
+class NotWritable(Refusal):
+    """这项内容不能记入日志："""
+
+    code = "NOT_WRITABLE"

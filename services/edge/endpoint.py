@@ -48,7 +48,9 @@ class Endpoint:
             return problem(406, "NOT_ACCEPTABLE", f"Accept 须包含 {JSON} 或 {GRAPHQL_RESPONSE}。")
         try:
             identity = self._identities.identify(bearer(request))
+            structlog.contextvars.bind_contextvars(tenant=identity.tenant_id)
             operation = await read_operation(request)
+            structlog.contextvars.bind_contextvars(operation=operation.name)
             result = await self._execute(identity, operation)
             return _answer(result, media_type, request.state.request_id)
         except Unauthenticated as refused:

@@ -9,7 +9,10 @@ from typing import Any
 import orjson
 import structlog
 from graphql import GraphQLError
+from psycopg.errors import QueryCanceled
 from starlette.responses import Response
+
+from graphql_api.errors import TooSlow
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -64,6 +67,9 @@ def formatted(error: GraphQLError, request_id: str) -> dict[str, Any]:
     cause = root_cause(error)
     if cause is None:
         return dict(error.formatted)
+    if isinstance(cause, QueryCanceled):
+        late = TooSlow()
+        return {"message": late.message, "path": error.path, "extensions": late.extensions}
     log.error("fault", path=error.path, error=f"{type(cause).__name__}: {cause}", exc_info=cause)
     told: dict[str, Any] = {"message": f"{_MASKED}{request_id}", "extensions": {"code": "INTERNAL"}}
     if error.path is not None:

@@ -5,10 +5,18 @@ import asyncio
 import structlog
 
 from domain.recorded import Actor
+from domain.refusal import NotFound
 from graphql_api.context import Asked, Done, Submit
-from graphql_api.errors import CommandIdTaken, StaleVersion
+from graphql_api.errors import CommandIdTaken, NotWritable, OutcomeUnknown, StaleVersion
 from services.commands.service import CommandService, Submission
-from services.store.errors import CommandIdReused, ConcurrencyConflict
+from services.store.errors import (
+    CommandIdReused,
+    ConcurrencyConflict,
+    ConnectionLost,
+    EventTooLarge,
+    SubjectErased,
+    TenantUnknown,
+)
 
 log = structlog.get_logger("sandan.edge")
 
@@ -33,6 +41,12 @@ def submitter(commands: CommandService, tenant_id: int, actor: Actor) -> Submit:
             raise StaleVersion(field="expectedVersion") from conflict
         except CommandIdReused as reused:
             raise CommandIdTaken(field="commandId") from reused
+        except (EventTooLarge, SubjectErased) as refused:
+            raise NotWritable(str(refused)) from refused
+        except TenantUnknown as unknown:
+            raise NotFound from unknown
+        except ConnectionLost as lost:
+            raise OutcomeUnknown from lost
         return Done(
             command_id=receipt.command_id,
             position=receipt.last_position,

@@ -107,7 +107,9 @@ def parts(dsn: str, keyring: Path, **given: Any) -> Parts:
     store = given.pop("store", None) or Store(dsn, keyring)
     return Parts(
         store=store,
-        reads=ReadPool(given.pop("reads_dsn", dsn), connections_max=given.pop("reads_max", 4)),
+        reads=ReadPool(
+            dsn, connections_max=given.pop("reads_max", 4), statement_seconds=given.pop("statement_seconds", 10.0)
+        ),
         desk=EvidenceDesk(open_storage(settings), store.read_stream, hurry=lambda _tenant, _evidence: None),
         identities=DevelopmentTokens(TOKEN_KEY),
         ids_key=IDS_KEY,

@@ -130,9 +130,9 @@ def test_the_same_document_is_validated_once(ours: HttpDistrict) -> None:
 
 @pytest.fixture(scope="module")
 def hasty(played_database: Database) -> Iterator[Edge]:
-    """An edge that gives a request 0.2 seconds."""
+    """An edge that gives a request a second, on one connection."""
     with running_edge(
-        played_database.dsn, played_database.keyring, projecting=False, request_seconds=0.2, reads_max=1
+        played_database.dsn, played_database.keyring, projecting=False, request_seconds=1.0, reads_max=1
     ) as running:
         yield running
 
@@ -152,6 +152,32 @@ def test_a_request_out_of_time_says_so_and_leaves_nothing_behind(
         answer = other.platform("AUDITOR").ask(question)
         assert answer.data["district"]["name"] == other.text("示例区")
         assert mine.mark.encode() not in answer.bytes
+
+
+def test_a_statement_out_of_time_says_so(ours: HttpDistrict, played_database: Database) -> None:
+    with (
+        running_edge(played_database.dsn, played_database.keyring, projecting=False, statement_seconds=0.1) as running,
+        psycopg.connect(played_database.superuser_dsn) as blocking,
+    ):
+        blocking.execute("LOCK TABLE model.person IN ACCESS EXCLUSIVE MODE")
+        answer = replace(ours, edge=running).platform("AUDITOR").ask("{ district { persons { totalCount } } }")
+
+    assert answer.codes == ["TOO_SLOW"]
+
+
+def test_a_fault_is_masked_and_has_the_number_of_its_request(ours: HttpDistrict, played_database: Database) -> None:
+    person = ours.raw(ours.people["ZN02", "STAFF"])
+    with psycopg.connect(played_database.superuser_dsn, autocommit=True) as connection:
+        spoil = "UPDATE model.person SET sealed = reverse(sealed) WHERE person = %s"
+        connection.execute(spoil, (person,))
+        question = "query A($id: ID!) { district { person(id: $id) { name } } }"
+        answer = ours.platform("AUDITOR").ask(question, id=ours.people["ZN02", "STAFF"])
+        connection.execute(spoil, (person,))
+
+    [error] = answer.json["errors"]
+    assert answer.codes == ["INTERNAL"]
+    assert error["message"].endswith(answer.headers["x-request-id"])
+    assert b"sealed" not in answer.bytes
 
 
 def test_a_client_that_leaves_does_not_disturb_the_next(hasty: Edge, ours: HttpDistrict, theirs: HttpDistrict) -> None:
