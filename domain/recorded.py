@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 EventClass = TypeVar("EventClass", bound=type)
 
@@ -75,9 +75,8 @@ class Actor:
     on_behalf_of: Behalf | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """One event as it stands in a district's log.
+class Recorded(NamedTuple):
+    """One event as it stands in a district's log. (A named tuple: whole logs are read, and it is made fastest.)
 
     `position` counts from 0 without gaps in commit order; `version` counts from 1 in its stream.
     `occurred_on` is the business day (None for housekeeping), `recorded_at` the server's clock (UTC), never backwards.

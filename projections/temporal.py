@@ -6,7 +6,7 @@ with operations; the fold keeps every version between, so that a read as of any 
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from functools import cache
+from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar
 
 from domain.recorded import Recorded
@@ -46,12 +46,6 @@ class Table:
     key: tuple[str, ...] = ()
     found_by: tuple[str | tuple[str, ...] | KeysOf, ...] = ()
     journal: bool = False
-
-    def keys_of(self, recorded: Recorded) -> Iterable[Key]:
-        """The keys of the rows that the event may concern."""
-        event_class: Any = type(recorded.event)
-        for found in _finders(self.found_by, event_class):
-            yield from found(recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +163,7 @@ class Projection:
         self.tables = tables
         self._handlers: dict[type, Handler] = {}
         self._every: Handler | None = None
+        self._finders: dict[type, list[tuple[str, KeysOf]]] = {}
 
     def on(self, *event_classes: type) -> Callable[[Handler], Handler]:
         """The decorated `(entry, event, rows) -> Iterable[Op]` answers events of these classes."""
@@ -191,6 +186,16 @@ class Projection:
         """Whether events of this class do anything here."""
         return self._every is not None or event_class in self._handlers
 
+    def finders(self, event_class: type) -> list[tuple[str, KeysOf]]:
+        """Table and what finds the keys of its rows that an event of this class may concern."""
+        found = self._finders.get(event_class)
+        if found is None:
+            found = [
+                (table.name, keys_of) for table in self.tables for keys_of in _finders(table.found_by, event_class)
+            ]
+            self._finders[event_class] = found
+        return found
+
     def apply(self, entry: Entry, rows: Rows) -> Iterable[Op]:
         """What the event does. Pure: the same rows and event give the same operations."""
         handler = self._every or self._handlers.get(type(entry.recorded.event))
@@ -210,17 +215,15 @@ class Fold:
 
     def wanted(self, entries: Iterable[Entry]) -> dict[str, list[Key]]:
         """Table -> keys the entries may concern and that are not here yet; each counts as absent until it is filled."""
-        found: dict[str, list[Key]] = {}
-        for table in self.projection.tables:
-            if table.journal:
-                continue
-            known = self.pages[table.name].open
-            keys = found.setdefault(table.name, [])
-            for entry in entries:
-                for key in table.keys_of(entry.recorded):
+        found: dict[str, list[Key]] = {table.name: [] for table in self.projection.tables if not table.journal}
+        for entry in entries:
+            recorded = entry.recorded
+            for name, keys_of in self.projection.finders(type(recorded.event)):
+                known = self.pages[name].open
+                for key in keys_of(recorded):
                     if key not in known:
                         known[key] = None
-                        keys.append(key)
+                        found[name].append(key)
         return found
 
     def settle(self) -> None:
@@ -266,8 +269,7 @@ class Fold:
             pages.touched[op.key] = None
 
 
-@cache
-def _finders(found_by: tuple[str | tuple[str, ...] | KeysOf, ...], event_class: Any) -> tuple[KeysOf, ...]:
+def _finders(found_by: tuple[str | tuple[str, ...] | KeysOf, ...], event_class: Any) -> list[KeysOf]:
     """What of `found_by` applies to events of this class."""
     names = {field.name for field in fields(event_class)}
     finders: list[KeysOf] = []
@@ -279,14 +281,15 @@ def _finders(found_by: tuple[str | tuple[str, ...] | KeysOf, ...], event_class: 
                 finders.append(_by_id(found))
         elif names.issuperset(found):
             finders.append(_by_parts(found))
-    return tuple(finders)
+    return finders
 
 
 def _by_id(name: str) -> KeysOf:
     """One id, several in a tuple, or none."""
+    get = attrgetter(name)
 
     def keys(recorded: Recorded) -> Iterable[Key]:
-        value = getattr(recorded.event, name)
+        value = get(recorded.event)
         if value is None:
             return ()
         return [(part,) for part in value] if isinstance(value, tuple) else ((value,),)
@@ -296,4 +299,5 @@ def _by_id(name: str) -> KeysOf:
 
 def _by_parts(names: tuple[str, ...]) -> KeysOf:
     """One key of several fields."""
-    return lambda recorded: (tuple(getattr(recorded.event, name) for name in names),)
+    get = attrgetter(*names)
+    return lambda recorded: (get(recorded.event),)

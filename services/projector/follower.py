@@ -115,4 +115,6 @@ def _store(cursor: psycopg.Cursor[Any], shape: Shape, fold: Fold, ids: Mapping[s
             shape.check(row)
             for name in shape.bytes_columns:
                 row[name] = f"\\x{row[name].hex()}"
-        cursor.execute(shape.insert, {"rows": msgspec.json.encode(rows).decode()})
+        # Absent and null are the same to json_to_recordset, which spends most of its time on names.
+        given = [{name: value for name, value in row.items() if value is not None} for row in rows]
+        cursor.execute(shape.insert, {"rows": msgspec.json.encode(given).decode()})

@@ -94,10 +94,16 @@ class LogDatastore(PostgresDatastore):
         self, run: Callable[[Connection, int, Sequence[Call]], Result], calls: Sequence[Call]
     ) -> Result:
         tenant_id = self.tenant_id()
+        with self.borrowed() as connection:
+            return run(connection, tenant_id, calls)
+
+    @contextmanager
+    def borrowed(self) -> Iterator[Connection]:
+        """A connection outside of a transaction, for what speaks to it directly and leaves it so, or closed."""
         # Not `pool.connection()`: its commit and status checks cost as much as the rest of an append's client side.
         connection = self.pool.getconn()
         try:
-            return run(connection, tenant_id, calls)
+            yield connection
         finally:
             self.pool.putconn(connection)
 

@@ -47,6 +47,10 @@ class UnknownEvent(StoreError):
     """日志中有本程序不认识的事件类型，请升级程序："""
 
 
+class LogBroken(StoreError):
+    """日志不完整或被改动，请立即用 sandan replay --verify 核查："""
+
+
 class SubjectErased(StoreError):
     """此人的信息已依法删除，不能再写入："""
 

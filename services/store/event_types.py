@@ -16,39 +16,28 @@ from domain.recorded import UPCASTERS, Classification
 from services.store.errors import UnknownEvent
 from services.store.keyring import Sealed
 
+CHUNK_EVENTS = 128
+"""Envelopes decoded at a time: what they become still lies in the processor's cache when it is used."""
+
 _EXACT = (str, int, bool, Decimal, date, datetime, types.NoneType)
-
-
-class Envelope(msgspec.Struct, frozen=True, gc=False):
-    """What surrounds an event's data, with the keys and in the order in which they stand in the log."""
-
-    stream: str
-    version: int
-    type: str
-    command_id: str
-    actor: msgspec.Raw
-    occurred_on: date | None
-    recorded_at: datetime
-    causation: str | None
-    correlation: str | None
-    classification: Classification
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class EventType:
-    """How one stored name is read; `outdated` where a newer version of the class has taken its place.
+    """How one stored name is read; `plain` where `data` is the event: nothing is sealed, no newer version is there.
 
-    `envelope` decodes a whole state; its `data` is an event, or, for a type with a sealed part, the fields of one but
-    `sealed`, from which `assemble(data, opened)` makes the event. `data` decodes the data alone.
+    `envelope` is the class of a whole state, whose `kind` is this type; its `data` is an event, or, for a type with a
+    sealed part, the fields of one but `sealed`, from which `assemble(data, opened)` makes the event. `data` decodes the
+    data alone.
     """
 
     name: str
     event_class: type
-    envelope: msgspec.json.Decoder[Any]
+    envelope: type = dataclasses.field(init=False)
     data: msgspec.json.Decoder[Any]
     sealed_subject: str | None = None
     sealed: msgspec.json.Decoder[Any] | None = None
-    outdated: bool = False
+    plain: bool = False
 
     def assemble(self, data: Any, opened: Any) -> Any:
         """The event of a type with a sealed part; `opened` is None where its key is gone or was not asked for."""
@@ -80,13 +69,8 @@ def compile_event_type(name: str, event_class: type) -> EventType:
         _require_exact(hints[field.name], f"{event_class.__qualname__}.{field.name}")
     subject = getattr(event_class, "SEALED_SUBJECT", None)
     if subject is None:
-        return EventType(
-            name,
-            event_class,
-            _envelope(event_class, event_class),
-            msgspec.json.Decoder(event_class),
-            outdated=event_class in UPCASTERS,
-        )
+        decoder: msgspec.json.Decoder[Any] = msgspec.json.Decoder(event_class)
+        return _with_envelope(EventType(name, event_class, decoder, plain=event_class not in UPCASTERS), event_class)
     open_fields = [
         (field.name, hints[field.name])
         if field.default is dataclasses.MISSING
@@ -95,15 +79,34 @@ def compile_event_type(name: str, event_class: type) -> EventType:
         if field.name != "sealed"
     ]
     data = msgspec.defstruct(f"{event_class.__name__}Data", open_fields, kw_only=True)
-    return EventType(
-        name,
-        event_class,
-        _envelope(event_class, data),
-        msgspec.json.Decoder(data),
-        subject,
-        msgspec.json.Decoder(hints["sealed"]),
-        event_class in UPCASTERS,
-    )
+    sealed = msgspec.json.Decoder(hints["sealed"])
+    return _with_envelope(EventType(name, event_class, msgspec.json.Decoder(data), subject, sealed), data)
+
+
+@cache
+def _union(known: int) -> msgspec.json.Decoder[Any]:
+    """Decodes an envelope of any of the `known` types."""
+    return msgspec.json.Decoder(typing.Union[tuple(event_type(name).envelope for name in EVENT_CLASSES)])  # noqa: UP007
+
+
+class _Named(msgspec.Struct):
+    type: str
+
+
+_named = msgspec.json.Decoder(_Named)
+
+
+def decode_envelopes(states: bytes) -> list[Any]:
+    """The envelopes of states joined by line ends, which stand in none of them.
+
+    Raises UnknownEvent, or msgspec.DecodeError for what is no envelope.
+    """
+    try:
+        return _union(len(EVENT_CLASSES)).decode_lines(states)
+    except msgspec.ValidationError:
+        for named in _named.decode_lines(states):
+            event_type(named.type)
+        raise
 
 
 def upcast(event: Any) -> Any:
@@ -113,11 +116,32 @@ def upcast(event: Any) -> Any:
     return event
 
 
-def _envelope(event_class: type, data: type) -> msgspec.json.Decoder[Any]:
-    fields: list[Any] = [("data", data), ("sealed", Sealed | None, None)]
-    return msgspec.json.Decoder(
-        msgspec.defstruct(f"{event_class.__name__}Envelope", fields, bases=(Envelope,), frozen=True)
+def _with_envelope(kind: EventType, data: type) -> EventType:
+    """Give the type the class of its envelopes: what a reader needs of one, in the order in which Recorded has it."""
+    fields: list[Any] = [
+        ("stream", str),
+        ("version", int),
+        ("data", data),
+        ("command_id", str),
+        ("actor", msgspec.Raw),
+        ("occurred_on", date | None),
+        ("recorded_at", datetime),
+        ("causation", str | None),
+        ("correlation", str | None),
+        ("classification", Classification),
+        ("sealed", Sealed | None, None),
+    ]
+    envelope = msgspec.defstruct(
+        f"{kind.event_class.__name__}Envelope",
+        fields,
+        tag_field="type",
+        tag=kind.name,
+        namespace={"kind": kind},
+        frozen=True,
+        gc=False,
     )
+    object.__setattr__(kind, "envelope", envelope)
+    return kind
 
 
 def _require_exact(hint: Any, where: str) -> None:

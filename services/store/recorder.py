@@ -5,7 +5,7 @@ A notification id is a position plus one: the library counts from 1, the log fro
 
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,10 +21,12 @@ from eventsourcing.postgres import (
 from psycopg.pq.abc import PGresult
 
 from services.store.datastore import LogDatastore
-from services.store.errors import CommandIdReused, ConcurrencyConflict, ConnectionLost, TenantUnknown
+from services.store.errors import CommandIdReused, ConcurrencyConflict, ConnectionLost, LogBroken, TenantUnknown
+from services.store.event_types import CHUNK_EVENTS
 from services.store.records import CommandRow, RawEvent, Receipt
 from services.store.statements import (
     APPEND,
+    CHUNK,
     LOCK_HEAD,
     NOTIFICATIONS,
     PAGE,
@@ -37,7 +39,21 @@ from services.store.statements import (
     TRACKED,
 )
 from services.store.subscription import PollingSubscription
-from services.store.wire import Call, Row, Statement, bytea_array, int4, int4_array, int8, text_array, timestamptz, uuid
+from services.store.wire import (
+    Call,
+    Row,
+    Statement,
+    answer,
+    ask,
+    bytea_array,
+    int4,
+    int4_array,
+    int8,
+    tables,
+    text_array,
+    timestamptz,
+    uuid,
+)
 
 TIME_GAP = b'"recorded_at":""'
 """Where the mapper leaves room for the server's clock. A quote inside a JSON string is escaped, and no key before it
@@ -46,6 +62,8 @@ _JOINT = TIME_GAP.index(b'""') + 1
 
 VERSION_MAX = 2**31 - 1
 POSITION_MAX = 2**63 - 1
+CHUNKS_ASKED = 8
+"""Chunks in one round trip when a log is read from end to end."""
 _ATTEMPTS_MAX = 10
 
 
@@ -220,6 +238,42 @@ class LogApplicationRecorder(LogAggregateRecorder, PostgresApplicationRecorder):
         """(position, type, state) of at most `limit` events from a position on."""
         return self._read(PAGE, int8(from_position), int4(limit))
 
+    def chunks(self, from_position: int) -> Iterator[tuple[range, bytes]]:
+        """Every state from a position to the end of the log, some at a time, joined by line ends, with their positions.
+
+        What comes next is asked for while this is worked on. Holds a connection until exhausted or closed. Raises
+        LogBroken at a missing position, ConnectionLost (begin again where it stopped), TenantUnknown.
+        """
+        tenant_id = self.datastore.tenant_id()
+        position = from_position
+        with self.datastore.borrowed() as connection:
+            asked = False
+            try:
+                while True:
+                    if not asked:
+                        ask(connection, tenant_id, _chunk_calls(tenant_id, position))
+                        asked = True
+                    *found, size = tables(connection, answer(connection, CHUNKS_ASKED + 1))
+                    asked = False
+                    if not size:
+                        raise TenantUnknown(str(tenant_id))
+                    if found[-1][0][2] == CHUNK_EVENTS:
+                        ask(connection, tenant_id, _chunk_calls(tenant_id, position + CHUNKS_ASKED * CHUNK_EVENTS))
+                        asked = True
+                    for [(first, last, count, states)] in found:
+                        if count:
+                            if (first, last) != (position, position + count - 1):
+                                raise LogBroken(f"{position}..{last}: {count}")
+                            yield range(position, position + count), states
+                            position += count
+                        if count < CHUNK_EVENTS:
+                            break
+                    if not asked and position >= size[0][0]:
+                        return
+            finally:
+                if asked:
+                    connection.close()
+
     def raw_page(self, from_position: int, limit: int) -> list[RawEvent]:
         """At most `limit` events from a position on, as they lie there."""
         return [RawEvent(*row) for row in self._read(RAW_PAGE, int8(from_position), int4(limit))]
@@ -314,6 +368,14 @@ def _receipt(command: CommandRow, events: int, result: PGresult) -> Receipt:
     first, recorded_at = _appended(result)
     last = first + events - 1
     return Receipt(command.command_id, first, last, command.entity_id, command.stream, command.version, recorded_at)
+
+
+def _chunk_calls(tenant_id: int, position: int) -> list[Call]:
+    """The next chunks and then the size of the log: a short chunk is its end only if that says so."""
+    starts = range(position, position + CHUNKS_ASKED * CHUNK_EVENTS, CHUNK_EVENTS)
+    tenant = int4(tenant_id)
+    chunks = [Call(CHUNK, (tenant, int8(start), int8(start + CHUNK_EVENTS))) for start in starts]
+    return [*chunks, Call(SIZE, (tenant,))]
 
 
 def _track_call(tenant_id: bytes, tracking: Tracking) -> Call:

@@ -6,7 +6,8 @@ log needs. Everything else in the platform uses `LogDatastore.transaction`.
 
 import select
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeAlias
@@ -64,33 +65,53 @@ def transact(connection: Connection, tenant_id: int, calls: Sequence[Call]) -> l
     The first error of the server is raised as its psycopg error after a rollback. ConnectionLost means that the
     outcome is unknown: the transaction may have been committed.
     """
-    results = exchange(connection, tenant_id, calls)
-    reader = Transformer(connection)
-    tables: list[list[Row]] = []
-    for result in results:
-        reader.set_pgresult(result)
-        tables.append(reader.load_rows(0, result.ntuples, tuple))
-    return tables
+    return tables(connection, exchange(connection, tenant_id, calls))
 
 
 def exchange(connection: Connection, tenant_id: int, calls: Sequence[Call]) -> list[PGresult]:
     """As `transact`, with the results as libpq gives them."""
-    pgconn = connection.pgconn
-    try:
-        send(pgconn, tenant_id, calls)
-        results = receive(pgconn, len(calls) + 3)
-        pgconn.exit_pipeline_mode()
-    except psycopg.OperationalError as error:
-        connection.close()
-        raise ConnectionLost(str(error)) from error
-    except BaseException:
-        # Interrupted between question and answer: nobody else may get this connection.
-        connection.close()
-        raise
+    ask(connection, tenant_id, calls)
+    return answer(connection, len(calls))
+
+
+def ask(connection: Connection, tenant_id: int, calls: Sequence[Call]) -> None:
+    """The first half of `exchange`. What is done between the halves overlaps with the server's work."""
+    with _closed_on_failure(connection):
+        send(connection.pgconn, tenant_id, calls)
+
+
+def answer(connection: Connection, calls: int) -> list[PGresult]:
+    """The second half, for so many calls."""
+    with _closed_on_failure(connection):
+        results = receive(connection.pgconn, calls + 3)
+        connection.pgconn.exit_pipeline_mode()
     for result in results:
         if result.status == ExecStatus.FATAL_ERROR:
             _recover(connection, result)
     return results[2:-1]
+
+
+def tables(connection: Connection, results: Sequence[PGresult]) -> list[list[Row]]:
+    """The rows of each result, as tuples of Python values."""
+    reader = Transformer(connection)
+    found: list[list[Row]] = []
+    for result in results:
+        reader.set_pgresult(result)
+        found.append(reader.load_rows(0, result.ntuples, tuple))
+    return found
+
+
+@contextmanager
+def _closed_on_failure(connection: Connection) -> Iterator[None]:
+    """Interrupted between question and answer, a connection is nobody else's any more."""
+    try:
+        yield
+    except psycopg.OperationalError as error:
+        connection.close()
+        raise ConnectionLost(str(error)) from error
+    except BaseException:
+        connection.close()
+        raise
 
 
 def send(pgconn: PGconn, tenant_id: int, calls: Sequence[Call]) -> None:

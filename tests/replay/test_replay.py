@@ -11,7 +11,7 @@ import pytest
 from domain.recorded import STORED_NAMES
 from projections.catalogue import PROJECTIONS
 from services.projector import project_once
-from services.replay import Found, replay
+from services.replay import STATE_NAMES, Found, replay
 from services.replay.replay import FOLDS, TRAIL_ONLY, NoSuchDistrict
 from services.store import Store, tenant
 from tests.conftest import Database
@@ -278,3 +278,7 @@ def test_the_replay_imports_nothing_of_the_projections_and_nothing_of_the_domain
         assert "from projections" not in source, path
         assert "from domain" not in source, path
         assert "services.store" not in source, path
+
+
+def test_every_state_that_an_item_can_be_in_has_a_name(projected: Projected) -> None:
+    assert {state for _, state in projected.verify().items} <= set(STATE_NAMES)
