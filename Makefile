@@ -28,11 +28,12 @@ demo: $(STAMP)  ## Start everything, import two districts, print an address and 
 test: $(STAMP)  ## Run the test suite on real servers (a few minutes)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(STAMP)  ## Types, style, import contracts
+check: $(STAMP)  ## Types, style, import contracts, the wheel
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
 
 schema: $(STAMP)  ## Write the published contract, graphql/schema.graphql, from the code
 	$(BIN)/python -m graphql_api > graphql/schema.graphql
