@@ -6,7 +6,7 @@ import typing
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import cache
+from threading import RLock
 from typing import Any
 
 import msgspec
@@ -18,6 +18,13 @@ from services.store.keyring import Sealed
 
 CHUNK_EVENTS = 128
 """Envelopes decoded at a time: what they become still lies in the processor's cache when it is used."""
+
+_compiling = RLock()
+"""One thread compiles at a time. msgspec marks a class while it still gathers its fields, and a second thread that
+compiles a class sharing them takes half of them for all: the process dies of it."""
+
+_event_types: dict[str, "EventType"] = {}
+_unions: dict[int, msgspec.json.Decoder[Any]] = {}
 
 _EXACT = (str, int, bool, Decimal, date, datetime, types.NoneType)
 
@@ -44,13 +51,18 @@ class EventType:
         return self.event_class(**msgspec.structs.asdict(data), sealed=opened)
 
 
-@cache
 def event_type(name: str) -> EventType:
     """How the stored name is read. Raises UnknownEvent for one that no event class has."""
+    known = _event_types.get(name)
+    if known is not None:
+        return known
     event_class = EVENT_CLASSES.get(name)
     if event_class is None:
         raise UnknownEvent(name)
-    return compile_event_type(name, event_class)
+    with _compiling:
+        if name not in _event_types:
+            _event_types[name] = compile_event_type(name, event_class)
+        return _event_types[name]
 
 
 def event_type_of(event: object) -> EventType:
@@ -83,10 +95,17 @@ def compile_event_type(name: str, event_class: type) -> EventType:
     return _with_envelope(EventType(name, event_class, msgspec.json.Decoder(data), subject, sealed), data)
 
 
-@cache
-def _union(known: int) -> msgspec.json.Decoder[Any]:
-    """Decodes an envelope of any of the `known` types."""
-    return msgspec.json.Decoder(typing.Union[tuple(event_type(name).envelope for name in EVENT_CLASSES)])  # noqa: UP007
+def _union() -> msgspec.json.Decoder[Any]:
+    """Decodes an envelope of any type there is; made again when there are more (tests register their own)."""
+    known = _unions.get(len(EVENT_CLASSES))
+    if known is not None:
+        return known
+    with _compiling:
+        names = list(EVENT_CLASSES)
+        if len(names) not in _unions:
+            envelopes = tuple(event_type(name).envelope for name in names)
+            _unions[len(names)] = msgspec.json.Decoder(typing.Union[envelopes])  # noqa: UP007
+        return _unions[len(names)]
 
 
 class _Named(msgspec.Struct):
@@ -102,7 +121,7 @@ def decode_envelopes(states: bytes) -> list[Any]:
     Raises UnknownEvent, or msgspec.DecodeError for what is no envelope.
     """
     try:
-        return _union(len(EVENT_CLASSES)).decode_lines(states)
+        return _union().decode_lines(states)
     except msgspec.ValidationError:
         for named in _named.decode_lines(states):
             event_type(named.type)
