@@ -43,7 +43,9 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9.+-]{0,63}/[a-z0-9][a-z0-9.+-]{0,127}")
 _PATH_CHARACTERS = frozenset('/\\:*?"<>|')
 # Controls, bidirectional and other invisible format characters, line separators, surrogates, private use, unassigned.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+_SPACES = " \u3000"
+"""The spaces that keyboards give; others look like them, like a letter, or like nothing."""
 
 
 class EvidenceStatus(StrEnum):
@@ -262,7 +264,7 @@ def check_file_name(file_name: str) -> None:
         raise FileNameWrong("首尾不能有空格。", field="file_name")
     if any(character in _PATH_CHARACTERS for character in file_name):
         raise FileNameWrong('不能含有 / \\ : * ? " < > |。', field="file_name")
-    hidden = next((character for character in file_name if unicodedata.category(character) in _HIDDEN), None)
+    hidden = next((each for each in file_name if unicodedata.category(each) in _HIDDEN and each not in _SPACES), None)
     if hidden is not None:
         raise FileNameWrong(f"含有不可见的字符（U+{ord(hidden):04X}），请重新命名。", field="file_name")
     size = len(file_name.encode())

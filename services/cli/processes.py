@@ -12,13 +12,13 @@ from cyclopts import Parameter
 
 from services.cli.lifeline import follow_stdin
 from services.edge.app import create_app
+from services.edge.serving import server_config
 from services.logging import configure
 from services.projector.main import run as run_projector
 from services.setting_values import Listen
 from services.settings import Settings, SettingsWrong, load
 from services.worker.main import run as run_worker
 
-GRACEFUL_SECONDS = 10
 BACKLOG = 1024
 
 UntilStdinCloses = Annotated[bool, Parameter(show=False)]
@@ -78,14 +78,7 @@ def run_until_told(name: str, run: Callable[[Settings, threading.Event], None], 
 def run_server(settings: Settings, _stop: threading.Event) -> None:
     """Serve until uvicorn's own signal handlers stop it; requests under way get 10 seconds."""
     with listening(settings.listen) as place:
-        config = uvicorn.Config(
-            create_app(settings),
-            log_config=None,
-            log_level="warning",
-            access_log=False,
-            server_header=False,
-            timeout_graceful_shutdown=GRACEFUL_SECONDS,
-        )
+        config = server_config(create_app(settings))
         log.info("listening", host=place.getsockname()[0], port=place.getsockname()[1])
         uvicorn.Server(config).run(sockets=[place])
 

