@@ -266,7 +266,14 @@ def coverage(tenant: int, at: int, *, year: int, units: Sequence[str] | None = N
           SELECT unit, item, elements, domains, NULL AS tier FROM chosen WHERE kind = 'PROBLEM'
           UNION ALL
           SELECT task.unit, task.item, problem.elements, problem.domains, task.tier
-          FROM chosen AS task LEFT JOIN chosen AS problem ON problem.item = ANY(task.problems)
+          FROM chosen AS task
+          -- By equality, so that the planner may hash: "= ANY(task.problems)" pairs every task with every problem.
+          LEFT JOIN (
+            SELECT answering.item, answered.elements, answered.domains
+            FROM chosen AS answering
+            CROSS JOIN LATERAL unnest(answering.problems) AS basis (problem)
+            JOIN chosen AS answered ON answered.item = basis.problem
+          ) AS problem ON problem.item = task.item
           WHERE task.kind = 'TASK'
         )
         SELECT placed.unit, element, domain, placed.tier, count(DISTINCT placed.item) AS items
