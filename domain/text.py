@@ -11,6 +11,13 @@ LONG_CHARACTERS_MAX = 2_000
 """Statements, goals, reasons, conclusions: an item with all of them stays far below an event's 60,000 bytes."""
 
 
+ITEM_NUMBER_CHARACTERS_MAX = 40
+"""A 清单编号."""
+
+DOCUMENT_NUMBER_CHARACTERS_MAX = 60
+"""A 文号, such as 示委组〔2020〕12号."""
+
+
 def check_text(
     value: str, field: str, what: str, *, characters_max: int = LONG_CHARACTERS_MAX, required: bool = True
 ) -> None:

@@ -19,6 +19,7 @@ class GuidanceWithdrawn(Refusal):
     """已经撤销或停用，不能再办理："""
 
     code = "GUIDANCE_WITHDRAWN"
+    rule = "状态先后"
 
 
 class TargetLevelUnknown(InvalidInput):

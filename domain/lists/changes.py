@@ -42,9 +42,8 @@ from domain.lists.events import (
 from domain.lists.facts import Ground
 from domain.lists.guards import after_issue, refuse_in_use, standing_item
 from domain.lists.list_set import Change, ChangeStatus, Content, ListSetState, evolve_all, kind_of
-from domain.text import check_text
+from domain.text import DOCUMENT_NUMBER_CHARACTERS_MAX, check_text
 
-DOCUMENT_NUMBER_CHARACTERS_MAX = 60
 _FIELDS = {ProblemContent: "problem", TaskContent: "task", DutyContent: "duty"}
 
 

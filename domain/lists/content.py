@@ -10,11 +10,11 @@ from domain.codes import DutyRole, ProblemSource, SuperiorLevel, TaskBasis, Task
 from domain.ids import ItemId
 from domain.lists.errors import (
     BasisIncomplete,
-    CodeUnknown,
     DayOutsideYear,
     DomainNotOfUnit,
     DutyRoleMismatch,
     GoalNotMeasurable,
+    ItemCodeUnknown,
     PriorityNotPublished,
     PriorReportMissing,
     ProblemNotSalient,
@@ -23,17 +23,16 @@ from domain.lists.errors import (
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.lists.facts import Ground
 from domain.refusal import InvalidInput
-from domain.text import SHORT_CHARACTERS_MAX, check_text
+from domain.text import ITEM_NUMBER_CHARACTERS_MAX, SHORT_CHARACTERS_MAX, check_text
 
 WEIGHT_MAX = 1_000_000
-NUMBER_CHARACTERS_MAX = 40
 TARGET_VALUE_MAX = Decimal(10) ** 12
 TARGET_DECIMALS_MAX = 4
 
 
 def check_number(number: str, field: str) -> None:
     """A 清单编号: one word of at most 40 characters. Raises InvalidInput."""
-    check_text(number, field, "清单编号", characters_max=NUMBER_CHARACTERS_MAX)
+    check_text(number, field, "清单编号", characters_max=ITEM_NUMBER_CHARACTERS_MAX)
     if number != "".join(number.split()):
         raise InvalidInput("清单编号中不能有空格或换行，请删去。", field=field)
 
@@ -125,19 +124,19 @@ def check_in_year(day: date, year: int, field: str, what: str) -> None:
 def _check_closed(value: StrEnum, codes: type[StrEnum], field: str, what: str) -> None:
     # A caller that reads codes from a sheet may hold any string; the closed lists stay closed here as well.
     if value not in tuple(codes):
-        raise CodeUnknown(f"{what}“{value}”，可选{'、'.join(label(code) for code in codes)}。", field=field)
+        raise ItemCodeUnknown(f"{what}“{value}”，可选{'、'.join(label(code) for code in codes)}。", field=field)
 
 
 def _check_codes(
     values: Sequence[str], codes: Mapping[str, str], field: str, what: str, *, required: bool = True
 ) -> None:
     if required and not values:
-        raise CodeUnknown(f"{what}至少选一项。", field=field)
+        raise ItemCodeUnknown(f"{what}至少选一项。", field=field)
     if len(set(values)) != len(values):
-        raise CodeUnknown(f"{what}重复，请每项只选一次。", field=field)
+        raise ItemCodeUnknown(f"{what}重复，请每项只选一次。", field=field)
     unknown = next((value for value in values if value not in codes), None)
     if unknown is not None:
-        raise CodeUnknown(
+        raise ItemCodeUnknown(
             f"{what}“{unknown}”，本年度可选{'、'.join(codes.values()) or '项为空，请先扩充代码表'}。", field=field
         )
 

@@ -1,6 +1,7 @@
 """Why a list set says no. What keeps a list from being issued is in not_ready.py."""
 
 from domain.refusal import AlreadyExists, InvalidInput, NotFound, Refusal
+from domain.tenancy.errors import CodeUnknown
 
 
 class ListSetNotFound(NotFound):
@@ -21,6 +22,7 @@ class ItemWithdrawnAlready(Refusal):
     """项目已经撤回，不能再改；编号保留，不再使用："""
 
     code = "ITEM_WITHDRAWN"
+    rule = "状态先后"
 
 
 class ListSetExists(AlreadyExists):
@@ -41,6 +43,7 @@ class ListSubmittedAlready(Refusal):
     """清单已提请审定，退回之前不能修改；请制定单位先退回。"""
 
     code = "LIST_SUBMITTED"
+    rule = "状态先后"
 
 
 class ListIssuedAlready(Refusal):
@@ -55,6 +58,7 @@ class ListNotIssued(Refusal):
     """清单尚未印发，没有变更可办；起草中的清单可以直接修改。"""
 
     code = "LIST_NOT_ISSUED"
+    rule = "状态先后"
 
 
 class NumberTaken(AlreadyExists):
@@ -63,10 +67,10 @@ class NumberTaken(AlreadyExists):
     code = "NUMBER_TAKEN"
 
 
-class CodeUnknown(InvalidInput):
+class ItemCodeUnknown(CodeUnknown):
     """代码不在规定的范围之内："""
 
-    code = "CODE_UNKNOWN"
+    rule = "R5、R6"
     source = "三(一)、三(二)"
 
 
@@ -182,6 +186,7 @@ class ConsultationOpenAlready(AlreadyExists):
     """征求意见正在进行，请等责任单位确认沟通完毕。"""
 
     code = "CONSULTATION_OPEN"
+    rule = "状态先后"
 
 
 class OpinionNotFound(NotFound):
@@ -194,6 +199,7 @@ class OpinionResolvedAlready(AlreadyExists):
     """这条意见已经处理，不能改写处理结果。"""
 
     code = "OPINION_RESOLVED"
+    rule = "状态先后"
 
 
 class ExplanationMissing(InvalidInput):
@@ -208,18 +214,22 @@ class DayOutOfOrder(InvalidInput):
     """日期先后不对："""
 
     code = "DAY_OUT_OF_ORDER"
+    rule = "日期先后"
 
 
 class DayOutsideYear(InvalidInput):
     """日期须在本年度之内："""
 
     code = "DAY_OUTSIDE_YEAR"
+    rule = "R4"
+    source = "五(二)"
 
 
 class IssuerIsDrafter(Refusal):
     """起草、提请的人不能审定印发，请由制定单位的书记或签发人办理。"""
 
     code = "ISSUER_IS_DRAFTER"
+    rule = "R2"
     source = "四(一)"
 
 
@@ -233,12 +243,14 @@ class ChangeDecidedAlready(AlreadyExists):
     """这项变更已经批准或未获同意，不能再办。"""
 
     code = "CHANGE_DECIDED"
+    rule = "状态先后"
 
 
 class ChangePending(Refusal):
     """这个项目还有一项变更等待批准，请先办结："""
 
     code = "CHANGE_PENDING"
+    rule = "状态先后"
 
 
 class ChangeContentWrong(InvalidInput):
@@ -251,6 +263,7 @@ class ApproverIsProposer(Refusal):
     """提出变更的人不能批准或否决自己的变更，请由另一人办理。"""
 
     code = "APPROVER_IS_PROPOSER"
+    rule = "职责分离"
     source = "四(一)"
 
 

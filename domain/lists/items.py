@@ -4,9 +4,9 @@ from domain.codes import ListKind
 from domain.ids import ItemId, SuggestionId, TargetId
 from domain.lists.content import check_duty, check_problem, check_task, with_tenure
 from domain.lists.errors import (
-    CodeUnknown,
     ComparisonNotFound,
     ElementContradicted,
+    ItemCodeUnknown,
     ReferenceNotFound,
     SuggestionOnlyByAdoption,
     TargetLinkedAlready,
@@ -178,14 +178,14 @@ def link_item_target(
 def compare_element(state: ListSetState, element: str, *, conclusion: str, ground: Ground) -> list[ElementCompared]:
     """Tell that an element was compared and no salient problem found (逐一对照). Said again, it replaces what was said.
 
-    Raises CodeUnknown or ElementContradicted (R5).
+    Raises ItemCodeUnknown or ElementContradicted (R5).
     """
     editable(state)
     check_text(conclusion, "conclusion", "对照结论")
     known = ground.codes.elements.get(element)
     if known is None:
         options = "、".join(ground.codes.elements.values())
-        raise CodeUnknown(f"工作要素“{element}”，本年度可选{options}。", field="element")
+        raise ItemCodeUnknown(f"工作要素“{element}”，本年度可选{options}。", field="element")
     carrying = [state.items[item].number for item, problem in state.problems.items() if element in problem.elements]
     if carrying:
         raise ElementContradicted(

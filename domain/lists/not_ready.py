@@ -9,6 +9,7 @@ class ListNotReady(Refusal):
     """清单还不能印发："""
 
     code = "LIST_NOT_READY"
+    rule = "R2"
     source = "四(一)、五(二)"
 
     def naming(self, blockers: Sequence[Refusal]) -> Refusal:
@@ -87,6 +88,7 @@ class ContentOutdated(ListNotReady):
     """项目内容已不符合当日的规定，请修改："""
 
     code = "CONTENT_OUTDATED"
+    rule = "R5、R6"
     source = "三(一)、三(二)"
 
 
@@ -134,6 +136,7 @@ class NotSubmitted(ListNotReady):
     """专人还没有把清单提请制定单位审定。"""
 
     code = "NOT_SUBMITTED"
+    rule = "R2"
     source = "四(一)"
 
 

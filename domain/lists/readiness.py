@@ -32,9 +32,7 @@ from domain.lists.not_ready import (
     TierMissing,
 )
 from domain.refusal import Refusal
-from domain.text import check_text
-
-DOCUMENT_NUMBER_CHARACTERS_MAX = 60
+from domain.text import DOCUMENT_NUMBER_CHARACTERS_MAX, check_text
 
 
 def issue_blockers(

@@ -7,9 +7,9 @@ from typing import TypeVar, assert_never
 from domain.codes import UnitKind, label
 from domain.cycle.decider import refuse_outside
 from domain.ids import PersonId, UnitId
+from domain.lists.not_ready import OfficerMissing
 from domain.research.errors import (
     CompletedBeforeStart,
-    OfficerMissing,
     ResearchCompletedAlready,
     ResearchNotStarted,
     ResearchPartMissing,
@@ -88,7 +88,7 @@ def start_research(
         raise ResearchStartedAlready(f"开始日期{state.started_on}。")
     refuse_outside(year, started_on, field="started_on")
     if officer is None:
-        raise OfficerMissing(f"{started_on}，请先任命专人。")
+        raise OfficerMissing
     return [ResearchStarted(unit=unit, year=year, officer=officer, started_on=started_on)]
 
 

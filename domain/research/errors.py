@@ -3,14 +3,6 @@
 from domain.refusal import AlreadyExists, Refusal
 
 
-class OfficerMissing(Refusal):
-    """各党（工）委要明确专人负责，制定单位当日没有专人，不能开始制定清单："""
-
-    code = "OFFICER_MISSING"
-    rule = "R3"
-    source = "五(二)"
-
-
 class UnitNotResearched(Refusal):
     """只对清单的责任单位（区属党（工）委和基层党组织）开展调研："""
 
@@ -23,6 +15,7 @@ class ResearchStartedAlready(AlreadyExists):
     """本年度对该单位的调研已经开始："""
 
     code = "RESEARCH_STARTED_ALREADY"
+    rule = "状态先后"
 
 
 class ResearchNotStarted(Refusal):
@@ -37,6 +30,7 @@ class ResearchCompletedAlready(Refusal):
     """调研已经完成，记录不再改动："""
 
     code = "RESEARCH_COMPLETED_ALREADY"
+    rule = "状态先后"
 
 
 class ResearchPartMissing(Refusal):
@@ -51,9 +45,11 @@ class ResearchUnchanged(Refusal):
     """与已有记录相同，没有需要记录的变动。"""
 
     code = "RESEARCH_UNCHANGED"
+    rule = "没有变动"
 
 
 class CompletedBeforeStart(Refusal):
     """完成日期早于开始日期："""
 
     code = "COMPLETED_BEFORE_START"
+    rule = "日期先后"

@@ -27,6 +27,7 @@ class ScreenedAlready(AlreadyExists):
     """这条意见建议已经甄别。"""
 
     code = "SUGGESTION_SCREENED"
+    rule = "状态先后"
 
 
 class NotScreened(Refusal):
@@ -49,6 +50,7 @@ class AdoptedAlready(AlreadyExists):
     """这条意见建议已经采纳。"""
 
     code = "SUGGESTION_ADOPTED"
+    rule = "状态先后"
 
 
 class SourceNotMasses(InvalidInput):
@@ -63,9 +65,11 @@ class RepliedAlready(AlreadyExists):
     """这条意见建议已经答复。"""
 
     code = "SUGGESTION_REPLIED"
+    rule = "状态先后"
 
 
 class SuggestionDayWrong(InvalidInput):
     """日期先后不对："""
 
     code = "SUGGESTION_DAY_WRONG"
+    rule = "日期先后"

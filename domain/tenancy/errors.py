@@ -52,7 +52,7 @@ class CodeMalformed(InvalidInput):
 
 
 class CodeUnknown(InvalidInput):
-    """代码表中没有这个代码："""
+    """代码不在规定的范围之内："""
 
     code = "CODE_UNKNOWN"
 

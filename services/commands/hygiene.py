@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Annotated, Any, NewType, Union, get_args, get_origin, get_type_hints
 
 from domain.refusal import InvalidInput
+from domain.text import DOCUMENT_NUMBER_CHARACTERS_MAX, ITEM_NUMBER_CHARACTERS_MAX
 from services.commands.digest import canonical_bytes
 
 TEXT_CHARACTERS_MAX = 10_000
@@ -17,13 +18,13 @@ SHORT_CHARACTERS_MAX = {
     "assessment_class": 100,
     "code": 64,
     "department": 200,
-    "document_number": 200,
+    "document_number": DOCUMENT_NUMBER_CHARACTERS_MAX,
     "element": 64,
     "file_name": 255,
     "label": 100,
     "media_type": 200,
     "name": 200,
-    "number": 64,
+    "number": ITEM_NUMBER_CHARACTERS_MAX,
     "portfolio": 1000,
     "programme": 64,
     "resource": 64,

@@ -8,6 +8,7 @@ import pytest
 
 from domain.codes import PostKind, SuperiorLevel
 from domain.cycle.commands import ApproveIssueException, OpenCycle
+from domain.lists.not_ready import OfficerMissing
 from domain.organisation.commands import AssignPost, EndPost, MoveUnit, ReviseUnit
 from domain.organisation.errors import NotTheMaker, PostNotHeld, UnitNotFound
 from domain.persons.commands import CorrectIdentity, RegisterPerson
@@ -15,7 +16,6 @@ from domain.priorities.commands import PublishPriority
 from domain.recorded import Actor, Behalf
 from domain.refusal import NotPermitted
 from domain.research.commands import StartResearch
-from domain.research.errors import OfficerMissing
 from domain.tenancy.commands import SetPolicy
 from domain.tenancy.events import Policy
 

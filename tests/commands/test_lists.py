@@ -36,9 +36,9 @@ from domain.lists.commands import (
     WithdrawItem,
 )
 from domain.lists.errors import (
-    CodeUnknown,
     DomainNotOfUnit,
     IssuerIsDrafter,
+    ItemCodeUnknown,
     ListSubmittedAlready,
     PriorityNotPublished,
     ReferenceNotFound,
@@ -310,7 +310,7 @@ def test_contents_are_checked_against_the_districts_own_lists(opened: District) 
         TASK, basis=TaskBasis.SUPERIOR_PRIORITY, level=SuperiorLevel.CITY, priority=PriorityId("a2b4")
     )
 
-    with pytest.raises(CodeUnknown):
+    with pytest.raises(ItemCodeUnknown):
         opened.submit(officer, AddProblemItem(key, YEAR, "P01", digital))
     with pytest.raises(DomainNotOfUnit):
         opened.submit(officer, AddProblemItem(key, YEAR, "P01", replace(PROBLEM, domains=("SCHOOL",))))

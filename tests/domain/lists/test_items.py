@@ -12,13 +12,13 @@ from domain.ids import ItemId, PersonId, PostId, PriorityId, SuggestionId, Targe
 from domain.lists.decider import draft_list, submit_list
 from domain.lists.errors import (
     BasisIncomplete,
-    CodeUnknown,
     ComparisonNotFound,
     DayOutsideYear,
     DomainNotOfUnit,
     DutyRoleMismatch,
     ElementContradicted,
     GoalNotMeasurable,
+    ItemCodeUnknown,
     ItemNotFound,
     ItemWithdrawnAlready,
     ListIssuedAlready,
@@ -190,10 +190,15 @@ def test_an_issued_list_is_not_edited() -> None:
 
 
 def test_a_problem_from_an_unknown_source_is_refused() -> None:
-    with pytest.raises(CodeUnknown, match="上级领导点评、主题教育查摆、书记述职查找、党员群众提出") as refusal:
+    with pytest.raises(ItemCodeUnknown, match="上级领导点评、主题教育查摆、书记述职查找、党员群众提出") as refusal:
         add_problem(replace(PROBLEM, source=cast(Any, "HEARSAY")))
 
     assert refusal.value.field == "content.source"
+    assert (refusal.value.code, refusal.value.rule, refusal.value.source) == (
+        "CODE_UNKNOWN",
+        "R5、R6",
+        "三(一)、三(二)",
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,7 +212,7 @@ def test_a_problem_from_an_unknown_source_is_refused() -> None:
     ],
 )
 def test_a_problem_carries_elements_and_domains_of_the_years_code_lists(changes: dict[str, Any], field: str) -> None:
-    with pytest.raises(CodeUnknown) as refusal:
+    with pytest.raises(ItemCodeUnknown) as refusal:
         add_problem(replace(PROBLEM, **changes))
 
     assert refusal.value.field == field
@@ -303,9 +308,9 @@ def test_a_goal_is_due_inside_the_year(due_on: date) -> None:
 
 
 def test_a_task_has_a_tier_and_a_basis_of_the_closed_lists() -> None:
-    with pytest.raises(CodeUnknown):
+    with pytest.raises(ItemCodeUnknown):
         add_task(replace(TASK, tier=cast(Any, "EXTRA")))
-    with pytest.raises(CodeUnknown):
+    with pytest.raises(ItemCodeUnknown):
         add_task(replace(TASK, basis=cast(Any, "WHIM")))
 
 
@@ -354,9 +359,9 @@ def test_a_key_task_may_belong_to_a_programme_of_the_year() -> None:
     key = replace(TASK, tier=TaskTier.KEY, programme="RED_FLAG")
 
     assert add_task(key)
-    with pytest.raises(CodeUnknown):
+    with pytest.raises(ItemCodeUnknown):
         add_task(replace(key, programme="UNKNOWN"))
-    with pytest.raises(CodeUnknown):
+    with pytest.raises(ItemCodeUnknown):
         add_task(replace(TASK, tags=("UNKNOWN",)))
 
 
@@ -458,7 +463,7 @@ def test_a_comparison_that_was_retracted_makes_room_for_a_problem() -> None:
 
 
 def test_an_unknown_element_is_not_compared() -> None:
-    with pytest.raises(CodeUnknown):
+    with pytest.raises(ItemCodeUnknown):
         compare_element(given(DRAFTED), "MORALE", conclusion="无", ground=GROUND)
 
 

@@ -9,6 +9,7 @@ import pytest
 from domain.codes import UnitKind
 from domain.cycle.errors import OutsideYear
 from domain.ids import PersonId, UnitId
+from domain.lists.not_ready import OfficerMissing
 from domain.research.decider import (
     EMPTY,
     ResearchState,
@@ -21,7 +22,6 @@ from domain.research.decider import (
 )
 from domain.research.errors import (
     CompletedBeforeStart,
-    OfficerMissing,
     ResearchCompletedAlready,
     ResearchNotStarted,
     ResearchPartMissing,
