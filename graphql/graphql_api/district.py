@@ -14,7 +14,7 @@ from graphql_api.model import Node
 from graphql_api.moments import AsOf, find_view
 from graphql_api.nodes import find_node
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First
-from graphql_api.policy import Consent, PolicyVersion, versions
+from graphql_api.policy import Consent, PolicyVersion, ReadModel, versions
 from graphql_api.roots.execution import ExecutionRoot
 from graphql_api.roots.ledger import LedgerRoot
 from graphql_api.roots.lists import ListsRoot
@@ -59,6 +59,11 @@ class District(TreeRoot, LedgerRoot, ListsRoot, ExecutionRoot):
     async def node(self, id: Id) -> Node | None:
         """In this view."""
         return await find_node(self.view, id)
+
+    @resolved("各查询库现在读到了哪里、有没有停下；无权查看的为空列表")
+    async def freshness(self) -> list[ReadModel]:
+        """For the administrator and oversight."""
+        return [ReadModel.of(self.view, row) for row in await PolicyGate(self.view).freshness()]
 
     @resolved("规则参数的各个版本，新的在前；无权查看的为空")
     async def policies(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection[PolicyVersion] | None:

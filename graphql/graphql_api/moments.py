@@ -46,5 +46,6 @@ async def _moment(context: Context, as_of: AsOf | None, today: date | None) -> M
         return await moments.moment_of_business_day(context, as_of.occurred_by, today)
     if as_of is not None and as_of.recorded_at:
         return await moments.moment_of_recording(context, as_of.recorded_at, today)
-    position = None if as_of is None else as_of.position
-    return await moments.moment_of_position(context, position, today)
+    if as_of is not None and as_of.position is not None and as_of.position is not strawberry.UNSET:
+        return await moments.moment_of_position(context, as_of.position, today)
+    return await moments.newest_moment(context, today)

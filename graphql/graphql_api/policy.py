@@ -1,6 +1,6 @@
 """The district's parameters, code lists and consents as the API shows them."""
 
-from datetime import date
+from datetime import date, datetime
 
 import strawberry
 
@@ -12,9 +12,10 @@ from graphql_api.gates.policy import PolicyGate, parse_policy
 from graphql_api.gates.tree import TreeGate
 from graphql_api.model import Model
 from graphql_api.paging import Connection, page
-from graphql_api.scalars import ByteCount
+from graphql_api.scalars import ByteCount, Position
 from graphql_api.view import View
 from projections.tenancy.read import ConsentRow, PolicyRow
+from projections.timeline.read import Freshness
 
 _FIELD = words.FIELDS[DomainPolicy]
 
@@ -68,6 +69,19 @@ class Consent(Model[ConsentRow]):
 
     purpose: str = leaf("用途")
     until_on: date = leaf("截止日期")
+
+
+@strawberry.type(description="一个查询库读到了哪里：现在的情况，与所查询的位置无关。")
+class ReadModel(Model[Freshness]):
+    row: strawberry.Private[Freshness]
+
+    projection: str = leaf("查询库的名称")
+    parked_at: datetime | None = leaf("停在出错事件前的时刻；没有停下的为空")
+
+    @resolved("已读入日志开头的多少个事件；最少的一个决定现在可读到哪里")
+    def applied(self) -> Position:
+        """The first so many events are in it."""
+        return Position(self.row.applied)
 
 
 async def codes(view: View, code_list: CodeList | None, year: int | None) -> list[Code]:

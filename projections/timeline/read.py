@@ -104,39 +104,35 @@ def freshness(tenant: int) -> Query[Freshness]:
     )
 
 
-# From the end of the command that the position belongs to, by primary key. No row before the first event.
+# A moment is a command's last event. Where a command ends says its receipt in the log (`command`, by primary key) and
+# not the next row here: a read model that stands still may hold half a command. No row before the first event.
 _MOMENT = """
 SELECT t.position, t.recorded_at, t.occurred_max, t.command_id FROM timeline AS t
-WHERE t.tenant_id = %(tenant)s AND t.position = ({position})
+WHERE t.tenant_id = %(tenant)s AND t.position = (
+  SELECT {end} FROM timeline AS here
+  JOIN command AS given ON given.tenant_id = %(tenant)s AND given.command_id = here.command_id::uuid
+  WHERE here.tenant_id = %(tenant)s AND here.position = ({position}))
 ORDER BY t.position"""
+_END = "given.last_position"
+_LAST_WHOLE = "CASE WHEN given.last_position <= %(at)s THEN given.last_position ELSE given.first_position - 1 END"
 
 
 def snapped(tenant: int, position: int) -> Query[Moment]:
-    """The last event of the command that `position` belongs to; the last event there is for one beyond it."""
-    return Query(
-        _MOMENT.replace(
-            "{position}",
-            """
-  SELECT coalesce(
-    (SELECT next.position - 1 FROM timeline AS next
-     WHERE next.tenant_id = %(tenant)s AND next.position > asked.position AND next.command_id <> asked.command_id
-     ORDER BY next.position LIMIT 1),
-    (SELECT max(last.position) FROM timeline AS last WHERE last.tenant_id = %(tenant)s))
-  FROM (SELECT here.position, here.command_id FROM timeline AS here
-        WHERE here.tenant_id = %(tenant)s AND here.position <= %(position)s
-        ORDER BY here.position DESC LIMIT 1) AS asked""",
-        ),
-        {"tenant": tenant, "position": position},
-        Moment,
-        ("position",),
-    )
+    """The last event of the command that `position` belongs to. No row while the trail does not hold it."""
+    return _moment(_END, "%(position)s", {"tenant": tenant, "position": position})
+
+
+def newest(tenant: int, at: int) -> Query[Moment]:
+    """The last event of the last command that ends by `at`, up to which there are read models."""
+    return _moment(_LAST_WHOLE, "%(at)s", {"tenant": tenant, "at": at})
 
 
 # Both times of the trail only grow with the position, so the last entry that is not too late is found by halving,
 # some twenty looks at the primary key, without an index of its own. `low` is early enough or -1, `high` is too late.
 _HALVING = """
   WITH RECURSIVE halving (low, high) AS (
-    SELECT -1::bigint, coalesce(max(last.position) + 1, 0) FROM timeline AS last WHERE last.tenant_id = %(tenant)s
+    SELECT -1::bigint, coalesce(max(last.position) + 1, 0) FROM timeline AS last
+    WHERE last.tenant_id = %(tenant)s AND last.position <= %(at)s
     UNION ALL
     SELECT CASE WHEN {early} THEN halving.low + (halving.high - halving.low) / 2 ELSE halving.low END,
            CASE WHEN {early} THEN halving.high ELSE halving.low + (halving.high - halving.low) / 2 END
@@ -147,26 +143,22 @@ _HALVING = """
   SELECT halving.low FROM halving WHERE halving.high - halving.low <= 1"""
 
 
-def recorded_by(tenant: int, recorded_at: datetime) -> Query[Moment]:
-    """The last event that had been recorded at that time. No row before the first."""
-    early = "middle.recorded_at <= %(recorded_at)s"
-    return Query(
-        _MOMENT.replace("{position}", _HALVING.replace("{early}", early)),
-        {"tenant": tenant, "recorded_at": recorded_at},
-        Moment,
-        ("position",),
-    )
+def recorded_by(tenant: int, at: int, recorded_at: datetime) -> Query[Moment]:
+    """The last command that had been recorded at that time and ends by `at`. No row before the first."""
+    halving = _HALVING.replace("{early}", "middle.recorded_at <= %(recorded_at)s")
+    return _moment(_LAST_WHOLE, halving, {"tenant": tenant, "at": at, "recorded_at": recorded_at})
 
 
-def occurred_by(tenant: int, day: date) -> Query[Moment]:
-    """The end of the longest beginning of the log in which nothing is dated after `day`. No row if that is empty."""
-    early = "(middle.occurred_max IS NULL OR middle.occurred_max <= %(day)s)"
-    return Query(
-        _MOMENT.replace("{position}", _HALVING.replace("{early}", early)),
-        {"tenant": tenant, "day": day},
-        Moment,
-        ("position",),
-    )
+def occurred_by(tenant: int, at: int, day: date) -> Query[Moment]:
+    """The end of the longest beginning of the log up to `at` in which nothing is dated after `day`. No row if that is
+    empty."""
+    halving = _HALVING.replace("{early}", "(middle.occurred_max IS NULL OR middle.occurred_max <= %(day)s)")
+    return _moment(_LAST_WHOLE, halving, {"tenant": tenant, "at": at, "day": day})
+
+
+def _moment(end: str, position: str, params: dict[str, Any]) -> Query[Moment]:
+    sql = _MOMENT.replace("{end}", end).replace("{position}", position)
+    return Query(sql, params, Moment, ("position",))
 
 
 def late_entries(tenant: int, at: int, now: int, day: date) -> Query[Count]:

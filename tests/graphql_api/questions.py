@@ -24,8 +24,8 @@ from services.edge.limits import ALIASES_MAX
 
 SCHEMA: GraphQLSchema = make_schema()._schema
 
-SIGNED_NOW = frozenset({"upload", "download"})
-"""Fields whose answer is made at the moment of asking."""
+AS_OF_NOW = frozenset({"upload", "download", "freshness"})
+"""Fields whose answer is about the moment of asking, whatever the position read."""
 
 NESTED_FIRST = 2
 
@@ -66,7 +66,7 @@ def of_node(kind: str, depth: int) -> str:
 def fields_of(kind: GraphQLObjectType, depth: int) -> Iterator[str]:
     """The fields of a type that can be asked without being told anything."""
     for name, field in kind.fields.items():
-        if name in SIGNED_NOW or _asks(field):
+        if name in AS_OF_NOW or _asks(field):
             continue
         inner = named(field.type)
         if is_leaf_type(inner):
@@ -94,6 +94,8 @@ def questions(given: Mapping[str, str], depth: int, first: int) -> list[Question
     assert isinstance(district, GraphQLObjectType)
     found = []
     for name, field in district.fields.items():
+        if name in AS_OF_NOW:
+            continue
         inner = named(field.type)
         arguments = [f"first: {first}"] if "first" in field.args else []
         if name in given:

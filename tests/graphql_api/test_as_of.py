@@ -102,6 +102,7 @@ class Follower:
         if position < self.size:
             return
         self._copy("event", f"position >= {self.size} AND position <= {position}")
+        self._copy("command", f"last_position >= {self.size} AND last_position <= {position}")
         self.size = position + 1
         with psycopg.connect(self.target.superuser_dsn) as connection:
             connection.execute(

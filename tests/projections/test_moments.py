@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from domain import streams
 from domain.cycle.events import CycleOpened, PriorReportDeclared
+from projections.query import NOW, Query
 from projections.timeline import read
 from tests.projections.conftest import Shown
 
@@ -17,21 +18,38 @@ def test_a_position_inside_a_command_is_read_at_its_end(shown: Shown) -> None:
 
     snapped = [shown.read(read.snapped(shown.tenant_id, position)) for position in range(6)]
 
-    assert [[moment.position for moment in found] for found in snapped] == [[0], [3], [3], [3], [4], [4]]
+    assert [[moment.position for moment in found] for found in snapped] == [[0], [3], [3], [3], [4], []]
 
 
 def test_before_the_first_event_there_is_no_moment(shown: Shown) -> None:
     assert shown.read(read.snapped(shown.tenant_id, 0)) == []
-    assert shown.read(read.occurred_by(shown.tenant_id, date(2020, 1, 1))) == []
+    assert shown.read(read.newest(shown.tenant_id, -1)) == []
+    assert shown.read(read.occurred_by(shown.tenant_id, NOW, date(2020, 1, 1))) == []
+
+
+def test_half_a_command_is_no_moment(shown: Shown) -> None:
+    shown.given((YEAR, CycleOpened(2020, date(2020, 1, 1))), occurred_on=date(2020, 1, 1))
+    three = [(YEAR, PriorReportDeclared(2020, unit, "报告")) for unit in ("a", "b", "c")]
+    last = shown.given(*three, occurred_on=date(2020, 1, 2))
+    tenant_id = shown.tenant_id
+
+    def found(query: Query[read.Moment]) -> list[int]:
+        return [moment.position for moment in shown.read(query)]
+
+    assert [found(read.newest(tenant_id, at)) for at in range(4)] == [[0], [0], [0], [3]]
+    assert [found(read.recorded_by(tenant_id, at, last.recorded_at)) for at in range(4)] == [[0], [0], [0], [3]]
+    assert [found(read.occurred_by(tenant_id, at, date(2020, 1, 2))) for at in range(4)] == [[0], [0], [0], [3]]
 
 
 def test_a_moment_by_the_clock_is_the_last_event_recorded_by_then(shown: Shown) -> None:
     receipts = [shown.given((YEAR, PriorReportDeclared(2020, str(number), "报告"))) for number in range(5)]
 
     for receipt in receipts:
-        [exactly] = shown.read(read.recorded_by(shown.tenant_id, receipt.recorded_at))
+        [exactly] = shown.read(read.recorded_by(shown.tenant_id, NOW, receipt.recorded_at))
         assert exactly.position == receipt.last_position
-        just_before = shown.read(read.recorded_by(shown.tenant_id, receipt.recorded_at - timedelta(microseconds=1)))
+        just_before = shown.read(
+            read.recorded_by(shown.tenant_id, NOW, receipt.recorded_at - timedelta(microseconds=1))
+        )
         assert [moment.position for moment in just_before] == (
             [receipt.last_position - 1] if receipt.last_position else []
         )
@@ -43,7 +61,7 @@ def test_a_moment_by_business_day_ends_before_the_first_later_fact_and_tells_wha
         shown.given((YEAR, PriorReportDeclared(2020, str(number), "报告")), occurred_on=day)
 
     def by(day: date) -> list[int]:
-        return [moment.position for moment in shown.read(read.occurred_by(shown.tenant_id, day))]
+        return [moment.position for moment in shown.read(read.occurred_by(shown.tenant_id, NOW, day))]
 
     assert by(date(2020, 1, 4)) == []
     assert by(date(2020, 1, 6)) == [1]

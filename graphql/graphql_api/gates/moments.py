@@ -7,7 +7,7 @@ from datetime import date, datetime
 from graphql_api.context import Context
 from graphql_api.errors import NotYetReadable, PositionUnreached
 from graphql_api.view import Moment
-from projections.query import fetch_async
+from projections.query import Query, fetch_async
 from projections.timeline import read as timelines
 
 PAUSE_SECONDS = 0.01
@@ -42,45 +42,51 @@ async def readable_position(context: Context) -> int:
     return found
 
 
-async def moment_of_position(context: Context, position: int | None, day: date | None) -> Moment | None:
-    """The end of the command that `position` belongs to; the newest moment for None. None in an empty district.
+async def newest_moment(context: Context, day: date | None) -> Moment | None:
+    """The end of the last command that every read model holds whole. None in an empty district.
 
-    Raises PositionUnreached for a position the read models do not hold yet.
+    Behind it may lie more: a read model that stands still at a faulty event keeps the present from going on, not from
+    being read.
     """
     readable = await readable_position(context)
-    if position is not None and position > readable:
+    found = await _find(context, timelines.newest(context.tenant_id, readable))
+    return None if found is None else _seen_from(context, found, day or context.today)
+
+
+async def moment_of_position(context: Context, position: int, day: date | None) -> Moment:
+    """The end of the command that `position` belongs to. Raises PositionUnreached where it cannot be read yet."""
+    readable = await readable_position(context)
+    found = None
+    if position <= readable:
+        found = await _find(context, timelines.snapped(context.tenant_id, position))
+    if found is None or found.position > readable:
         raise PositionUnreached(f"现在可读到 {readable}。", readable=readable, asked=position)
-    asked = readable if position is None else position
-    rows = await fetch_async(await context.reads.connection(), timelines.snapped(context.tenant_id, asked))
-    present = context.today if position is None else None
-    return _moment(context, rows, readable, day or present)
+    return _seen_from(context, found, day)
 
 
 async def moment_of_recording(context: Context, recorded_at: datetime, day: date | None) -> Moment | None:
-    """What had been recorded by a time. None before the first event."""
+    """What had been recorded by a time, as far as it can be read. None before the first event."""
     readable = await readable_position(context)
-    rows = await fetch_async(await context.reads.connection(), timelines.recorded_by(context.tenant_id, recorded_at))
-    return _moment(context, rows, readable, day)
+    found = await _find(context, timelines.recorded_by(context.tenant_id, readable, recorded_at))
+    return None if found is None else _seen_from(context, found, day)
 
 
 async def moment_of_business_day(context: Context, by: date, day: date | None) -> Moment | None:
-    """The longest beginning of the log in which nothing is dated after `by`, with the number of late entries."""
-    connection = await context.reads.connection()
+    """The longest readable beginning of the log in which nothing is dated after `by`, with the number of late
+    entries."""
     readable = await readable_position(context)
-    rows = await fetch_async(connection, timelines.occurred_by(context.tenant_id, by))
-    moment = _moment(context, rows, readable, day or by)
-    if moment is None:
+    found = await _find(context, timelines.occurred_by(context.tenant_id, readable, by))
+    if found is None:
         return None
-    late = timelines.late_entries(context.tenant_id, moment.at, readable, by)
-    [found] = await fetch_async(connection, late)
-    return Moment(moment.at, moment.recorded_at, moment.day, found.count)
+    late = timelines.late_entries(context.tenant_id, found.position, readable, by)
+    [counted] = await fetch_async(await context.reads.connection(), late)
+    return _seen_from(context, found, day or by, counted.count)
 
 
-def _moment(context: Context, rows: list[timelines.Moment], readable: int, day: date | None) -> Moment | None:
-    if not rows:
-        return None
-    [found] = rows
-    # Another read model may be behind the trail; a moment beyond what all of them hold is not given.
-    if found.position > readable:
-        raise PositionUnreached(f"现在可读到 {readable}。", readable=readable, asked=found.position)
-    return Moment(found.position, found.recorded_at, day or context.day_of(found.recorded_at))
+async def _find(context: Context, query: Query[timelines.Moment]) -> timelines.Moment | None:
+    rows = await fetch_async(await context.reads.connection(), query)
+    return rows[0] if rows else None
+
+
+def _seen_from(context: Context, found: timelines.Moment, day: date | None, late: int | None = None) -> Moment:
+    return Moment(found.position, found.recorded_at, day or context.day_of(found.recorded_at), late)

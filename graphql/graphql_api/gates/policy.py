@@ -1,4 +1,4 @@
-"""The gate of the district's parameters and consents."""
+"""The gate of the district's parameters and consents, and of how its read models are."""
 
 from collections.abc import Sequence
 from dataclasses import fields
@@ -12,6 +12,7 @@ from graphql_api.gates.gate import Gate
 from graphql_api.view import View
 from projections.query import Query
 from projections.tenancy import read as tenancy
+from projections.timeline import read as timelines
 
 Page = Sequence[Any] | None
 
@@ -53,3 +54,9 @@ class PolicyGate(Gate):
         if not await self.open():
             return []
         return await self.view.rows(tenancy.consents(self.view.tenant_id, self.view.at))
+
+    async def freshness(self) -> list[timelines.Freshness]:
+        """How far each read model is now, whatever the position read."""
+        if not await self.open():
+            return []
+        return await self.view.rows(timelines.freshness(self.view.tenant_id))
