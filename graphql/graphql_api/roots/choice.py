@@ -15,17 +15,14 @@ Withdrawn = Annotated[bool, strawberry.argument(name="withdrawn", description="æ
 
 async def chosen_units(view: View, unit: str | None, under: str | None = None) -> list[str] | None:
     """Ids of the units chosen; None for no choice. An id that is not this district's chooses none."""
-    if unit is None and under is None:
-        return None
     ids, chosen = view.context.ids, []
-    for given in (unit, under):
-        if given is not None:
-            key = ids.key_of("Unit", given)
-            below = [] if key is None else [key]
-            if key is not None and given is under:
-                below = [step.unit for step in await TreeGate(view).below(key)]
-            chosen.append(set(below))
-    return sorted(set.intersection(*chosen))
+    if unit is not None:
+        key = ids.key_of("Unit", unit)
+        chosen.append(set() if key is None else {key})
+    if under is not None:
+        key = ids.key_of("Unit", under)
+        chosen.append(set() if key is None else {step.unit for step in await TreeGate(view).below(key)})
+    return sorted(set.intersection(*chosen)) if chosen else None
 
 
 def key_or_nothing(view: View, kind: str, given: str | None) -> str | None:

@@ -142,7 +142,7 @@ class LedgerRoot(Model[Any]):
                 behind,
                 at_before=then.at,
                 year_before=year_before,
-                year_after=year_after or year_before,
+                year_after=year_before if year_after is None else year_after,
                 chosen=chosen,
             ),
             lambda row: difference_of(view, then, row),
@@ -155,23 +155,13 @@ async def _filter(view: View, given: LedgerFilter | None) -> Filter:
     """The filter of the read models behind the one that was given."""
     if given is None:
         return Filter()
+    # What is left out or null does not narrow. Everything else does, also what matches nothing: "" or an empty list.
+    told = {name: None if value is strawberry.UNSET else value for name, value in vars(given).items()}
     return Filter(
-        units=await chosen_units(view, given.unit or None, given.under or None),
-        year=given.year or None,
-        kinds=given.kinds or None,
-        tiers=given.tiers or None,
-        bases=given.bases or None,
-        sources=given.sources or None,
-        element=given.element or None,
-        domain=given.domain or None,
-        states=given.states or None,
-        lights=given.lights or None,
-        leader=key_or_nothing(view, "Person", given.leader or None),
-        department=given.department or None,
-        holder=key_or_nothing(view, "Person", given.holder or None),
-        priority=key_or_nothing(view, "Priority", given.priority or None),
-        target=key_or_nothing(view, "CityTarget", given.target or None),
-        due_from=given.due_from or None,
-        due_until=given.due_until or None,
-        numbers=given.numbers or None,
+        units=await chosen_units(view, told.pop("unit"), told.pop("under")),
+        leader=key_or_nothing(view, "Person", told.pop("leader")),
+        holder=key_or_nothing(view, "Person", told.pop("holder")),
+        priority=key_or_nothing(view, "Priority", told.pop("priority")),
+        target=key_or_nothing(view, "CityTarget", told.pop("target")),
+        **told,
     )
