@@ -27,6 +27,7 @@ SHORT_CHARACTERS_MAX = {
     "number": ITEM_NUMBER_CHARACTERS_MAX,
     "portfolio": 1000,
     "programme": 64,
+    "purpose": 200,
     "resource": 64,
     "telephone": 40,
     "title": 500,

@@ -37,10 +37,15 @@ FROM unnest(%(names)s::text[], %(generations)s::int[]) AS moved (name, generatio
 WHERE c.tenant_id = %(tenant)s AND c.projection = moved.name AND c.generation = moved.generation
   AND c.applied = %(from)s AND c.state = %(state)s AND c.parked_at IS NULL AND EXISTS (SELECT FROM held)"""
 
+# Stand still here, only as the owner of the lease. No row for a stale one.
 _PARK = """
-WITH parked AS (
+WITH held AS (
+  SELECT FROM lease
+  WHERE tenant_id = %(tenant)s AND task = %(task)s AND epoch = %(epoch)s AND owner = %(owner)s FOR NO KEY UPDATE
+), parked AS (
   UPDATE projection_cursor SET parked_at = clock_timestamp()
   WHERE tenant_id = %(tenant)s AND projection = %(name)s AND generation = %(generation)s AND applied = %(position)s
+    AND parked_at IS NULL AND EXISTS (SELECT FROM held)
   RETURNING tenant_id, projection, generation, applied
 )
 INSERT INTO parked_event (tenant_id, projection, generation, position, attempts, error)
@@ -96,10 +101,7 @@ def advance(
     `state` is what their generations must still be: none that was replaced meanwhile is written any more.
     """
     params = {
-        "tenant": lease.tenant_id,
-        "task": lease.task,
-        "owner": lease.owner,
-        "epoch": lease.epoch,
+        **_owner(lease),
         "seconds": lease.seconds,
         "names": [cursor.projection for cursor in cursors],
         "generations": [cursor.generation for cursor in cursors],
@@ -112,12 +114,12 @@ def advance(
             raise Stale(f"district {lease.tenant_id}: epoch {lease.epoch} or position {cursors[0].applied} is past")
 
 
-def park(connection: psycopg.Connection[Any], tenant_id: int, cursor: Cursor, attempts: int, error: Exception) -> None:
-    """Let this follower of this district stand still before the event at its cursor, with the error."""
-    connection.execute(
+def park(connection: psycopg.Connection[Any], lease: Lease, cursor: Cursor, attempts: int, error: Exception) -> None:
+    """Let this follower of the district stand still before the event at its cursor, with the error. Raises Stale."""
+    parked = connection.execute(
         _PARK,
         {
-            "tenant": tenant_id,
+            **_owner(lease),
             "name": cursor.projection,
             "generation": cursor.generation,
             "position": cursor.applied,
@@ -125,6 +127,12 @@ def park(connection: psycopg.Connection[Any], tenant_id: int, cursor: Cursor, at
             "error": f"{type(error).__name__}: {error}"[:_ERROR_CHARACTERS_MAX].replace("\0", "\\0"),
         },
     )
+    if not parked.rowcount:
+        raise Stale(f"district {lease.tenant_id}: epoch {lease.epoch} or position {cursor.applied} is past")
+
+
+def _owner(lease: Lease) -> dict[str, Any]:
+    return {"tenant": lease.tenant_id, "task": lease.task, "owner": lease.owner, "epoch": lease.epoch}
 
 
 def unpark(connection: psycopg.Connection[Any], tenant_id: int, projection: str) -> None:

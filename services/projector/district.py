@@ -7,11 +7,10 @@ from typing import Any
 
 import psycopg
 import structlog
-from eventsourcing.persistence import InterfaceError, OperationalError
-from psycopg_pool import PoolTimeout
 
 from projections.temporal import Entry
-from services.projector.cursors import Cursor, Stale, advance, park, read_cursors
+from services.projector.cursors import Cursor, advance, park, read_cursors
+from services.projector.faults import nobodys_fault
 from services.projector.feed import BATCH_EVENTS, Unreadable, read_page
 from services.projector.follower import Follower
 from services.projector.leases import Lease
@@ -20,18 +19,6 @@ from services.store import Store, tenant
 ATTEMPTS_MAX = 3
 """How often a single event is tried before its follower is parked there."""
 _ATTEMPT_SECONDS = 0.05
-
-NOBODYS_FAULT = (
-    psycopg.OperationalError,
-    psycopg.InterfaceError,
-    OperationalError,
-    InterfaceError,
-    PoolTimeout,
-    Stale,
-)
-"""What says nothing against an event: the line, the server, the pool, or another owner. The whole step is tried again.
-The library's own errors among them: its datastore gives psycopg's under its names.
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +49,7 @@ class DistrictProjector:
     def step(self, lease: Lease) -> Step:
         """Apply at most one batch to the followers that are furthest behind.
 
-        Raises what is in `NOBODYS_FAULT`; then nothing of the batch under way was written.
+        Raises what is `nobodys_fault`; then nothing of the batch under way was written.
         """
         with tenant(lease.tenant_id):
             with self._store.datastore.transaction() as transaction:
@@ -87,9 +74,9 @@ class DistrictProjector:
         """All in one transaction; if that fails, each in its own, so that only the one at fault stands still."""
         try:
             self._commit(lease, cursors, entries)
-        except NOBODYS_FAULT:
-            raise
-        except Exception:
+        except Exception as error:
+            if nobodys_fault(error):
+                raise
             for cursor in cursors:
                 self._alone(lease, cursor, entries)
 
@@ -103,9 +90,9 @@ class DistrictProjector:
             try:
                 self._commit(lease, [cursor], entries)
                 return True
-            except NOBODYS_FAULT:
-                raise
             except Exception as error:
+                if nobodys_fault(error):
+                    raise
                 if len(entries) > 1:
                     break
                 if attempt == ATTEMPTS_MAX:
@@ -121,7 +108,7 @@ class DistrictProjector:
     def _park(self, lease: Lease, cursor: Cursor, at: Unreadable, attempts: int) -> None:
         stopped = Cursor(cursor.projection, cursor.generation, at.position, None)
         with self._store.datastore.transaction() as transaction:
-            park(transaction.connection, lease.tenant_id, stopped, attempts, at.error)
+            park(transaction.connection, lease, stopped, attempts, at.error)
         self._log.error(
             "projection_parked",
             tenant=lease.tenant_id,

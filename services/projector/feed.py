@@ -1,5 +1,6 @@
 """The log as projections see it, in pages that end where a command ends."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -46,7 +47,9 @@ def read_page(store: Store, from_position: int, *, until: int | None = None, lim
     wanted = limit if until is None else min(limit, until - from_position)
     rows = store.recorder.page_rows(from_position, wanted)
     if len(rows) == limit and wanted == limit:
-        rows = _to_command_end(store, rows, from_position, limit)
+        # What cannot be decoded at all belongs to no command; the page will end before it.
+        with suppress(msgspec.DecodeError):
+            rows = _to_command_end(store, rows, from_position, limit)
     try:
         return Page(_entries(store, rows))
     except Exception:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from threading import Event
 from uuid import uuid4
 
@@ -11,7 +12,8 @@ import structlog
 from projections.catalogue import PROJECTIONS
 from services.projector import cursors, leases
 from services.projector.cursors import Stale
-from services.projector.district import NOBODYS_FAULT, DistrictProjector
+from services.projector.district import DistrictProjector
+from services.projector.faults import line_fault, nobodys_fault
 from services.projector.feed import BATCH_EVENTS
 from services.projector.follower import Follower, followers
 from services.projector.jobs import Jobs
@@ -25,6 +27,15 @@ _TURN_BATCHES = 8
 _IDLE_SECONDS_MIN = 0.02
 _IDLE_SHARE = 10
 _FAULT_SECONDS = 1.0
+_FAULT_SECONDS_MAX = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Pause:
+    """Until when a district that failed is left alone (monotonic seconds), and for how long that was."""
+
+    until: float
+    seconds: float
 
 
 class Projector:
@@ -45,6 +56,7 @@ class Projector:
         self._owner = str(uuid4())
         self._lease_seconds = lease_seconds
         self._held: dict[int, Lease] = {}
+        self._pauses: dict[int, _Pause] = {}
         self._log = structlog.get_logger(__name__)
 
     def run(self, stop: Event) -> None:
@@ -53,7 +65,9 @@ class Projector:
             began = time.monotonic()
             try:
                 applied = self.turn(stop)
-            except NOBODYS_FAULT as error:
+            except Exception as error:
+                if not nobodys_fault(error):
+                    raise
                 self._log.warning("projector_disturbed", error=f"{type(error).__name__}: {error}")
                 self._held.clear()
                 stop.wait(_FAULT_SECONDS)
@@ -64,25 +78,56 @@ class Projector:
         self.release()
 
     def turn(self, stop: Event | None = None) -> int:
-        """Give every district that is behind a few batches, and return how many events were applied."""
+        """Give every district that is behind a few batches, and return how many events were applied.
+
+        A district in which that fails is left alone for a while, longer each time, and the others go on. Raises what
+        `line_fault` says that all of them would meet, and what looking for work raises.
+        """
         applied = 0
         for tenant_id in dirty_districts(self._store, self._owner, self._names):
-            lease = self._lease(tenant_id)
-            if lease is None:
+            if stop is not None and stop.is_set():
+                break
+            pause = self._pauses.get(tenant_id)
+            if pause is not None and time.monotonic() < pause.until:
                 continue
-            for _ in range(_TURN_BATCHES):
-                if stop is not None and stop.is_set():
-                    return applied
-                try:
-                    step = self._district.step(lease)
-                except Stale:
-                    # Another owner, or a rebuild that put a new generation in place: look again next turn.
-                    self._held.pop(tenant_id, None)
-                    break
-                applied += step.applied
-                if not step.behind:
-                    break
+            try:
+                applied += self._batches(tenant_id, stop)
+            except Exception as error:
+                self._pause(tenant_id, error)
+                if line_fault(error):
+                    raise
+            else:
+                self._pauses.pop(tenant_id, None)
         return applied
+
+    def _batches(self, tenant_id: int, stop: Event | None) -> int:
+        applied = 0
+        lease = self._lease(tenant_id)
+        if lease is None:
+            return applied
+        for _ in range(_TURN_BATCHES):
+            if stop is not None and stop.is_set():
+                break
+            try:
+                step = self._district.step(lease)
+            except Stale:
+                # Another owner, or a rebuild that put a new generation in place: look again next turn.
+                self._held.pop(tenant_id, None)
+                break
+            applied += step.applied
+            if not step.behind:
+                break
+        return applied
+
+    def _pause(self, tenant_id: int, error: Exception) -> None:
+        last = self._pauses.get(tenant_id)
+        seconds = _FAULT_SECONDS if last is None else min(2 * last.seconds, _FAULT_SECONDS_MAX)
+        self._pauses[tenant_id] = _Pause(time.monotonic() + seconds, seconds)
+        said = f"{type(error).__name__}: {error}"
+        if nobodys_fault(error):
+            self._log.warning("district_disturbed", tenant=tenant_id, seconds=seconds, error=said)
+        else:
+            self._log.error("district_failed", tenant=tenant_id, seconds=seconds, error=said, exc_info=error)
 
     def catch_up(self, tenant_id: int, *, wait_seconds: float = 60.0) -> None:
         """Bring one district up to its log as it is now. Raises TimeoutError while another process keeps its lease."""
@@ -104,7 +149,9 @@ class Projector:
             try:
                 with tenant(lease.tenant_id), self._store.datastore.transaction() as cursor:
                     leases.release(cursor.connection, lease)
-            except NOBODYS_FAULT as error:
+            except Exception as error:
+                if not nobodys_fault(error):
+                    raise
                 self._log.warning("lease_not_released", tenant=lease.tenant_id, error=str(error))
         self._held.clear()
 

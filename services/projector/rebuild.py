@@ -15,7 +15,8 @@ from projections.catalogue import PROJECTIONS
 from projections.temporal import Projection
 from services.projector import leases
 from services.projector.cursors import Cursor
-from services.projector.district import NOBODYS_FAULT, write_batch
+from services.projector.district import write_batch
+from services.projector.faults import nobodys_fault
 from services.projector.feed import read_page
 from services.projector.follower import ProjectionFollower, followers
 from services.projector.leases import Lease
@@ -153,9 +154,9 @@ class _Rebuild:
         at = [Cursor(cursor.projection, cursor.generation, applied, None) for cursor in building]
         try:
             write_batch(connection, by_name, self._lease, at, page.entries, state="BUILDING")
-        except NOBODYS_FAULT:
-            raise
         except Exception as error:
+            if nobodys_fault(error):
+                raise
             first, last = page.entries[0].recorded.position, page.entries[-1].recorded.position
             raise RebuildFailed(f"位置 {first} 至 {last} 之间：{type(error).__name__}：{error}") from error
         return page.entries[-1].recorded.position + 1

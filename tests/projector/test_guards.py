@@ -1,9 +1,10 @@
 """Rows and cursor are one: a stale owner writes nothing, and a page never ends inside a command."""
 
+import psycopg
 import pytest
 
 from projections.catalogue import PROJECTIONS
-from services.projector import leases, project_once
+from services.projector import lag, leases, project_once
 from services.projector.cursors import Stale, read_cursors
 from services.projector.district import DistrictProjector, write_batch
 from services.projector.feed import read_page
@@ -41,6 +42,25 @@ def test_whoever_lost_the_lease_cannot_write_any_more(database: Database, store:
     while district.step(taken).behind:
         pass
     assert faults(database, tenant_id) == []
+
+
+def test_whoever_lost_the_lease_cannot_stop_a_follower_any_more(database: Database, store: Store) -> None:
+    tenant_id = database.new_tenant()
+    History(seed=8, units=1, items=1).append(store, tenant_id)
+    with psycopg.connect(database.superuser_dsn) as connection:
+        connection.execute("UPDATE event SET type = 'item.teleported.v1' WHERE tenant_id = %s", (tenant_id,))
+    district = DistrictProjector(store, every_follower(store))
+    lost = take(store, tenant_id, "old", 0.0)
+    taken = take(store, tenant_id, "new", 60.0)
+    assert lost is not None
+    assert taken is not None
+
+    with pytest.raises(Stale):
+        district.step(lost)
+
+    assert not [row for row in lag(store) if row.tenant_id == tenant_id and row.parked_at]
+    district.step(taken)
+    assert all(row.parked_at for row in lag(store) if row.tenant_id == tenant_id)
 
 
 def test_an_owner_that_was_overtaken_between_reading_and_writing_writes_nothing(

@@ -1,21 +1,27 @@
 """An event that cannot be applied stops one projection of one district, visibly; all others go on."""
 
+import random
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
+from eventsourcing.persistence import OperationalError
+from psycopg_pool import PoolTimeout
 
-from domain.recorded import EVENT_CLASSES
+from domain import streams
+from domain.recorded import EVENT_CLASSES, Actor
+from domain.tenancy.events import ConsentGranted
 from projections.catalogue import PROJECTIONS
 from projections.temporal import Entry, Op, Projection, Rows
 from services.projector import Projector, lag, project_once, unpark
-from services.projector.district import NOBODYS_FAULT
+from services.projector.faults import nobodys_fault
 from services.projector.follower import Follower, ProjectionFollower
 from services.projector.projector import every_follower
-from services.store import Store, tenant
+from services.store import CommandRow, ConnectionLost, Pending, Store, tenant
 from tests.conftest import Database
-from tests.projections.histories import History
+from tests.projections.histories import History, uuid_of
 from tests.projector.conftest import faults
 
 
@@ -178,10 +184,114 @@ def test_a_lost_connection_says_nothing_against_an_event(database: Database, sto
     following, failing = with_fault(store, "ledger", tenant_id, concerned(history, "ledger")[20], lost)
     projector = Projector(store, following)
 
-    with pytest.raises(NOBODYS_FAULT):
+    with pytest.raises(OperationalError):
         projector.catch_up(tenant_id)
     failing.broken = False
     projector.catch_up(tenant_id)
 
     assert stopped(store, tenant_id) == {}
     assert faults(database, tenant_id) == []
+
+
+def test_a_key_longer_than_an_index_holds_stops_its_projection_alone(database: Database, store: Store) -> None:
+    sick, well = database.new_tenant(), database.new_tenant()
+    history = History(seed=17, units=1, items=1)
+    for each in (sick, well):
+        history.append(store, each)
+    chance = random.Random(17)
+    purpose = "".join(chr(chance.randrange(0x4E00, 0x9FA5)) for _ in range(5_000))
+    command_id = uuid_of("consent")
+    event = ConsentGranted(purpose, date(2030, 1, 1))
+    with tenant(sick):
+        [*_, last] = store.read_stream(streams.TENANT)
+        pending = Pending(streams.TENANT, last.version + 1, event, command_id, Actor(person="officer"))
+        store.append([pending], CommandRow(command_id, bytes(32), streams.TENANT, pending.version))
+
+    projector = Projector(store)
+    while projector.turn():
+        pass
+    projector.release()
+
+    assert stopped(store, sick) == {"tenancy": history.events}
+    with tenant(sick), store.datastore.transaction() as cursor:
+        [parked] = cursor.execute("SELECT error FROM parked_event").fetchall()
+    assert parked["error"].startswith("OperationalError: index row")
+    assert faults(database, well) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "of_the_event"),
+    [
+        (psycopg.errors.ProgramLimitExceeded(), True),
+        (psycopg.errors.QueryCanceled(), True),
+        (psycopg.errors.NumericValueOutOfRange(), True),
+        (ValueError(), True),
+        (psycopg.errors.DiskFull(), False),
+        (psycopg.errors.DeadlockDetected(), False),
+        (psycopg.errors.SerializationFailure(), False),
+        (psycopg.errors.LockNotAvailable(), False),
+        (psycopg.errors.AdminShutdown(), False),
+        (psycopg.OperationalError("server closed the connection unexpectedly"), False),
+        (ConnectionLost(), False),
+        (PoolTimeout(), False),
+    ],
+)
+def test_only_what_would_come_back_with_the_same_event_is_held_against_it(error: Exception, of_the_event: bool) -> None:
+    named_by_the_library = OperationalError("")
+    named_by_the_library.__cause__ = error
+
+    assert nobodys_fault(error) is not of_the_event
+    if isinstance(error, psycopg.OperationalError):
+        assert nobodys_fault(named_by_the_library) is not of_the_event
+
+
+@pytest.mark.parametrize("error", [psycopg.errors.LockNotAvailable(), psycopg.errors.DiskFull()])
+def test_a_district_that_fails_at_every_turn_keeps_no_other_waiting(
+    database: Database, store: Store, error: Exception
+) -> None:
+    sick, well = database.new_tenant(), database.new_tenant()
+    History(seed=18, units=2, items=1).append(store, sick)
+    History(seed=19, units=1, items=1).append(store, well)
+    following, _ = with_fault(store, "timeline", sick, 0, error)
+    projector = Projector(store, following)
+
+    with_the_sick_one_first = projector.turn()
+    without_it = projector.turn()
+    projector.release()
+
+    assert with_the_sick_one_first > 0
+    assert without_it == 0
+    assert stopped(store, sick) == {}
+    assert faults(database, well) == []
+    project_once(store, sick)
+    assert faults(database, sick) == []
+
+
+def test_a_line_that_breaks_at_one_district_is_not_its_turn_again_at_once(database: Database, store: Store) -> None:
+    sick, well = database.new_tenant(), database.new_tenant()
+    History(seed=20, units=2, items=1).append(store, sick)
+    History(seed=21, units=1, items=1).append(store, well)
+    lost = psycopg.OperationalError("server closed the connection unexpectedly")
+    following, _ = with_fault(store, "timeline", sick, 0, lost)
+    projector = Projector(store, following)
+
+    with pytest.raises(OperationalError):
+        projector.turn()
+    projector.turn()
+    projector.release()
+
+    assert faults(database, well) == []
+
+
+def test_an_event_of_broken_bytes_at_the_end_of_a_page_stops_its_district_before_it(
+    database: Database, store: Store
+) -> None:
+    tenant_id = database.new_tenant()
+    history = History(seed=22, units=1, items=1)
+    history.append(store, tenant_id)
+    with psycopg.connect(database.superuser_dsn) as connection:
+        connection.execute("UPDATE event SET state = 'x' WHERE tenant_id = %s AND position = 49", (tenant_id,))
+
+    Projector(store, batch_events=50).catch_up(tenant_id)
+
+    assert set(stopped(store, tenant_id).values()) == {49}
