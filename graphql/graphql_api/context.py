@@ -111,5 +111,7 @@ class Context:
     coverage: Coverages
     files: Files
     wait_seconds: float = 5.0
+    commands_given: int = 0
+    """How many commands this request has handed over, whatever became of them."""
     known: dict[Any, Any] = field(default_factory=dict)
     """What this request found out once: views by position and day, who the viewer is."""

@@ -15,9 +15,41 @@ class ApiError(GraphQLError):
 
     code: ClassVar[str] = "REQUEST_FAILED"
 
-    def __init__(self, detail: str = "", **extensions: Any) -> None:
+    def __init__(
+        self, detail: str = "", *, nodes: Any = None, source: Any = None, positions: Any = None, **extensions: Any
+    ) -> None:
         sentence = (type(self).__doc__ or "").strip().split("\n")[0]
-        super().__init__(f"{sentence}{detail}", extensions={"code": self.code, **extensions})
+        super().__init__(f"{sentence}{detail}", nodes, source, positions, extensions={"code": self.code, **extensions})
+
+
+class BadDocument(ApiError):
+    """查询的写法有误："""
+
+    code = "BAD_DOCUMENT"
+
+
+class TooManyTokens(ApiError):
+    """查询文本过长，请拆成几次查询；词数"""
+
+    code = "TOO_MANY_TOKENS"
+
+
+class TooDeep(ApiError):
+    """查询嵌套过深，请拆成几次查询；层数"""
+
+    code = "TOO_DEEP"
+
+
+class TooManyAliases(ApiError):
+    """查询的别名过多，请拆成几次查询；个数"""
+
+    code = "TOO_MANY_ALIASES"
+
+
+class TooManyDirectives(ApiError):
+    """查询的指令过多，请拆成几次查询；个数"""
+
+    code = "TOO_MANY_DIRECTIVES"
 
 
 class BadInput(ApiError):
@@ -56,8 +88,14 @@ class TooSlow(ApiError):
     code = "TOO_SLOW"
 
 
+class Overloaded(ApiError):
+    """平台繁忙，请稍后重试。"""
+
+    code = "OVERLOADED"
+
+
 class OutcomeUnknown(ApiError):
-    """与数据库的连接中断，不知道命令是否生效，请用同一命令编号重发。"""
+    """不知道命令是否生效，请用同一命令编号重发。"""
 
     code = "OUTCOME_UNKNOWN"
 

@@ -55,6 +55,7 @@ async def give(context: Context, spec: CommandSpec, given: Any) -> tuple[Receipt
         occurred_on = given.occurred_on or business_day(command, context.today)
         expected_version = None if given.expected_version is strawberry.UNSET else given.expected_version
         asked = Asked(_command_id(given.command_id), command, occurred_on, expected_version)
+        context.commands_given += 1
         done = await context.submit(asked)
     except RefusedInput as refused:
         return None, [_refusal(refusal) for refusal in refused.refusals]

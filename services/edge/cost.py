@@ -1,7 +1,8 @@
 """What a request costs, before it is run: the number of nodes it could make the platform fetch.
 
 A field that gives an object costs 1; a list multiplies what is under it, a connection by its `first`, any other list by
-LIST_SIZE. Leaves are free; a command costs COMMAND. Conventions of Shopify's and GitHub's APIs.
+LIST_SIZE. Leaves are free; a command costs COMMAND, a field that is answered from the log LOG_READ. Conventions of
+Shopify's and GitHub's APIs.
 """
 
 from collections.abc import Mapping
@@ -29,10 +30,13 @@ from graphql.language import (
     VariableNode,
 )
 
+from graphql_api.paging import PAGE_DEFAULT
+
 COMMAND = 10
 LIST_SIZE = 10
-PAGE_DEFAULT = 50
-"""`first` of a connection that names none; the schema's default."""
+LOG_READ = 50
+FROM_THE_LOG = frozenset({("ListSet", "coverage"), ("ListSet", "issueBlockers")})
+"""Fields that read and decode streams of the log, one by one, instead of rows."""
 
 COST_CAP = 10**9
 """Counting stops here: a small document may describe astronomically large answers."""
@@ -48,8 +52,17 @@ def cost_of(
     if root is None:
         return 0
     each = COMMAND if operation.operation is OperationType.MUTATION else 0
-    counter = _Counter(schema, fragments, variables)
+    counter = _Counter(schema, fragments, {**_defaults(operation), **variables})
     return min(COST_CAP, counter.selections(operation.selection_set, root) + each * counter.commands(operation))
+
+
+def _defaults(operation: OperationDefinitionNode) -> dict[str, int]:
+    """The whole numbers that variables stand for where the request gives none."""
+    return {
+        definition.variable.name.value: int(definition.default_value.value)
+        for definition in operation.variable_definitions or ()
+        if isinstance(definition.default_value, IntValueNode) and len(definition.default_value.value) < 10
+    }
 
 
 class _Counter:
@@ -91,6 +104,8 @@ class _Counter:
         definition = parent.fields[name]
         named, many = _unwrap(definition.type)
         under = self.selections(node.selection_set, named)
+        if (parent.name, name) in FROM_THE_LOG:
+            under += LOG_READ
         if "first" in definition.args:
             return 1 + self._page(node) * under
         if name == "edges":
@@ -111,7 +126,10 @@ class _Counter:
             return max(0, int(value.value)) if len(value.value) < 10 else COST_CAP
         if isinstance(value, VariableNode):
             given = self._variables.get(value.name.value)
-            return given if isinstance(given, int) and given >= 0 else None
+            # 100.0 is a whole number to GraphQL too.
+            if isinstance(given, float) and given.is_integer():
+                given = int(given)
+            return min(COST_CAP, given) if isinstance(given, int) and given >= 0 else None
         return None
 
 

@@ -19,7 +19,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
 from graphql_api.context import Context
-from graphql_api.errors import TooSlow
+from graphql_api.errors import OutcomeUnknown, Overloaded, TooSlow
 from services.edge.identity import Identity, IdentityProvider, Unauthenticated
 from services.edge.operation import Operation, Unreadable, read_operation
 from services.edge.responses import GRAPHQL_RESPONSE, JSON, formatted, json_response, media_type_of, problem, root_cause
@@ -51,8 +51,9 @@ class Endpoint:
             structlog.contextvars.bind_contextvars(tenant=identity.tenant_id)
             operation = await read_operation(request)
             structlog.contextvars.bind_contextvars(operation=operation.name)
-            result = await self._execute(identity, operation)
-            return _answer(result, media_type, request.state.request_id)
+            context = self._make_context(identity)
+            result = await self._execute(context, operation)
+            return answer(result, media_type, request.state.request_id, commanded=context.commands_given > 0)
         except Unauthenticated as refused:
             log.info("unauthenticated", reason=refused.reason)
             return problem(401, "UNAUTHENTICATED", str(refused), media_type, {"www-authenticate": "Bearer"})
@@ -64,13 +65,13 @@ class Endpoint:
             return problem(405, "METHOD_NOT_ALLOWED", "命令只能用 POST 提交。", media_type, {"allow": "POST"})
         except PoolTimeout:
             log.warning("overloaded")
-            return problem(503, "OVERLOADED", "平台繁忙，请稍后重试。", media_type, {"retry-after": "2"})
+            busy = Overloaded()
+            return problem(503, busy.code, busy.message, media_type, {"retry-after": "2"})
         except ClientDisconnect:
             return problem(400, "BAD_REQUEST", "请求没有发完。", media_type)
 
-    async def _execute(self, identity: Identity, operation: Operation) -> ExecutionResult:
+    async def _execute(self, context: Context, operation: Operation) -> ExecutionResult:
         """Run the operation within its time, inside the request's one read transaction."""
-        context = self._make_context(identity)
         allowed = {OperationType.QUERY, OperationType.MUTATION} if operation.by_post else {OperationType.QUERY}
         try:
             async with context.reads, asyncio.timeout(self._request_seconds):
@@ -82,7 +83,8 @@ class Endpoint:
                     allowed_operation_types=allowed,
                 )
         except TimeoutError:
-            late = TooSlow()
+            # A command once given is carried out whether or not anybody still waits for it.
+            late = OutcomeUnknown() if context.commands_given else TooSlow()
             return ExecutionResult(data=None, errors=[GraphQLError(late.message, extensions=late.extensions)])
 
 
@@ -94,19 +96,22 @@ def bearer(request: Request) -> str:
     return token.strip()
 
 
-def _answer(result: ExecutionResult, media_type: str, request_id: str) -> Response:
-    """Faults masked; `data` left out when nothing was executed, as the specification asks. Raises PoolTimeout."""
+def answer(result: ExecutionResult, media_type: str, request_id: str, *, commanded: bool) -> Response:
+    """Faults masked; `data` left out when nothing was executed, as the specification asks.
+
+    Raises PoolTimeout, unless commands were given: the receipts of those that took effect must reach the client.
+    """
     errors = result.errors or []
     for error in errors:
-        if isinstance(cause := root_cause(error), PoolTimeout):
+        if isinstance(cause := root_cause(error), PoolTimeout) and not commanded:
             raise cause
     executed = result.data is not None or any(error.path is not None for error in errors)
-    answer: dict[str, Any] = {}
+    told: dict[str, Any] = {}
     if errors:
-        answer["errors"] = [formatted(error, request_id) for error in errors]
+        told["errors"] = [formatted(error, request_id) for error in errors]
     if executed:
-        answer["data"] = result.data
+        told["data"] = result.data
     if result.extensions:
-        answer["extensions"] = result.extensions
+        told["extensions"] = result.extensions
     status = 400 if not executed and media_type == GRAPHQL_RESPONSE else 200
-    return json_response(answer, status, media_type)
+    return json_response(told, status, media_type)

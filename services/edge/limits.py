@@ -1,15 +1,14 @@
-"""What one request may ask: tokens, depth, aliases, directives, root fields, cost. Checked before anything is resolved.
+"""What one request may ask: tokens, depth, aliases, directives, cost. Checked before anything is resolved.
 
-The rule classes are made once, here: the validation cache is keyed by them, and a class made for each request would
-make it miss every time (11 times slower on small queries).
+Rules are classes, never made for a request: the validation cache is keyed by them, and would miss every time (11 times
+slower on small queries).
 """
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, ValidationRule
+from graphql import DocumentNode, OperationDefinitionNode
 from graphql.language import FragmentDefinitionNode
-from graphql.validation import ValidationContext
 from strawberry.extensions import (
     AddValidationRules,
     MaxTokensLimiter,
@@ -17,41 +16,26 @@ from strawberry.extensions import (
     SchemaExtension,
     ValidationCache,
 )
-from strawberry.extensions.max_aliases import create_validator as aliases_at_most
-from strawberry.extensions.query_depth_limiter import create_validator as depth_at_most
 
 from graphql_api.errors import BadInput, TooCostly
 from services.edge.cost import cost_of
+from services.edge.rules import TOKENS_MAX, WithinLimits, as_document_error
 
-TOKENS_MAX = 4000
-DEPTH_MAX = 16
-ALIASES_MAX = 40
-DIRECTIVES_MAX = 20
 COST_MAX = 15_000
 """In nodes: what a request could make the platform fetch, see `services.edge.cost`."""
 
 DOCUMENTS_CACHED = 512
 
 
-class DirectivesAtMost(ValidationRule):
-    """Refuses a document with more than DIRECTIVES_MAX directives: each is work, even on one and the same field."""
+class Coded(SchemaExtension):
+    """Gives what the rules found a code and a Chinese sentence."""
 
-    def __init__(self, context: ValidationContext) -> None:
-        super().__init__(context)
-        self._count = 0
-
-    def enter_directive(self, node: Any, *_args: Any) -> None:
-        """Count one directive."""
-        self._count += 1
-        if self._count == DIRECTIVES_MAX + 1:
-            self.report_error(GraphQLError(f"More than {DIRECTIVES_MAX} directives.", [node]))
-
-
-RULES: tuple[type[ValidationRule], ...] = (
-    depth_at_most(DEPTH_MAX, None),
-    aliases_at_most(ALIASES_MAX),
-    DirectivesAtMost,
-)
+    def on_validate(self) -> Iterator[None]:
+        """Right after the validation cache, whose errors are graphql-core's own."""
+        asked = self.execution_context
+        if asked.pre_execution_errors:
+            asked.pre_execution_errors = [as_document_error(error) for error in asked.pre_execution_errors]
+        yield
 
 
 class Cost(SchemaExtension):
@@ -129,8 +113,9 @@ def _fragments(document: DocumentNode) -> dict[str, FragmentDefinitionNode]:
 EXTENSIONS: tuple[Callable[[], SchemaExtension], ...] = (
     lambda: MaxTokensLimiter(TOKENS_MAX),
     lambda: ParserCache(DOCUMENTS_CACHED),
-    lambda: AddValidationRules(list(RULES)),
+    lambda: AddValidationRules([WithinLimits]),
     lambda: ValidationCache(DOCUMENTS_CACHED),
+    Coded,
     CleanText,
     Cost,
 )

@@ -8,11 +8,13 @@ from typing import Any
 
 import orjson
 import structlog
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLSyntaxError
 from psycopg.errors import QueryCanceled
+from psycopg_pool import PoolTimeout
 from starlette.responses import Response
 
-from graphql_api.errors import TooSlow
+from graphql_api.errors import BadInput, Overloaded, TooSlow
+from services.edge.rules import as_document_error
 
 JSON = "application/json"
 GRAPHQL_RESPONSE = "application/graphql-response+json"
@@ -66,10 +68,10 @@ def formatted(error: GraphQLError, request_id: str) -> dict[str, Any]:
     """What a client is told of an error: all of what was raised on purpose, nothing of a fault but the request's id."""
     cause = root_cause(error)
     if cause is None:
-        return dict(error.formatted)
-    if isinstance(cause, QueryCanceled):
-        late = TooSlow()
-        return {"message": late.message, "path": error.path, "extensions": late.extensions}
+        return dict(_deliberate(error).formatted)
+    if isinstance(cause, QueryCanceled | PoolTimeout):
+        known = TooSlow() if isinstance(cause, QueryCanceled) else Overloaded()
+        return {"message": known.message, "path": error.path, "extensions": known.extensions}
     log.error("fault", path=error.path, error=f"{type(cause).__name__}: {cause}", exc_info=cause)
     told: dict[str, Any] = {"message": f"{_MASKED}{request_id}", "extensions": {"code": "INTERNAL"}}
     if error.path is not None:
@@ -77,6 +79,17 @@ def formatted(error: GraphQLError, request_id: str) -> dict[str, Any]:
     if error.locations:
         told["locations"] = [location.formatted for location in error.locations]
     return told
+
+
+def _deliberate(error: GraphQLError) -> GraphQLError:
+    """With a code: the parser and graphql-core's reading of variables and arguments give none of their own."""
+    if isinstance(error, GraphQLSyntaxError):
+        return as_document_error(error)
+    if "code" in (error.extensions or {}):
+        return error
+    coded = BadInput(error.message, nodes=error.nodes, source=error.source, positions=error.positions)
+    coded.path = error.path
+    return coded
 
 
 def root_cause(error: GraphQLError) -> BaseException | None:

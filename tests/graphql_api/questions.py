@@ -20,7 +20,7 @@ from graphql.language import OperationDefinitionNode
 
 from graphql_api.schema import make_schema
 from services.edge.cost import cost_of
-from services.edge.limits import ALIASES_MAX
+from services.edge.rules import ALIASES_MAX
 
 SCHEMA: GraphQLSchema = make_schema()._schema
 
