@@ -1,10 +1,11 @@
 """Which day a command is taken to have happened on, beside the day it is recorded."""
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, timedelta
 
 from domain.organisation import commands as organisation
 from domain.persons import commands as persons
+from domain.refusal import NotPermitted
 from domain.tenancy import commands as tenancy
 
 DAY_OF_ACT = (
@@ -41,6 +42,25 @@ def business_day(command: object, today: date) -> date | None:
         return act
     effect = _first(command, DAY_OF_EFFECT) if type(command).__module__ == organisation.__name__ else None
     return today if effect is None else min(today, effect)
+
+
+class EnteredTooLate(NotPermitted):
+    """补登已超过本区规定的期限，只能由数据导入岗凭纸质材料补登："""
+
+    code = "ENTERED_TOO_LATE"
+    rule = "补登期限"
+
+
+def refuse_too_late(command: object, day: date | None, today: date, *, days_max: int) -> None:
+    """Refuse an act told more than `days_max` days after its day (a policy of the district). Raises EnteredTooLate.
+
+    Facts of the unit tree are no acts: they hold from the day they name, and who keeps the tree today enters them.
+    """
+    if day is None or type(command).__module__ == organisation.__name__:
+        return
+    earliest = today - timedelta(days=days_max)
+    if day < earliest:
+        raise EnteredTooLate(f"业务日期{day}，今天（{today}）可登记{earliest}以后的事项。", field="occurred_on")
 
 
 def _first(command: object, names: tuple[str, ...]) -> date | None:

@@ -84,11 +84,16 @@ ROLE_OF_UNIT: Mapping[UnitKind, Role] = MappingProxyType(
 """Kind of unit -> the role that every post in it carries besides its own."""
 
 
+KEEPERS = frozenset({UnitKind.PARTY_COMMITTEE, UnitKind.PARTY_WORK_COMMITTEE})
+"""Kinds of unit whose list officer keeps the part of the tree below (4.4: 党(工)委 list officer, subtree)."""
+
+
 class Scope(StrEnum):
     """Where a role counts, seen from the unit that the command is about.
 
     DISTRICT: anywhere in the actor's district. MAKER: the actor's unit is that unit's direct superior on the day,
     or the organisation department directly under that superior. OWN: the actor's unit is that unit.
+    BELOW: the actor's unit is a 党(工)委 above that unit; not that unit itself.
     SUBTREE: that unit or one above it is the actor's unit. HOLDER: the actor is the responsible leader.
     DEPARTMENT: the actor's unit is the functional department that was asked.
     """
@@ -96,6 +101,7 @@ class Scope(StrEnum):
     DISTRICT = "DISTRICT"
     MAKER = "MAKER"
     OWN = "OWN"
+    BELOW = "BELOW"
     SUBTREE = "SUBTREE"
     HOLDER = "HOLDER"
     DEPARTMENT = "DEPARTMENT"
@@ -106,6 +112,7 @@ SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
         Scope.DISTRICT: "",
         Scope.MAKER: "直接上级的",
         Scope.OWN: "本单位的",
+        Scope.BELOW: "上级党（工）委的",
         Scope.SUBTREE: "本单位或上级的",
         Scope.HOLDER: "作为责任领导的",
         Scope.DEPARTMENT: "被请求的",
@@ -119,13 +126,13 @@ _ADMIN: Grants = ((Role.TENANT_ADMIN, Scope.DISTRICT),)
 _TREE: Grants = (
     (Role.TENANT_ADMIN, Scope.DISTRICT),
     (Role.ORG_DEPT, Scope.DISTRICT),
-    (Role.LIST_OFFICER, Scope.SUBTREE),
+    (Role.LIST_OFFICER, Scope.BELOW),
 )
 _DISTRICT_OFFICE: Grants = ((Role.ORG_DEPT, Scope.DISTRICT),)
 _MAKERS: Grants = ((Role.ORG_DEPT, Scope.MAKER), (Role.LIST_OFFICER, Scope.MAKER))
 _COMMITTEE: Grants = ((Role.COMMITTEE_APPROVER, Scope.MAKER), (Role.SECRETARY, Scope.MAKER))
 _LEADERS: Grants = ((Role.SECRETARY, Scope.OWN), (Role.DEPUTY_IN_CHARGE, Scope.OWN))
-_REPORTERS: Grants = (*_LEADERS, (Role.TEAM_MEMBER, Scope.OWN))
+_REPORTERS: Grants = (*_LEADERS, (Role.TEAM_MEMBER, Scope.HOLDER))
 _DEPARTMENT: Grants = ((Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT),)
 _SYSTEM: Grants = ((Role.SYSTEM, Scope.DISTRICT),)
 
@@ -135,8 +142,8 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         tenancy.SetPolicy: _ADMIN,
         tenancy.ExtendCodeList: _ADMIN,
         tenancy.RotateKey: _ADMIN,
-        tenancy.SuspendTenant: _ADMIN,
-        tenancy.ResumeTenant: _ADMIN,
+        tenancy.SuspendTenant: (*_ADMIN, *_SYSTEM),
+        tenancy.ResumeTenant: (*_ADMIN, *_SYSTEM),
         tenancy.GrantConsent: _ADMIN,
         persons.RegisterPerson: _TREE,
         persons.CorrectIdentity: _TREE[:2],

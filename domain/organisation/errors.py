@@ -74,6 +74,20 @@ class AlreadyInTeam(Refusal):
     source = "三(三)"
 
 
+class OwnPost(NotPermitted):
+    """不能为自己办理任职或离任，请由他人办理。"""
+
+    code = "OWN_POST"
+    rule = "回避"
+
+
+class OwnSigner(NotPermitted):
+    """本单位（组织部门含区委）的书记和签发人，须由上级或本区管理员办理任职和离任："""
+
+    code = "OWN_SIGNER"
+    rule = "回避"
+
+
 class PostNotFound(NotFound):
     """该单位没有这项任职："""
 

@@ -10,6 +10,8 @@ from domain.organisation.errors import (
     AlreadyInTeam,
     HistoryFixed,
     NothingChanged,
+    OwnPost,
+    OwnSigner,
     PostEndedAlready,
     PostNotFound,
     SecondSecretary,
@@ -17,6 +19,21 @@ from domain.organisation.errors import (
 )
 from domain.organisation.events import PortfolioSet, PostAssigned, PostEnded
 from domain.organisation.unit import Post, UnitState
+
+SIGNING_POSTS = frozenset({PostKind.SECRETARY, PostKind.COMMITTEE_APPROVER})
+"""Posts that sign for a unit: who prepares what they sign does not choose them."""
+
+
+def refuse_own(kind: PostKind, person: PersonId, *, actor: str | None, over_self: bool) -> None:
+    """Refuse an appointment, or the end of one, that whoever acts has a part in.
+
+    actor: the person who acts. over_self: whether the unit is their own, or the committee that theirs works for.
+    Raises OwnPost, or OwnSigner for a post that signs for it.
+    """
+    if person == actor:
+        raise OwnPost(field="person")
+    if over_self and kind in SIGNING_POSTS:
+        raise OwnSigner(f"{label(kind)}。", field="kind")
 
 
 def assign_post(
@@ -48,10 +65,10 @@ def assign_post(
 
 def end_post(state: UnitState, post: PostId, *, until_on: date, reason: str) -> list[PostEnded]:
     """End a post; its last day is `until_on`. Raises UnitNotInPlace, PostNotFound, PostEndedAlready or HistoryFixed."""
-    unit, held = _open_post(state, post)
+    held = open_post(state, post)
     if until_on < held.from_on:
         raise HistoryFixed(f"任职自{held.from_on}起。", field="until_on")
-    return [PostEnded(unit=unit, post=post, until_on=until_on, reason=reason)]
+    return [PostEnded(unit=_unit(state), post=post, until_on=until_on, reason=reason)]
 
 
 def set_portfolio(state: UnitState, post: PostId, *, portfolio: str, from_on: date) -> list[PortfolioSet]:
@@ -59,13 +76,13 @@ def set_portfolio(state: UnitState, post: PostId, *, portfolio: str, from_on: da
 
     Raises UnitNotInPlace, PostNotFound, PostEndedAlready, HistoryFixed or NothingChanged.
     """
-    unit, held = _open_post(state, post)
+    held = open_post(state, post)
     last = held.portfolios[-1]
     if from_on < last.from_on:
         raise HistoryFixed(f"现有分管自{last.from_on}起。", field="from_on")
     if portfolio == last.text:
         raise NothingChanged(f"分管已经是“{portfolio}”。", field="portfolio")
-    return [PortfolioSet(unit=unit, post=post, portfolio=portfolio, from_on=from_on)]
+    return [PortfolioSet(unit=_unit(state), post=post, portfolio=portfolio, from_on=from_on)]
 
 
 def _refuse_second_secretary(held: Iterable[Post]) -> None:
@@ -81,12 +98,18 @@ def _undissolved(state: UnitState, day: date) -> UnitId:
     return state.unit
 
 
-def _open_post(state: UnitState, post: PostId) -> tuple[UnitId, Post]:
-    if state.unit is None:
-        raise UnitNotInPlace
+def open_post(state: UnitState, post: PostId) -> Post:
+    """A post without an end. Raises UnitNotInPlace, PostNotFound or PostEndedAlready."""
+    _unit(state)
     held = state.post(post)
     if held is None:
         raise PostNotFound(f"{name_of(state, state.placements[-1].from_on)}。", field="post")
     if held.until_on is not None:
         raise PostEndedAlready(f"{held.title}，离任日期{held.until_on}。", field="post")
-    return state.unit, held
+    return held
+
+
+def _unit(state: UnitState) -> UnitId:
+    if state.unit is None:
+        raise UnitNotInPlace
+    return state.unit

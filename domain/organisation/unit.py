@@ -118,6 +118,11 @@ class UnitState:
         placement = _latest(self.placements, day)
         return placement.superior if placement is not None and self.stands_on(day) else None
 
+    def accountable_to(self, day: date) -> UnitId | None:
+        """The superior on that day, or the last one before the dissolution: somebody answers for what was left."""
+        placement = _latest(self.placements, day)
+        return placement.superior if self.registered and placement is not None else None
+
     def superiors_from(self, day: date) -> tuple[Placement, ...]:
         """Where the unit stands from that day on: the placement of the day and every later one."""
         return tuple(
@@ -141,10 +146,6 @@ class UnitState:
     def team_on(self, day: date) -> tuple[Post, ...]:
         """The leadership team on that day (三(三)): secretary, deputies in charge, other members."""
         return tuple(post for post in self.posts_on(day) if post.kind in TEAM_POSTS)
-
-    def secretary_on(self, day: date) -> Post | None:
-        """The one secretary on that day, or None while the post is vacant."""
-        return next((post for post in self.posts_on(day) if post.kind is PostKind.SECRETARY), None)
 
     def officers_on(self, day: date) -> tuple[Post, ...]:
         """The list officers (专人, 五(二)) on that day."""

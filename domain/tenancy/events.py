@@ -19,6 +19,7 @@ class Policy:
     light_yellow_days: int = 7
     light_behind_percent: int = 10
     reminder_days: int = 7
+    late_entry_days: int = 31
     suggestion_reply_days: int = 15
     evidence_retention_years: int = 30
     evidence_bytes_max: int = 200_000_000

@@ -46,6 +46,7 @@ _VALUES: dict[StrEnum, str] = {
     Scope.DISTRICT: "全区",
     Scope.MAKER: "所制定清单的单位（直接下级）",
     Scope.OWN: "本单位",
+    Scope.BELOW: "本党（工）委的下级单位",
     Scope.SUBTREE: "本单位及其下级",
     Scope.HOLDER: "本人负责的项目",
     Scope.DEPARTMENT: "请求到本部门的事项",

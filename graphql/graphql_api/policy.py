@@ -32,6 +32,7 @@ class Policy(Model[DomainPolicy]):
     light_yellow_days: int = leaf(_FIELD["light_yellow_days"])
     light_behind_percent: int = leaf(_FIELD["light_behind_percent"])
     reminder_days: int = leaf(_FIELD["reminder_days"])
+    late_entry_days: int = leaf(_FIELD["late_entry_days"])
     suggestion_reply_days: int = leaf(_FIELD["suggestion_reply_days"])
     evidence_retention_years: int = leaf(_FIELD["evidence_retention_years"])
     evidence_bytes_max: ByteCount = leaf(_FIELD["evidence_bytes_max"])

@@ -70,6 +70,7 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "light_yellow_days": "距时间节点几日亮黄灯",
             "light_behind_percent": "进度落后几个百分点亮黄灯",
             "reminder_days": "距时间节点几日提醒",
+            "late_entry_days": "事后几日之内可以补登；更早的只能由数据导入岗凭纸质材料补登",
             "suggestion_reply_days": "意见建议几日内答复",
             "evidence_retention_years": "佐证保存年数",
             "evidence_bytes_max": "单个佐证文件的字节数上限",

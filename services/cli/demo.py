@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from uuid import NAMESPACE_OID, uuid5
 
 import httpx
 
 import services.demo
 from domain.codes import PostKind
+from domain.permissions import Role
+from domain.recorded import Actor
+from domain.tenancy.commands import SetPolicy
+from domain.tenancy.events import Policy
 from services.cli.errors import CommandFailed
 from services.cli.house import House, open_house
 from services.cli.stopping import Stopped, raise_when_told
@@ -20,6 +25,7 @@ from services.cli.terminal import say
 from services.cli.token import holder_of_post
 from services.cli.up import supervisor
 from services.cli.workbooks import importer_of, progress_console
+from services.commands.service import CommandService, Submission
 from services.demo import scenario
 from services.demo.neighbour import NAME, STREET, write_neighbour
 from services.demo.requests import DemoFailed, Request, Sender
@@ -34,6 +40,8 @@ SAMPLE = Path(services.demo.__file__).parent / "示例区-2020.xlsx"
 DATA_DIR = Path(".sandan") / "demo"
 READY_SECONDS_MAX = 60.0
 TOKEN_DAYS = 7
+LATE_ENTRY_DAYS = 3650
+"""The demonstration plays 2020 on the day it is run."""
 
 POSTS = {
     scenario.READER: ("shili", "QW", PostKind.LIST_OFFICER),
@@ -124,7 +132,19 @@ def fill(settings: Settings, store: Store) -> dict[str, int]:
         if not report.ok:
             raise DemoFailed("\n".join(str(fault) for fault in report.faults[:5]))
         say(f"{name}：办理 {report.sent} 项，日志共 {report.events} 条，用时 {report.seconds:.1f} 秒。")
+    allow_late_entry(CommandService(store), districts["linxian"])
     return districts
+
+
+def allow_late_entry(commands: CommandService, tenant_id: int) -> None:
+    """Let the neighbour's people tell what they did in a year that is long over: its administrator sets that policy."""
+    administrator = Actor(
+        person=str(uuid5(NAMESPACE_OID, "sandan/demo/administrator")), roles=frozenset({Role.TENANT_ADMIN})
+    )
+    policy = Policy(late_entry_days=LATE_ENTRY_DAYS)
+    command = SetPolicy(policy=policy, reason="演示的年度早已过去，放宽补登期限")
+    command_id = str(uuid5(NAMESPACE_OID, f"sandan/demo/{tenant_id}/policy"))
+    commands.submit(Submission(tenant_id=tenant_id, command_id=command_id, actor=administrator, command=command))
 
 
 def wait_until_ready(house: House, store: Store, districts: dict[str, int], processes: Supervisor) -> None:

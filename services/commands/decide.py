@@ -105,15 +105,17 @@ class Decide:
         on: date | None = None,
         holder: str | None = None,
         department: str | None = None,
+        under: str | None = None,
     ) -> Standing:
         """Who acts, once it is sure that they may. Every handler calls this before it emits.
 
         unit: the responsible unit the command is about; None where only district-wide grants can apply.
-        on: the day whose tree counts (the business day unless told). holder: the item's responsible leader.
-        department: the functional department that was asked.
+        on: the day whose tree counts (the business day unless told), beside the server's day.
+        holder: the item's responsible leader. department: the functional department that was asked.
+        under: the unit under which a new one is put.
         Raises NotPermitted, NotTheMaker (R1) or PostNotHeld.
         """
-        subject = Subject(unit=unit, on=on or self.day, holder=holder, department=department)
+        subject = Subject(unit=unit, on=on or self.day, holder=holder, department=department, under=under)
         standing = find_standing(self, COMMAND_GRANTS[type(self._command)], subject)
         self._recorded_actor = replace(self.actor, roles=recorded_roles(self.actor, standing))
         return standing

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from domain.business_day import business_day, day_of_act, is_housekeeping
+from domain.business_day import business_day, day_of_act, is_housekeeping, refuse_too_late
 from domain.persons.errors import PersonErased
 from domain.recorded import Actor
 from domain.refusal import InvalidInput, Refusal, TooLargeToRecord
@@ -102,7 +102,8 @@ class CommandService:
         entity_id = submission.entity_id and _uuid(submission.entity_id, "entity_id", "对象编号")
         refuse_unclean(submission.command)
         occurred_on = _business_day(submission, today)
-        sha256 = request_sha256(submission.command, submission.actor, occurred_on, entity_id)
+        # The day as given: what a default made of it changes at midnight, and the command is still the same.
+        sha256 = request_sha256(submission.command, submission.actor, submission.occurred_on, entity_id)
         request = _Request(submission, command_id, entity_id, occurred_on, today, sha256)
         with tenant(submission.tenant_id):
             return self._submit(request)
@@ -164,6 +165,9 @@ def _decided(decide: Decide, request: _Request) -> CommandRow:
         tenancy.refuse_unopened(district)
     if not isinstance(command, ResumeTenant):
         tenancy.refuse_suspended(district)
+    behalf = request.submission.actor.on_behalf_of
+    if behalf is None or not behalf.attested_on_paper:
+        refuse_too_late(command, request.occurred_on, request.today, days_max=district.policy.late_entry_days)
     HANDLERS[type(command)](command, decide)
     if not decide.pending:
         raise RuntimeError(f"the handler of {type(command).__name__} neither emits nor refuses")

@@ -1,7 +1,7 @@
 """Who the actor is on a day, and what they are to the unit a command is about. Read from the tree, never claimed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from domain.organisation import unit as units
 from domain.organisation.errors import NotOwnUnit, NotTheMaker, PostNotHeld, UnitNotFound
 from domain.organisation.unit import UnitState
 from domain.permissions import (
+    KEEPERS,
     ROLE_NAMES,
     ROLE_OF_POST,
     ROLE_OF_UNIT,
@@ -21,6 +22,9 @@ from domain.permissions import (
     Role,
     Scope,
 )
+from domain.persons import decider as persons
+from domain.persons.decider import PersonState
+from domain.persons.errors import PersonNotFound
 from domain.recorded import Actor, Behalf
 from domain.refusal import NotPermitted
 
@@ -44,12 +48,16 @@ class Loads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a command is about: the responsible unit and the day whose tree counts, or a leader, or a department."""
+    """What a command is about: the responsible unit and the day whose tree counts, or a leader, or a department.
+
+    under: the unit under which a new one is put; `unit` is its own id or None.
+    """
 
     unit: str | None
     on: date
     holder: str | None = None
     department: str | None = None
+    under: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +95,33 @@ def find_unit(loads: Loads, unit: str) -> UnitState:
     return state
 
 
+def find_person(loads: Loads, person: str) -> PersonState:
+    """A registered person. Raises PersonNotFound."""
+    state = loads.load(streams.person(person), persons.EMPTY, persons.evolve)
+    if not state.registered:
+        raise PersonNotFound(field="person")
+    return state
+
+
 def find_standing(loads: Loads, grants: Grants, subject: Subject) -> Standing:
-    """The actor's standing, if one of the grants covers it. Raises NotPermitted or one of its kinds."""
+    """The actor's standing, if one of the grants covers it. Raises NotPermitted or one of its kinds.
+
+    Post and grant must stand on the subject's day, and on the server's day as well: a chosen date brings back no post
+    that ended and no unit that was handed over. Only for those an importer speaks for, the day told is enough.
+    """
     actor = loads.actor
     if actor.on_behalf_of is None:
-        standing = _of_actor(loads)
+        days = tuple(dict.fromkeys((loads.today, subject.on)))
+        standing = _of_actor(loads, days)
     elif Role.IMPORTER in actor.roles:
+        days = (subject.on,)
         standing = _of_behalf(loads, actor.on_behalf_of)
     else:
         raise NotPermitted("代他人办理只限数据导入岗位。")
     granted = [(role, scope) for role, scope in grants if _has(standing, role)]
-    if any(_covers(loads, standing, role, scope, subject) for role, scope in granted):
-        return standing
+    for role, scope in granted:
+        if all(_covers(loads, standing, role, scope, replace(subject, on=day)) for day in days):
+            return standing
     raise _refusal(grants, granted)
 
 
@@ -111,20 +134,22 @@ def recorded_roles(actor: Actor, standing: Standing) -> frozenset[str]:
     return frozenset(str(role) for role in own)
 
 
-def _of_actor(loads: Loads) -> Standing:
-    """The actor's own post must be theirs and stand on the server's day; without one, the token's roles remain."""
+def _of_actor(loads: Loads, days: tuple[date, ...]) -> Standing:
+    """The actor's own post must be theirs and stand on each of the days; without one, the token's roles remain."""
     actor = loads.actor
     claimed = frozenset(role for role in TOKEN_ROLES if role in actor.roles)
     if actor.post is None:
         return Standing(actor.person, None, None, claimed)
     if actor.unit is None:
         raise PostNotHeld
-    roles = _roles_of_post(loads, actor.unit, actor.post, actor.person, loads.today)
-    return Standing(actor.person, actor.post, actor.unit, claimed | roles)
+    roles = [_roles_of_post(loads, actor.unit, actor.post, actor.person, day) for day in days]
+    return Standing(actor.person, actor.post, actor.unit, claimed | roles[0])
 
 
 def _of_behalf(loads: Loads, behalf: Behalf) -> Standing:
     """Whom an importer acts for: a post that stood on the business day, or a unit that paper names."""
+    if behalf.person is not None:
+        find_person(loads, behalf.person)
     if behalf.post is not None:
         state = find_unit(loads, behalf.unit)
         post = state.post(behalf.post)
@@ -158,6 +183,8 @@ def _covers(loads: Loads, standing: Standing, role: Role, scope: Scope, subject:
             return subject.unit is not None and _is_maker(loads, standing, role, subject.unit, subject.on)
         case Scope.OWN:
             return subject.unit is not None and standing.unit == subject.unit
+        case Scope.BELOW:
+            return standing.unit is not None and _keeps(loads, standing.unit, subject)
         case Scope.SUBTREE:
             return standing.unit is not None and standing.unit in _line(loads, subject.unit, subject.on)
         case Scope.HOLDER:
@@ -169,7 +196,7 @@ def _covers(loads: Loads, standing: Standing, role: Role, scope: Scope, subject:
 
 def _is_maker(loads: Loads, standing: Standing, role: Role, unit: str, day: date) -> bool:
     """Whether the actor's unit is the direct superior on that day, or the organisation department right below it."""
-    superior = find_unit(loads, unit).superior_on(day)
+    superior = find_unit(loads, unit).accountable_to(day)
     if superior is None or standing.unit is None:
         return False
     if standing.unit == superior:
@@ -178,6 +205,15 @@ def _is_maker(loads: Loads, standing: Standing, role: Role, unit: str, day: date
         return False
     own = find_unit(loads, standing.unit)
     return own.kind is UnitKind.ORG_DEPT and own.superior_on(day) == superior
+
+
+def _keeps(loads: Loads, own: str, subject: Subject) -> bool:
+    """Whether the actor's unit is a (work) committee above the unit, or above the place where a new one is put."""
+    if find_unit(loads, own).kind not in KEEPERS:
+        return False
+    if subject.under is not None:
+        return own in _line(loads, subject.under, subject.on)
+    return own in _line(loads, subject.unit, subject.on)[1:]
 
 
 def _line(loads: Loads, unit: str | None, day: date) -> list[str]:

@@ -21,9 +21,7 @@ from domain.guidance.decider import GuidanceState
 from domain.lists import list_set as list_sets
 from domain.lists.list_set import ListSetState
 from domain.organisation.unit import UnitState
-from domain.persons import decider as persons
 from domain.persons.decider import PersonState
-from domain.persons.errors import PersonNotFound
 from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
 from domain.research import decider as researches
@@ -34,7 +32,7 @@ from domain.suggestions.errors import SuggestionNotFound
 from domain.tenancy import decider as tenancy
 from domain.tenancy.decider import TenancyState
 from services.commands.decide import Decide
-from services.commands.standing import find_unit
+from services.commands.standing import find_person, find_unit
 
 
 def tenant(decide: Decide) -> TenancyState:
@@ -49,10 +47,7 @@ def unit(decide: Decide, unit: str) -> UnitState:
 
 def person(decide: Decide, person: str) -> PersonState:
     """A registered person. Raises PersonNotFound."""
-    state = decide.load(streams.person(person), persons.EMPTY, persons.evolve)
-    if not state.registered:
-        raise PersonNotFound(field="person")
-    return state
+    return find_person(decide, person)
 
 
 def evidence(decide: Decide, evidence: str) -> EvidenceState:

@@ -128,6 +128,7 @@ class UnitLists:
             unit=self._planner.ids.unit(self._maker),
             post=self._people.posts[posts[0].row],
             person=self._people.persons[self._maker, posts[0].name],
+            attested_on_paper=True,
         )
 
     def _research_origin(self) -> Origin:

@@ -13,7 +13,8 @@ from domain.codes import PostKind, UnitKind
 from domain.organisation.commands import AssignPost, RegisterUnit
 from domain.persons.commands import RegisterPerson
 from domain.recorded import Actor, Behalf, Recorded
-from domain.tenancy.commands import OpenTenant
+from domain.tenancy.commands import OpenTenant, SetPolicy
+from domain.tenancy.events import Policy
 from services.clock import day_of
 from services.commands.log import Log
 from services.commands.rehearsal import RehearsalLog
@@ -84,8 +85,9 @@ class District:
         return Actor("importer", roles=frozenset({"IMPORTER"}), on_behalf_of=behalf)
 
     def open(self) -> None:
-        """The district, its units, and every kind of post in each of them."""
+        """The district, its units, and every kind of post in each of them; its year may be told long afterwards."""
         self.submit(PLATFORM, OpenTenant("330299", "示例区"))
+        self.submit(ADMIN, SetPolicy(Policy(late_entry_days=3650), "补登"))
         for code, (kind, superior) in UNITS.items():
             above = None if superior is None else self.units[superior]
             domain = "COMMUNITY" if kind is UnitKind.GRASSROOTS else None

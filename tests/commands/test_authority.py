@@ -158,10 +158,8 @@ def test_a_list_officer_keeps_the_tree_below_and_nowhere_else(year: Any) -> None
     person = year.make(officer, RegisterPerson("新人"))
     title = "委员"
 
-    for unit in ("DW01", "DW01-001"):
-        command = AssignPost(year.units[unit], person, title, PostKind.TEAM_MEMBER, JANUARY)
-        assert year.submit(officer, command)
-    for unit in ("QW", "DW02", "DW02-001", "ZN01"):
+    assert year.submit(officer, AssignPost(year.units["DW01-001"], person, title, PostKind.TEAM_MEMBER, JANUARY))
+    for unit in ("DW01", "QW", "DW02", "DW02-001", "ZN01"):
         with pytest.raises(NotPermitted):
             year.submit(officer, AssignPost(year.units[unit], person, title, PostKind.STAFF, JANUARY))
     with pytest.raises(NotPermitted):

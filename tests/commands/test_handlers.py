@@ -74,7 +74,7 @@ def last(district: Any, stream: str) -> Any:
 
 
 def test_a_districts_policy_holds_for_the_years_opened_after_it(district: Any) -> None:
-    district.submit(ADMIN, SetPolicy(Policy(issue_from="01-10", issue_until="02-20"), "调整"))
+    district.submit(ADMIN, SetPolicy(Policy(issue_from="01-10", issue_until="02-20", late_entry_days=200), "调整"))
 
     district.submit(district.holder("ZZB", PostKind.STAFF), OPENED)
 
@@ -95,7 +95,7 @@ def test_what_an_administrator_does_is_on_record(district: Any) -> None:
     ):
         district.submit(ADMIN, command)
 
-    recorded = district.events(streams.TENANT)[1:]
+    recorded = district.events(streams.TENANT)[2:]
     assert [type(found.event).__name__ for found in recorded] == [
         "PolicyVersioned",
         "CodeListExtended",

@@ -111,7 +111,7 @@ def test_a_decision_that_saw_half_of_another_command_is_made_again(district: Any
 
 def test_a_refusal_that_rests_on_half_of_another_command_is_not_given(district: Any, watched: Watched) -> None:
     unit, (post, _) = district.units["DW01"], district.posts["DW01", PostKind.TEAM_MEMBER]
-    officer = district.holder("QW", PostKind.LIST_OFFICER)
+    officer = district.holder("ZZB", PostKind.STAFF)
     other = CommandService(district.log, lambda: district.clock[0])
     appointed: list[Receipt] = []
 

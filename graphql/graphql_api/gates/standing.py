@@ -77,8 +77,8 @@ async def _units_of(view: "View", standing: Standing, scope: Scope) -> set[str]:
             return {row.unit for row in asked}
         case Scope.OWN | Scope.HOLDER:
             return {unit}
-        case Scope.DISTRICT:
-            raise AssertionError("the whole district is not a set of units")
+        case Scope.DISTRICT | Scope.BELOW:
+            raise AssertionError("nothing is read by this scope as a set of units")
 
 
 async def _made_for(view: "View", standing: Standing, unit: str) -> set[str]:

@@ -15,10 +15,13 @@ from domain.organisation.commands import (
     ReviseUnit,
     SetPortfolio,
 )
+from domain.organisation.unit import UnitState
+from domain.permissions import Role
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
 from services.commands.identity import unit_id
+from services.commands.standing import Standing
 
 
 @handles(RegisterUnit)
@@ -28,7 +31,7 @@ def register_unit(command: RegisterUnit, decide: Decide) -> None:
     superior = None if command.superior is None else states.unit(decide, command.superior)
     above = streams.ROOT if command.superior is None else streams.unit(command.superior)
     root = decide.load(streams.ROOT, organisation.EMPTY, organisation.evolve)
-    decide.authorise(unit=command.superior, on=decide.today)
+    decide.authorise(under=command.superior, on=decide.today)
     states.require_code(decide, CodeList.DOMAIN, command.domain, command.effective_on.year, field="domain")
     decide.emit(
         streams.unit(unit),
@@ -90,8 +93,9 @@ def move_unit(command: MoveUnit, decide: Decide) -> None:
 @handles(AssignPost)
 def assign_post(command: AssignPost, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
-    decide.authorise(unit=command.unit, on=decide.today)
+    standing = decide.authorise(unit=command.unit, on=decide.today)
     states.person(decide, command.person)
+    posts.refuse_own(command.kind, command.person, actor=standing.person, over_self=_over_self(decide, state, standing))
     decide.emit(
         streams.unit(command.unit),
         posts.assign_post(
@@ -109,7 +113,9 @@ def assign_post(command: AssignPost, decide: Decide) -> None:
 @handles(EndPost)
 def end_post(command: EndPost, decide: Decide) -> None:
     state = states.unit(decide, command.unit)
-    decide.authorise(unit=command.unit, on=decide.today)
+    standing = decide.authorise(unit=command.unit, on=decide.today)
+    held = posts.open_post(state, command.post)
+    posts.refuse_own(held.kind, held.person, actor=standing.person, over_self=_over_self(decide, state, standing))
     decide.emit(
         streams.unit(command.unit),
         posts.end_post(state, command.post, until_on=command.until_on, reason=command.reason),
@@ -137,3 +143,14 @@ def dissolve_unit(command: DissolveUnit, decide: Decide) -> None:
             state, subordinates=subordinates, effective_on=command.effective_on, reason=command.reason
         ),
     )
+
+
+def _over_self(decide: Decide, unit: UnitState, standing: Standing) -> bool:
+    """Whether who acts decides about those who sign for them: in their own unit, or in the committee it works for.
+
+    Not the administrator, and not what paper shows: that was decided elsewhere and is only recorded.
+    """
+    if Role.TENANT_ADMIN in standing.roles or standing.attested or standing.unit is None:
+        return False
+    own = states.unit(decide, standing.unit)
+    return unit.unit in (own.unit, own.superior_on(decide.today))

@@ -16,8 +16,8 @@ def register_person(command: RegisterPerson, decide: Decide) -> None:
     person = PersonId(decide.new_id())
     stream = streams.person(person)
     state = decide.load(stream, persons.EMPTY, persons.evolve)
-    # A person belongs to no unit yet: a list officer registers people for the unit the officer is in.
-    decide.authorise(unit=decide.acting_unit)
+    # A person belongs to no unit yet: a list officer registers people for what lies below the officer's unit.
+    decide.authorise(under=decide.acting_unit)
     identity = Identity(command.name, command.telephone)
     decide.emit(stream, persons.register_person(state, person, identity), Classification.RESTRICTED)
 
