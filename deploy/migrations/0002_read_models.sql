@@ -22,18 +22,19 @@ CREATE SCHEMA model;
 GRANT USAGE ON SCHEMA model TO sandan_app;
 
 -- How far a projection has come in a district: the first `applied` events of the log are in its rows, no other.
--- LIVE is read and followed, BUILDING is being rebuilt beside it, RETIRED waits to be deleted.
+-- LIVE is read and followed. JOINING is followed too, and becomes LIVE once it holds all that those hold that are read:
+-- a projection that is new to the district. BUILDING is being rebuilt beside it, RETIRED waits to be deleted.
 CREATE TABLE projection_cursor (
   tenant_id   int NOT NULL,
   projection  text COLLATE "C" NOT NULL,
   generation  int NOT NULL CHECK (generation >= 1),
   applied     bigint NOT NULL DEFAULT 0 CHECK (applied >= 0),
-  state       text NOT NULL DEFAULT 'LIVE' CHECK (state IN ('LIVE', 'BUILDING', 'RETIRED')),
+  state       text NOT NULL DEFAULT 'LIVE' CHECK (state IN ('LIVE', 'JOINING', 'BUILDING', 'RETIRED')),
   parked_at   timestamptz,
   updated_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (tenant_id, projection, generation)
 ) WITH (fillfactor = 50);
-CREATE UNIQUE INDEX ON projection_cursor (tenant_id, projection) WHERE state = 'LIVE';
+CREATE UNIQUE INDEX ON projection_cursor (tenant_id, projection) WHERE state IN ('LIVE', 'JOINING');
 
 ALTER TABLE projection_cursor ENABLE ROW LEVEL SECURITY;
 ALTER TABLE projection_cursor FORCE ROW LEVEL SECURITY;

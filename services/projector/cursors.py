@@ -12,17 +12,33 @@ from services.projector.leases import Lease
 
 # Every follower of the district, by name. By primary key.
 _CURSORS = """
-SELECT projection, generation, applied, parked_at FROM projection_cursor
-WHERE tenant_id = %(tenant)s AND state = 'LIVE' AND projection = ANY(%(names)s) ORDER BY projection"""
+SELECT projection, generation, applied, parked_at, state FROM projection_cursor
+WHERE tenant_id = %(tenant)s AND state IN ('LIVE', 'JOINING') AND projection = ANY(%(names)s) ORDER BY projection"""
 
-# Followers that the district has not had yet begin at its first event. Nothing where another process was first.
+# Followers that the district has not had yet begin at its first event. Where others are read already they join them
+# only once they have caught up, or nothing could be read till then; the jobs are read by nobody. Nothing where another
+# process was first.
 _BEGIN = """
-INSERT INTO projection_cursor (tenant_id, projection, generation)
-SELECT %(tenant)s, name, coalesce(max(c.generation), 0) + 1
+INSERT INTO projection_cursor (tenant_id, projection, generation, state)
+SELECT %(tenant)s, name, coalesce(max(c.generation), 0) + 1,
+  CASE WHEN name <> 'jobs' AND EXISTS (
+    SELECT FROM projection_cursor AS read
+    WHERE read.tenant_id = %(tenant)s AND read.state = 'LIVE' AND read.projection <> 'jobs' AND read.applied > 0
+  ) THEN 'JOINING' ELSE 'LIVE' END
 FROM unnest(%(names)s::text[]) AS name
 LEFT JOIN projection_cursor AS c ON c.tenant_id = %(tenant)s AND c.projection = name
-GROUP BY name HAVING coalesce(bool_and(c.state <> 'LIVE'), true)
+GROUP BY name HAVING coalesce(bool_and(c.state NOT IN ('LIVE', 'JOINING')), true)
 ON CONFLICT DO NOTHING"""
+
+# Those that hold all that can be read become readable themselves, only by the owner of the lease. By primary key.
+_JOIN = """
+UPDATE projection_cursor AS c SET state = 'LIVE'
+WHERE c.tenant_id = %(tenant)s AND c.state = 'JOINING' AND c.projection = ANY(%(names)s) AND c.applied >= (
+    SELECT coalesce(min(read.applied), 0) FROM projection_cursor AS read
+    WHERE read.tenant_id = %(tenant)s AND read.state = 'LIVE' AND read.projection <> 'jobs'
+  ) AND EXISTS (
+    SELECT FROM lease WHERE tenant_id = %(tenant)s AND task = %(task)s AND epoch = %(epoch)s AND owner = %(owner)s
+  )"""
 
 # Go on from the old value to the new, all together, and only as the owner of the lease, which lasts longer by it.
 # The lease's row stays locked until the end of the transaction, so that nobody takes over in the middle of it.
@@ -33,9 +49,9 @@ WITH held AS (
   RETURNING epoch
 )
 UPDATE projection_cursor AS c SET applied = %(to)s, updated_at = clock_timestamp()
-FROM unnest(%(names)s::text[], %(generations)s::int[]) AS moved (name, generation)
+FROM unnest(%(names)s::text[], %(generations)s::int[], %(states)s::text[]) AS moved (name, generation, state)
 WHERE c.tenant_id = %(tenant)s AND c.projection = moved.name AND c.generation = moved.generation
-  AND c.applied = %(from)s AND c.state = %(state)s AND c.parked_at IS NULL AND EXISTS (SELECT FROM held)"""
+  AND c.applied = %(from)s AND c.state = moved.state AND c.parked_at IS NULL AND EXISTS (SELECT FROM held)"""
 
 # Stand still here, only as the owner of the lease. No row for a stale one.
 _PARK = """
@@ -65,12 +81,16 @@ _ERROR_CHARACTERS_MAX = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The first `applied` events are in this generation of the follower's rows. Parked ones stand still."""
+    """The first `applied` events are in this generation of the follower's rows. Parked ones stand still.
+
+    `state` is LIVE, JOINING or BUILDING (projections/temporal.sql).
+    """
 
     projection: str
     generation: int
     applied: int
     parked_at: datetime | None
+    state: str
 
 
 class Stale(Exception):
@@ -78,7 +98,7 @@ class Stale(Exception):
 
 
 def read_cursors(connection: psycopg.Connection[Any], tenant_id: int, names: Sequence[str]) -> list[Cursor]:
-    """The live cursors of these followers, made where the district has none yet."""
+    """The cursors of these followers, live or joining, made where the district has none yet."""
     params = {"tenant": tenant_id, "names": list(names)}
     with connection.cursor(row_factory=class_row(Cursor)) as cursor:
         found = cursor.execute(_CURSORS, params).fetchall()
@@ -88,17 +108,10 @@ def read_cursors(connection: psycopg.Connection[Any], tenant_id: int, names: Seq
     return found
 
 
-def advance(
-    connection: psycopg.Connection[Any],
-    lease: Lease,
-    cursors: Sequence[Cursor],
-    to: int,
-    *,
-    state: str,
-) -> None:
+def advance(connection: psycopg.Connection[Any], lease: Lease, cursors: Sequence[Cursor], to: int) -> None:
     """Move cursors that all stand at one position on to another. Raises Stale; the transaction must then be undone.
 
-    `state` is what their generations must still be: none that was replaced meanwhile is written any more.
+    Each must still be in its state: no generation that was replaced meanwhile is written any more.
     """
     params = {
         **_owner(lease),
@@ -106,12 +119,17 @@ def advance(
         "names": [cursor.projection for cursor in cursors],
         "generations": [cursor.generation for cursor in cursors],
         "from": cursors[0].applied,
+        "states": [cursor.state for cursor in cursors],
         "to": to,
-        "state": state,
     }
     with connection.cursor(row_factory=tuple_row) as cursor:
         if cursor.execute(_ADVANCE, params).rowcount != len(cursors):
             raise Stale(f"district {lease.tenant_id}: epoch {lease.epoch} or position {cursors[0].applied} is past")
+
+
+def join(connection: psycopg.Connection[Any], lease: Lease, names: Sequence[str]) -> None:
+    """Make those of these followers readable that are joining and hold all that can be read."""
+    connection.execute(_JOIN, {**_owner(lease), "names": list(names)})
 
 
 def park(connection: psycopg.Connection[Any], lease: Lease, cursor: Cursor, attempts: int, error: Exception) -> None:

@@ -2,14 +2,14 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
 import structlog
 
 from projections.temporal import Entry
-from services.projector.cursors import Cursor, advance, park, read_cursors
+from services.projector.cursors import Cursor, advance, join, park, read_cursors
 from services.projector.faults import nobodys_fault
 from services.projector.feed import BATCH_EVENTS, Unreadable, read_page
 from services.projector.follower import Follower
@@ -47,7 +47,8 @@ class DistrictProjector:
         self._log = structlog.get_logger(__name__)
 
     def step(self, lease: Lease) -> Step:
-        """Apply at most one batch to the followers that are furthest behind.
+        """Apply at most one batch to the followers that are furthest behind: of those that are read, while these are
+        behind, then of those that are still joining them.
 
         Raises what is `nobodys_fault`; then nothing of the batch under way was written.
         """
@@ -55,20 +56,29 @@ class DistrictProjector:
             with self._store.datastore.transaction() as transaction:
                 cursors = read_cursors(transaction.connection, lease.tenant_id, list(self._followers))
             moving = [cursor for cursor in cursors if cursor.parked_at is None]
-            if not moving:
-                return Step(0, behind=False)
-            least = min(cursor.applied for cursor in moving)
-            last = [cursor for cursor in moving if cursor.applied == least]
-            ahead = [cursor.applied for cursor in moving if cursor.applied > least]
-            # Up to the next one, so that they go on together from there and the log is decoded once for all.
-            page = read_page(self._store, least, until=min(ahead, default=None), limit=self._batch_events)
-            if page.entries:
-                self._apply(lease, last, page.entries)
-            elif page.unreadable is not None:
-                for cursor in last:
-                    self._park(lease, cursor, page.unreadable, 1)
-            more = bool(page.entries) or page.unreadable is not None or bool(ahead)
-            return Step(len(page.entries), behind=more)
+            step = self._step(lease, [cursor for cursor in moving if cursor.state == "LIVE"])
+            joining = [cursor for cursor in moving if cursor.state == "JOINING"]
+            if joining and not step.behind:
+                step = self._step(lease, joining)
+                with self._store.datastore.transaction() as transaction:
+                    join(transaction.connection, lease, list(self._followers))
+            return step
+
+    def _step(self, lease: Lease, cursors: Sequence[Cursor]) -> Step:
+        if not cursors:
+            return Step(0, behind=False)
+        least = min(cursor.applied for cursor in cursors)
+        last = [cursor for cursor in cursors if cursor.applied == least]
+        ahead = [cursor.applied for cursor in cursors if cursor.applied > least]
+        # Up to the next one, so that they go on together from there and the log is decoded once for all.
+        page = read_page(self._store, least, until=min(ahead, default=None), limit=self._batch_events)
+        if page.entries:
+            self._apply(lease, last, page.entries)
+        elif page.unreadable is not None:
+            for cursor in last:
+                self._park(lease, cursor, page.unreadable, 1)
+        more = bool(page.entries) or page.unreadable is not None or bool(ahead)
+        return Step(len(page.entries), behind=more)
 
     def _apply(self, lease: Lease, cursors: Sequence[Cursor], entries: Sequence[Entry]) -> None:
         """All in one transaction; if that fails, each in its own, so that only the one at fault stands still."""
@@ -102,11 +112,11 @@ class DistrictProjector:
         half = len(entries) // 2
         if not self._alone(lease, cursor, entries[:half]):
             return False
-        reached = Cursor(cursor.projection, cursor.generation, entries[half].recorded.position, None)
+        reached = replace(cursor, applied=entries[half].recorded.position)
         return self._alone(lease, reached, entries[half:])
 
     def _park(self, lease: Lease, cursor: Cursor, at: Unreadable, attempts: int) -> None:
-        stopped = Cursor(cursor.projection, cursor.generation, at.position, None)
+        stopped = replace(cursor, applied=at.position)
         with self._store.datastore.transaction() as transaction:
             park(transaction.connection, lease, stopped, attempts, at.error)
         self._log.error(
@@ -125,14 +135,12 @@ def write_batch(
     lease: Lease,
     cursors: Sequence[Cursor],
     entries: Sequence[Entry],
-    *,
-    state: str = "LIVE",
 ) -> None:
     """Move the cursors behind `entries` and write what those mean, in the transaction under way: both or nothing.
 
-    `state` is that of the cursors' generations. Raises Stale, what the followers raise, and psycopg.Error.
+    Raises Stale, what the followers raise, and psycopg.Error.
     """
-    advance(connection, lease, cursors, entries[-1].recorded.position + 1, state=state)
+    advance(connection, lease, cursors, entries[-1].recorded.position + 1)
     for cursor in cursors:
         follower = following[cursor.projection]
         concerned = [entry for entry in entries if follower.concerns(type(entry.recorded.event))]

@@ -12,34 +12,43 @@ TASK = "project"
 """The lease of those who follow a district's log."""
 
 # Districts with a moving follower behind the log, or without a cursor yet, that nobody else works on: the furthest
-# behind first. Reads log_head, cursors and leases whole: a few rows a district.
+# behind first, but those last in which all that is read has caught up and others are `joining` them. Reads log_head,
+# cursors and leases whole: a few rows a district.
 _DIRTY = """
-SELECT h.tenant_id
-FROM log_head AS h
-LEFT JOIN (
-  SELECT c.tenant_id, count(*) AS cursors, min(c.applied) FILTER (WHERE c.parked_at IS NULL) AS applied
-  FROM projection_cursor AS c WHERE c.state = 'LIVE' AND c.projection = ANY(%(names)s) GROUP BY c.tenant_id
-) AS c ON c.tenant_id = h.tenant_id
-LEFT JOIN lease AS l ON l.tenant_id = h.tenant_id AND l.task = %(task)s
-WHERE h.size > 0 AND (c.cursors IS NULL OR c.cursors < %(followers)s OR c.applied < h.size)
-  AND (l.tenant_id IS NULL OR l.owner = %(owner)s OR l.expires_at <= clock_timestamp())
-ORDER BY h.size - coalesce(c.applied, 0) DESC, h.tenant_id"""
+SELECT tenant_id, joining FROM (
+  SELECT h.tenant_id, h.size - coalesce(c.applied, 0) AS behind,
+    c.cursors = %(followers)s AND (c.applied IS NULL OR c.applied >= h.size) AND c.joining AS joining,
+    h.size > 0 AND (c.cursors IS NULL OR c.cursors < %(followers)s OR c.applied < h.size OR c.joining) AS dirty
+  FROM log_head AS h
+  LEFT JOIN (
+    SELECT c.tenant_id, count(*) AS cursors,
+      min(c.applied) FILTER (WHERE c.state = 'LIVE' AND c.parked_at IS NULL) AS applied,
+      bool_or(c.state = 'JOINING' AND c.parked_at IS NULL) AS joining
+    FROM projection_cursor AS c
+    WHERE c.state IN ('LIVE', 'JOINING') AND c.projection = ANY(%(names)s) GROUP BY c.tenant_id
+  ) AS c ON c.tenant_id = h.tenant_id
+  LEFT JOIN lease AS l ON l.tenant_id = h.tenant_id AND l.task = %(task)s
+  WHERE l.tenant_id IS NULL OR l.owner = %(owner)s OR l.expires_at <= clock_timestamp()
+) AS district
+WHERE dirty
+ORDER BY coalesce(joining, false), behind DESC, tenant_id"""
 
-# Every live follower of every district that has one, with its log's size.
+# Every follower of every district that has one, with its log's size.
 _LAG = """
-SELECT h.tenant_id, c.projection, h.size, c.applied, c.parked_at, c.updated_at
-FROM log_head AS h JOIN projection_cursor AS c ON c.tenant_id = h.tenant_id AND c.state = 'LIVE'
+SELECT h.tenant_id, c.projection, h.size, c.applied, c.state, c.parked_at, c.updated_at
+FROM log_head AS h JOIN projection_cursor AS c ON c.tenant_id = h.tenant_id AND c.state IN ('LIVE', 'JOINING')
 ORDER BY h.tenant_id, c.projection"""
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """One follower of one district. `behind` events are in the log and not in its rows."""
+    """One follower of one district. `behind` events are in the log and not in its rows; `state` is LIVE or JOINING."""
 
     tenant_id: int
     projection: str
     size: int
     applied: int
+    state: str
     parked_at: datetime | None
     updated_at: datetime
 
@@ -55,8 +64,16 @@ def lag(store: Store) -> list[Lag]:
         return rows.execute(_LAG).fetchall()
 
 
-def dirty_districts(store: Store, owner: str, names: Sequence[str]) -> list[int]:
-    """The districts in which there is something to do that nobody else is doing."""
+@dataclass(frozen=True, slots=True)
+class Dirty:
+    """A district with something to do; only for followers that are `joining`, where that is true."""
+
+    tenant_id: int
+    joining: bool
+
+
+def dirty_districts(store: Store, owner: str, names: Sequence[str]) -> list[Dirty]:
+    """The districts in which there is something to do that nobody else is doing, in the order in which to do it."""
     params = {"names": list(names), "followers": len(names), "owner": owner, "task": TASK}
     with store.datastore.scan() as cursor:
-        return [row["tenant_id"] for row in cursor.execute(_DIRTY, params)]
+        return [Dirty(row["tenant_id"], bool(row["joining"])) for row in cursor.execute(_DIRTY, params)]

@@ -5,6 +5,7 @@ touched, so nothing is sent twice. A rebuild that dies leaves an unfinished gene
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
@@ -40,18 +41,19 @@ SELECT %(tenant)s, name, coalesce((
     SELECT max(c.generation) FROM projection_cursor AS c WHERE c.tenant_id = %(tenant)s AND c.projection = name
   ), 0) + 1, 'BUILDING'
 FROM unnest(%(names)s::text[]) AS name
-RETURNING projection, generation, applied, parked_at"""
+RETURNING projection, generation, applied, parked_at, state"""
 
 # Nobody moves a live cursor while this transaction lasts. By primary key.
 _LOCK_LIVE = """
 SELECT max(applied) FROM (
   SELECT applied FROM projection_cursor
-  WHERE tenant_id = %(tenant)s AND state = 'LIVE' AND projection = ANY(%(names)s) ORDER BY projection FOR UPDATE
+  WHERE tenant_id = %(tenant)s AND state IN ('LIVE', 'JOINING')
+    AND projection = ANY(%(names)s) ORDER BY projection FOR UPDATE
 ) AS live"""
 
 _RETIRE = """
 UPDATE projection_cursor SET state = 'RETIRED'
-WHERE tenant_id = %(tenant)s AND state = 'LIVE' AND projection = ANY(%(names)s)"""
+WHERE tenant_id = %(tenant)s AND state IN ('LIVE', 'JOINING') AND projection = ANY(%(names)s)"""
 
 _GO_LIVE = """
 UPDATE projection_cursor SET state = 'LIVE'
@@ -59,15 +61,17 @@ WHERE tenant_id = %(tenant)s AND state = 'BUILDING' AND projection = ANY(%(names
 
 # What no reader sees: retired generations, and those that an earlier rebuild left unfinished.
 _UNSEEN = """
-SELECT projection, generation, applied, parked_at FROM projection_cursor
-WHERE tenant_id = %(tenant)s AND state <> 'LIVE' AND projection = ANY(%(names)s) ORDER BY projection, generation"""
+SELECT projection, generation, applied, parked_at, state FROM projection_cursor
+WHERE tenant_id = %(tenant)s AND state NOT IN ('LIVE', 'JOINING')
+  AND projection = ANY(%(names)s) ORDER BY projection, generation"""
 
 _FORGET = """
 WITH parked AS (
   DELETE FROM parked_event WHERE tenant_id = %(tenant)s AND projection = %(name)s AND generation = %(generation)s
 )
 DELETE FROM projection_cursor
-WHERE tenant_id = %(tenant)s AND projection = %(name)s AND generation = %(generation)s AND state <> 'LIVE'"""
+WHERE tenant_id = %(tenant)s AND projection = %(name)s AND generation = %(generation)s
+  AND state NOT IN ('LIVE', 'JOINING')"""
 
 
 class RebuildFailed(Exception):
@@ -151,9 +155,9 @@ class _Rebuild:
             raise RebuildFailed(f"位置 {page.unreadable.position} 的事件无法解读：{page.unreadable.error}")
         if not page.entries:
             return applied
-        at = [Cursor(cursor.projection, cursor.generation, applied, None) for cursor in building]
+        at = [replace(cursor, applied=applied) for cursor in building]
         try:
-            write_batch(connection, by_name, self._lease, at, page.entries, state="BUILDING")
+            write_batch(connection, by_name, self._lease, at, page.entries)
         except Exception as error:
             if nobodys_fault(error):
                 raise

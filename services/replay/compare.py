@@ -26,10 +26,11 @@ JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdro
 WHERE c.relnamespace = 'model'::regnamespace AND c.relkind = 'r'
 GROUP BY c.relname ORDER BY c.relname"""
 
-# How far each live projection is, and which tables it shows: those whose view names it.
+# How far each projection is, also one that is joining, and which tables it shows: those whose view names it.
 _CURSORS = """
 SELECT projection, generation, applied, parked_at IS NOT NULL AS parked FROM projection_cursor
-WHERE tenant_id = %(tenant)s AND state = 'LIVE' AND projection <> 'jobs' ORDER BY projection"""
+WHERE tenant_id = %(tenant)s AND state IN ('LIVE', 'JOINING') AND projection <> 'jobs'
+ORDER BY projection"""
 
 _SHOWN_BY = """
 SELECT viewname, substring(definition FROM $$live\\.projection = '([a-z_]+)'$$) FROM pg_views
