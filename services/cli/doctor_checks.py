@@ -17,12 +17,14 @@ from minio.error import S3Error
 from services.embedded.embedded import holder_of
 from services.embedded.ports import is_free
 from services.evidence.storage import open_storage
+from services.projector import lag
 from services.settings import RUNNING_FILE, Settings
 from services.store import Store, StoreError, list_tenants
 
 CONNECT_SECONDS_MAX = 5
 SERVER_VERSION_MIN = 15
 FREE_BYTES_MIN = 1024**3
+PARKED_SHOWN_MAX = 5
 
 
 class NotSet(Exception):
@@ -85,6 +87,28 @@ def database_admin(settings: Settings) -> str:
             "没有密钥，这些区县的人员姓名无法读出。"
         )
     return f"可以登录，共有 {len(districts)} 个区县，密钥齐全"
+
+
+def read_models(settings: Settings) -> str:
+    """Whether what is read follows the logs: what stands still, and how far the others are behind."""
+    if settings.database_url is None:
+        raise NotSet("没有设置 SANDAN_DATABASE_URL。")
+    connected(settings.database_url, "SANDAN_DATABASE_URL").close()
+    with Store(settings.database_url, settings.keyring, connections_max=1) as store:
+        found = lag(store)
+    if standing := [
+        f"区县 {row.tenant_id} 的 {row.projection}（位置 {row.applied}）" for row in found if row.parked_at
+    ]:
+        more = f"等 {len(standing)} 项" if len(standing) > PARKED_SHOWN_MAX else ""
+        raise Fault(
+            f"{'、'.join(standing[:PARKED_SHOWN_MAX])}{more}停在出错的事件前。"
+            "原因见 sandan projection status --tenant；排除后（通常是升级程序）用 sandan projection unpark 让它继续，"
+            "或用 sandan rebuild 重建。"
+        )
+    late = [row.behind for row in found if row.behind]
+    if late:
+        return f"没有停住的；{len(late)} 项尚未跟上，最多落后 {max(late)} 条，sandan project 运行时会跟上"
+    return f"{len(found)} 项全部跟上日志"
 
 
 def object_store(settings: Settings) -> str:
@@ -179,6 +203,7 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("数据目录", data_directory),
     ("数据库", database),
     ("数据库管理", database_admin),
+    ("查询数据", read_models),
     ("对象存储", object_store),
     ("消息队列", broker),
     ("令牌密钥", token_key),

@@ -9,7 +9,7 @@ import msgspec
 import psycopg
 from cyclopts import App, CycloptsError, Group, Parameter
 
-from services.cli import administration, logs, processes, workbooks
+from services.cli import administration, logs, processes, projections, workbooks
 from services.cli.demo import demo
 from services.cli.doctor import doctor
 from services.cli.errors import CommandFailed
@@ -58,6 +58,10 @@ def program() -> App:
     tenant.command(administration.tenant_create, name="create")
     tenant.command(administration.tenant_list, name="list")
     app.command(tenant)
+    projection = group("projection", "查看查询数据的进度，让停住的继续。", group=administering)
+    projection.command(projections.status, name="status")
+    projection.command(projections.unpark, name="unpark")
+    app.command(projection)
     return app
 
 

@@ -3,12 +3,13 @@
 project_once(store, tenant_id)      # one district, now: for imports and tests
 Projector(store).run(stop)          # all districts, until stopped: `sandan project`
 lag(store)                          # who is how far behind, and who stands still
-unpark(store, tenant_id, name)      # try one that stands still again
+parked(store, tenant_id)            # where and why, in one district
+unpark(store, tenant_id, names)     # try those that stand still again
 rebuild(store, tenant_id)           # read models anew from the log, beside those that are read
 """
 
-from services.projector.lag import Lag, lag
+from services.projector.lag import Lag, Parked, lag, parked
 from services.projector.projector import Projector, project_once, unpark
 from services.projector.rebuild import RebuildFailed, rebuild
 
-__all__ = ["Lag", "Projector", "RebuildFailed", "lag", "project_once", "rebuild", "unpark"]
+__all__ = ["Lag", "Parked", "Projector", "RebuildFailed", "lag", "parked", "project_once", "rebuild", "unpark"]

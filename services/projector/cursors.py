@@ -71,10 +71,10 @@ SET position = excluded.position, attempts = excluded.attempts, error = excluded
 
 _UNPARK = """
 WITH freed AS (
-  DELETE FROM parked_event WHERE tenant_id = %(tenant)s AND projection = %(name)s RETURNING generation
+  DELETE FROM parked_event WHERE tenant_id = %(tenant)s AND projection = ANY(%(names)s)
 )
 UPDATE projection_cursor SET parked_at = NULL
-WHERE tenant_id = %(tenant)s AND projection = %(name)s AND parked_at IS NOT NULL"""
+WHERE tenant_id = %(tenant)s AND projection = ANY(%(names)s) AND parked_at IS NOT NULL"""
 
 _ERROR_CHARACTERS_MAX = 2_000
 
@@ -153,6 +153,6 @@ def _owner(lease: Lease) -> dict[str, Any]:
     return {"tenant": lease.tenant_id, "task": lease.task, "owner": lease.owner, "epoch": lease.epoch}
 
 
-def unpark(connection: psycopg.Connection[Any], tenant_id: int, projection: str) -> None:
-    """Have a parked follower tried again, after its fault was mended."""
-    connection.execute(_UNPARK, {"tenant": tenant_id, "name": projection})
+def unpark(connection: psycopg.Connection[Any], tenant_id: int, names: Sequence[str]) -> None:
+    """Have parked followers tried again, after their fault was mended."""
+    connection.execute(_UNPARK, {"tenant": tenant_id, "names": list(names)})

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from psycopg.rows import class_row
 
-from services.store import Store
+from services.store import Store, tenant
 
 TASK = "project"
 """The lease of those who follow a district's log."""
@@ -40,6 +40,13 @@ FROM log_head AS h JOIN projection_cursor AS c ON c.tenant_id = h.tenant_id AND 
 ORDER BY h.tenant_id, c.projection"""
 
 
+# What stands still in one district, and why. By primary key.
+_PARKED = """
+SELECT p.projection, p.position, p.attempts, p.error FROM parked_event AS p
+JOIN projection_cursor AS c USING (tenant_id, projection, generation)
+WHERE p.tenant_id = %(tenant)s AND c.parked_at IS NOT NULL AND c.state IN ('LIVE', 'JOINING') ORDER BY p.projection"""
+
+
 @dataclass(frozen=True, slots=True)
 class Lag:
     """One follower of one district. `behind` events are in the log and not in its rows; `state` is LIVE or JOINING."""
@@ -62,6 +69,26 @@ def lag(store: Store) -> list[Lag]:
     """Every follower of every district, by district and name."""
     with store.datastore.scan() as cursor, cursor.connection.cursor(row_factory=class_row(Lag)) as rows:
         return rows.execute(_LAG).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A follower that stands still before the event at `position`, after so many attempts, for this error."""
+
+    projection: str
+    position: int
+    attempts: int
+    error: str
+
+
+def parked(store: Store, tenant_id: int) -> list[Parked]:
+    """What stands still in a district, by name. The errors may quote what the district wrote."""
+    with (
+        tenant(tenant_id),
+        store.datastore.transaction() as cursor,
+        cursor.connection.cursor(row_factory=class_row(Parked)) as rows,
+    ):
+        return rows.execute(_PARKED, {"tenant": tenant_id}).fetchall()
 
 
 @dataclass(frozen=True, slots=True)

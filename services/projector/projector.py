@@ -190,7 +190,7 @@ def project_once(store: Store, tenant_id: int) -> None:
         projector.release()
 
 
-def unpark(store: Store, tenant_id: int, name: str) -> None:
-    """Have a follower that stands still at a faulty event tried again: after the program was mended."""
+def unpark(store: Store, tenant_id: int, names: Sequence[str]) -> None:
+    """Have followers that stand still at a faulty event tried again: after the program was mended."""
     with tenant(tenant_id), store.datastore.transaction() as cursor:
-        cursors.unpark(cursor.connection, tenant_id, name)
+        cursors.unpark(cursor.connection, tenant_id, names)

@@ -41,6 +41,7 @@ def test_without_any_setting_nothing_is_wrong_and_up_will_fill_in(environ: dict[
     assert [finding.subject for finding in findings if finding.sign == "–"] == [
         "数据库",
         "数据库管理",
+        "查询数据",
         "对象存储",
         "消息队列",
         "令牌密钥",

@@ -122,7 +122,7 @@ def test_a_stopped_projection_goes_on_from_where_it_stood_when_it_is_tried_again
     projector.catch_up(tenant_id)
     failing.broken = False
 
-    unpark(store, tenant_id, "evidence")
+    unpark(store, tenant_id, ["evidence"])
     projector.catch_up(tenant_id)
 
     assert stopped(store, tenant_id) == {}
