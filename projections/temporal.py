@@ -226,6 +226,11 @@ class Fold:
                         found[name].append(key)
         return found
 
+    @property
+    def size(self) -> int:
+        """How many keys it knows, present or absent."""
+        return sum(len(pages.open) for pages in self.pages.values())
+
     def settle(self) -> None:
         """Everything made so far is stored: go on from it."""
         for pages in self.pages.values():

@@ -12,7 +12,7 @@ from projections.temporal import Entry
 from services.projector.cursors import Cursor, advance, join, park, read_cursors
 from services.projector.faults import nobodys_fault
 from services.projector.feed import BATCH_EVENTS, Unreadable, read_page
-from services.projector.follower import Follower
+from services.projector.follower import Check, Follower
 from services.projector.leases import Lease
 from services.store import Store, tenant
 
@@ -140,9 +140,14 @@ def write_batch(
 
     Raises Stale, what the followers raise, and psycopg.Error.
     """
-    advance(connection, lease, cursors, entries[-1].recorded.position + 1)
-    for cursor in cursors:
-        follower = following[cursor.projection]
-        concerned = [entry for entry in entries if follower.concerns(type(entry.recorded.event))]
-        if concerned:
-            follower.write(connection, lease.tenant_id, cursor.generation, concerned)
+    to = entries[-1].recorded.position + 1
+    advance(connection, lease, cursors, to)
+    checks: list[Check] = []
+    # While the database writes one follower's rows, the next one folds.
+    with connection.pipeline():
+        for cursor in cursors:
+            follower = following[cursor.projection]
+            concerned = [entry for entry in entries if follower.concerns(type(entry.recorded.event))]
+            checks.append(follower.write(connection, lease.tenant_id, cursor, to, concerned))
+    for check in checks:
+        check()

@@ -1,14 +1,23 @@
 """What follows the log: a projection that writes its rows. Rows and cursor are written in one transaction."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeAlias
 
 import msgspec
 import psycopg
 from psycopg.rows import tuple_row
 
 from projections.temporal import Entry, Fold, Key, Projection, Version
+from services.projector.cursors import Cursor
 from services.projector.shapes import Shape, read_shape
+
+ROWS_KEPT_MAX = 20_000
+"""Rows a projection keeps between batches; with more it begins anew. A row takes about 1 kB."""
+
+
+Check: TypeAlias = Callable[[], None]
+"""Called when every statement of a write has run; raises if one did not do what it should."""
 
 
 class Follower(Protocol):
@@ -22,11 +31,13 @@ class Follower(Protocol):
         """Whether events of this class mean anything to it."""
 
     def write(
-        self, connection: psycopg.Connection[Any], tenant_id: int, generation: int, entries: Sequence[Entry]
-    ) -> None:
-        """Write what `entries` mean, in the transaction under way, which has the tenant set.
+        self, connection: psycopg.Connection[Any], tenant_id: int, cursor: Cursor, to: int, entries: Sequence[Entry]
+    ) -> Check:
+        """Write what `entries` mean, in the transaction under way, which has the tenant set and moves `cursor` on `to`.
+        They are what concerns it of the events between. The connection is in pipeline mode: what need not be read is
+        sent and not waited for.
 
-        Whatever it raises undoes the transaction; psycopg.OperationalError is nobody's fault and tried again.
+        Whatever it or its check raises undoes the transaction; see `faults` for what is tried again.
         """
 
 
@@ -34,17 +45,29 @@ class RowGone(Exception):
     """A row that this projection had fetched as present was not there to be ended: somebody else wrote."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """The rows as they stood when the cursor of a generation was at `applied`."""
+
+    tenant_id: int
+    generation: int
+    applied: int
+    fold: Fold
+
+
 class ProjectionFollower:
     """A projection on its tables.
 
-    One that is `remembering` keeps the rows it has seen from batch to batch instead of fetching them again: right only
-    where nobody else writes them, as in a rebuild of one district, and only until a write fails.
+    It keeps the rows of the last batch, and of those before, for the next. A generation's rows change only together
+    with its cursor, so while the cursor is where this follower left it, nobody else has written them, and they are as
+    they are remembered. Anything else, another district, another owner in between, a transaction that was undone, has
+    the cursor elsewhere, and the rows are fetched.
     """
 
-    def __init__(self, projection: Projection, shapes: Mapping[str, Shape], *, remembering: bool = False) -> None:
+    def __init__(self, projection: Projection, shapes: Mapping[str, Shape]) -> None:
         self.projection = projection
         self._shapes = [shapes[table.name] for table in projection.tables]
-        self._remembered = Fold(projection) if remembering else None
+        self._kept: _Kept | None = None
 
     @property
     def name(self) -> str:
@@ -56,30 +79,46 @@ class ProjectionFollower:
         return self.projection.concerns(event_class)
 
     def write(
-        self, connection: psycopg.Connection[Any], tenant_id: int, generation: int, entries: Sequence[Entry]
-    ) -> None:
-        """Fetch the rows concerned, fold, write every version. Raises what apply raises, RowGone, psycopg.Error."""
-        fold = self._remembered or Fold(self.projection)
-        wanted = fold.wanted(entries)
-        with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
-            ids = {"tenant": tenant_id, "generation": generation}
+        self, connection: psycopg.Connection[Any], tenant_id: int, cursor: Cursor, to: int, entries: Sequence[Entry]
+    ) -> Check:
+        """Fetch the rows concerned, fold, write every version. Raises what apply raises and psycopg.Error; its check
+        raises RowGone."""
+        fold = self._take_up(tenant_id, cursor)
+        ended: list[_Ended] = []
+        if entries:
+            wanted = fold.wanted(entries)
+            with connection.cursor(row_factory=tuple_row, binary=True) as database:
+                ids = {"tenant": tenant_id, "generation": cursor.generation}
+                for shape in self._shapes:
+                    _fetch(database, shape, fold, wanted.get(shape.table.name, []), ids)
+                for entry in entries:
+                    fold.take(entry)
             for shape in self._shapes:
-                _fetch(cursor, shape, fold, wanted.get(shape.table.name, []), ids)
-            for entry in entries:
-                fold.take(entry)
-            for shape in self._shapes:
-                _store(cursor, shape, fold, ids)
-        fold.settle()
+                ended += _store(connection, shape, fold, ids)
+            fold.settle()
+        if fold.size <= ROWS_KEPT_MAX:
+            self._kept = _Kept(tenant_id, cursor.generation, to, fold)
+        return lambda: _refuse_gone(ended)
+
+    def _take_up(self, tenant_id: int, cursor: Cursor) -> Fold:
+        """The rows kept from the batch that ended where this one begins, or none. Whatever goes wrong now, they are
+        not taken up again."""
+        kept, self._kept = self._kept, None
+        if kept is not None and (kept.tenant_id, kept.generation, kept.applied) == (
+            tenant_id,
+            cursor.generation,
+            cursor.applied,
+        ):
+            return kept.fold
+        return Fold(self.projection)
 
 
-def followers(
-    connection: psycopg.Connection[Any], projections: Iterable[Projection], *, remembering: bool = False
-) -> list[ProjectionFollower]:
+def followers(connection: psycopg.Connection[Any], projections: Iterable[Projection]) -> list[ProjectionFollower]:
     """The projections on the tables of this database."""
     found = []
     for projection in projections:
         shapes = {table.name: read_shape(connection, table) for table in projection.tables}
-        found.append(ProjectionFollower(projection, shapes, remembering=remembering))
+        found.append(ProjectionFollower(projection, shapes))
     return found
 
 
@@ -97,14 +136,22 @@ def _fetch(cursor: psycopg.Cursor[Any], shape: Shape, fold: Fold, keys: list[Key
             pages.open[key] = Version(valid_from, row, stored=True)
 
 
-def _store(cursor: psycopg.Cursor[Any], shape: Shape, fold: Fold, ids: Mapping[str, Any]) -> None:
-    """Write one table's changes: first the ends, since a key has one open row at any moment, then the new versions."""
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """A statement under way that ends `count` rows."""
+
+    table: str
+    cursor: psycopg.Cursor[Any]
+    count: int
+
+
+def _store(connection: psycopg.Connection[Any], shape: Shape, fold: Fold, ids: Mapping[str, Any]) -> list[_Ended]:
+    """Send one table's changes: first the ends, since a key has one open row at any moment, then the new versions."""
     pages = fold.pages[shape.table.name]
+    ended = []
     if pages.ended:
         params = {**ids, "ends": [end for _, end in pages.ended], **shape.key_params([key for key, _ in pages.ended])}
-        cursor.execute(shape.end, params)
-        if cursor.rowcount != len(pages.ended):
-            raise RowGone(f"{shape.table.name}: {cursor.rowcount} of {len(pages.ended)}")
+        ended.append(_Ended(shape.table.name, connection.execute(shape.end, params), len(pages.ended)))
     head = {"tenant_id": ids["tenant"], "generation": ids["generation"]}
     if shape.table.journal:
         rows = [{**head, "position": position, **row} for position, row in pages.entries]
@@ -117,4 +164,11 @@ def _store(cursor: psycopg.Cursor[Any], shape: Shape, fold: Fold, ids: Mapping[s
                 row[name] = f"\\x{row[name].hex()}"
         # Absent and null are the same to json_to_recordset, which spends most of its time on names.
         given = [{name: value for name, value in row.items() if value is not None} for row in rows]
-        cursor.execute(shape.insert, {"rows": msgspec.json.encode(given).decode()})
+        connection.execute(shape.insert, {"rows": msgspec.json.encode(given).decode()})
+    return ended
+
+
+def _refuse_gone(ended: Sequence[_Ended]) -> None:
+    for each in ended:
+        if each.cursor.rowcount != each.count:
+            raise RowGone(f"{each.table}: {each.cursor.rowcount} of {each.count}")

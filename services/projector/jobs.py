@@ -30,6 +30,8 @@ from domain.recorded import Recorded
 from domain.tenancy.events import KeyRotated, Policy, PolicyVersioned
 from projections.temporal import Entry
 from services.clock import day_of
+from services.projector.cursors import Cursor
+from services.projector.follower import Check
 
 EFFECTS = UUID("5f0d1c2e-7a5b-5c1d-9e64-2b1f0a9d8c37")
 """Namespace of the ids of effects: uuid5 of district, position and effect."""
@@ -138,9 +140,11 @@ class Jobs:
         return event_class in _OF_LOG
 
     def write(
-        self, connection: psycopg.Connection[Any], tenant_id: int, generation: int, entries: Sequence[Entry]
-    ) -> None:
+        self, connection: psycopg.Connection[Any], tenant_id: int, _cursor: Cursor, _to: int, entries: Sequence[Entry]
+    ) -> Check:
         """Owe the jobs and set, cancel or restore the reminders that follow from `entries`."""
+        if not entries:
+            return _nothing_to_check
         reminder_days = Policy().reminder_days
         with connection.cursor(row_factory=tuple_row) as cursor:
             if any(isinstance(entry.recorded.event, NodeSet) for entry in entries):
@@ -149,6 +153,11 @@ class Jobs:
                 if row is not None:
                     reminder_days = _policy_envelope.decode(row[0]).data.policy.reminder_days
             _carry_out(cursor, tenant_id, plan([entry.recorded for entry in entries], reminder_days))
+        return _nothing_to_check
+
+
+def _nothing_to_check() -> None:
+    """Jobs that were owed before are no error."""
 
 
 def plan(events: Sequence[Recorded], reminder_days: int) -> Plan:

@@ -128,7 +128,7 @@ class _Rebuild:
     def run(self) -> int:
         self._remove_unseen()
         with self._store.datastore.transaction() as transaction:
-            following = followers(transaction.connection, self._projections, remembering=True)
+            following = followers(transaction.connection, self._projections)
             with transaction.connection.cursor(row_factory=class_row(Cursor)) as cursor:
                 building = cursor.execute(_BEGIN, self._ids).fetchall()
         by_name = {follower.name: follower for follower in following}

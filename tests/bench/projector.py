@@ -14,6 +14,7 @@ from psycopg.conninfo import conninfo_to_dict
 from projections.catalogue import PROJECTIONS
 from projections.temporal import Entry
 from services.projector import Projector
+from services.projector.cursors import Cursor
 from services.projector.feed import read_page
 from services.projector.follower import Follower, ProjectionFollower, followers
 from services.projector.projector import every_follower
@@ -49,7 +50,10 @@ class Rows(PostgresTrackingRecorder):
         """Write what one event means, and the mark."""
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(f"SET LOCAL sandan.tenant = '{self.tenant_id:d}'".encode())
-            self.follower.write(cursor.connection, self.tenant_id, 1, [self.entries[position]])
+            # Without lease and cursor nobody knows that rows are as they were left: it reads them for every event.
+            unknown = Cursor("ledger", 1, -1, None)
+            write = self.follower.write
+            write(cursor.connection, self.tenant_id, unknown, position + 1, [self.entries[position]])()
             self._insert_tracking(cursor, tracking)
 
 

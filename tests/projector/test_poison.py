@@ -16,8 +16,9 @@ from domain.tenancy.events import ConsentGranted
 from projections.catalogue import PROJECTIONS
 from projections.temporal import Entry, Op, Projection, Rows
 from services.projector import Projector, lag, project_once, unpark
+from services.projector.cursors import Cursor
 from services.projector.faults import nobodys_fault
-from services.projector.follower import Follower, ProjectionFollower
+from services.projector.follower import Check, Follower, ProjectionFollower
 from services.projector.projector import every_follower
 from services.store import CommandRow, ConnectionLost, Pending, Store, tenant
 from tests.conftest import Database
@@ -35,14 +36,14 @@ class Failing(ProjectionFollower):
         self.tries = 0
 
     def write(
-        self, connection: psycopg.Connection[Any], tenant_id: int, generation: int, entries: Sequence[Entry]
-    ) -> None:
+        self, connection: psycopg.Connection[Any], tenant_id: int, cursor: Cursor, to: int, entries: Sequence[Entry]
+    ) -> Check:
         """As the follower, but for the one event."""
         positions = [entry.recorded.position for entry in entries]
         if self.broken and tenant_id == self.tenant_id and self.position in positions:
             self.tries += positions == [self.position]
             raise self.error
-        super().write(connection, tenant_id, generation, entries)
+        return super().write(connection, tenant_id, cursor, to, entries)
 
 
 def with_fault(
