@@ -26,6 +26,8 @@ def line_fault(error: BaseException) -> bool:
 def _lacks_connection(error: BaseException) -> bool:
     if isinstance(error, PoolTimeout | psycopg.InterfaceError | InterfaceError):
         return True
+    if isinstance(error, psycopg.errors.PipelineAborted):
+        return False  # said of what followed a statement that failed
     # Without a SQLSTATE the server did not answer: libpq, or the log's own `ConnectionLost`, says why.
     return isinstance(error, psycopg.OperationalError | OperationalError) and _sqlstate(error) is None
 

@@ -63,8 +63,8 @@ _JOINT = TIME_GAP.index(b'""') + 1
 VERSION_MAX = 2**31 - 1
 POSITION_MAX = 2**63 - 1
 CHUNKS_ASKED = 4
-"""Chunks in one round trip when a log is read from end to end: about as much as lies in the sockets' buffers while it
-is not fetched. With twice as many the server waits for us before we ask it for more, and reading takes twice as long."""
+"""Chunks in one round trip when a log is read from end to end: about as much as lies in the sockets' buffers while
+nobody fetches it. With twice as many the server waits for us instead of reading ahead, and all takes twice as long."""
 _ATTEMPTS_MAX = 10
 
 
