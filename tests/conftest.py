@@ -1,6 +1,8 @@
 """Real servers for the tests: one PostgreSQL a session, a fresh migrated database a test module."""
 
-from collections.abc import Iterator
+import os
+import random
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -28,6 +30,28 @@ class Database:
         """Another district, without events."""
         number = next(_numbers)
         return create_tenant(self.admin_dsn, self.keyring, f"qu-{number}", f"第{number}区")
+
+
+Announce = Callable[[str], None]
+
+
+@pytest.fixture
+def announce(capsys: pytest.CaptureFixture[str]) -> Announce:
+    """Says a line at once, also where the test passes: the seed it ran with, what it counted."""
+
+    def say(text: str) -> None:
+        with capsys.disabled():
+            print(f"\n{text}", flush=True)
+
+    return say
+
+
+@pytest.fixture
+def seed(announce: Announce, request: pytest.FixtureRequest) -> int:
+    """Of what a test leaves to chance: another one each time, or that of SANDAN_TEST_SEED, to see a run again."""
+    number = int(os.environ.get("SANDAN_TEST_SEED") or random.SystemRandom().randrange(2**32))
+    announce(f"{request.node.name}: SANDAN_TEST_SEED={number}")
+    return number
 
 
 @pytest.fixture(scope="session")

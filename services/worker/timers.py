@@ -27,6 +27,8 @@ CLAIM_SECONDS = 60.0
 REFUSED_SECONDS = 21_600.0
 """A reminder that its item refused is tried again so much later, until it is sent or its timer is cancelled."""
 BUSY_SECONDS = 5.0
+FAILED_SECONDS = 300.0
+"""A timer on whose way something is broken, such as a stream that cannot be read, is tried again so much later."""
 
 _log = structlog.get_logger(__name__)
 
@@ -129,6 +131,10 @@ class Timers:
             return self._put_off(tenant_id, timer, REFUSED_SECONDS, refusal.code)
         except ConcurrencyConflict:
             return self._put_off(tenant_id, timer, BUSY_SECONDS, "BUSY")
+        except Exception as error:
+            # Whatever it is, the other timers' day has come too.
+            _log.exception("timer_failed", tenant=tenant_id, timer=str(timer.timer_id), exc_info=error)
+            return self._put_off(tenant_id, timer, FAILED_SECONDS, "FAILED")
         return self._settle(tenant_id, timer, "SENT")
 
     def _settle(self, tenant_id: int, timer: Timer, outcome: str) -> int:

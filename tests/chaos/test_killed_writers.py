@@ -7,14 +7,15 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import psycopg
 
-from tests.chaos.writer import STREAMS, WINDOWS
-from tests.conftest import Database
+from tests.chaos.writer import STREAMS, UNDONE, WINDOWS
+from tests.conftest import Announce, Database
 
 ROOT = Path(__file__).parents[2]
 WRITERS = 16
@@ -29,14 +30,17 @@ class Writers:
     def __init__(self, database: Database, home: Path, tenants: list[int], seed: int) -> None:
         self.random = random.Random(seed)
         self.killed: Counter[str] = Counter()
+        self.home = home
         arguments = [database.dsn, str(database.keyring), str(home), ",".join(map(str, tenants))]
-        self.parent = subprocess.Popen(
-            [sys.executable, "-m", "tests.chaos.writer", *arguments],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        with (home / "stderr").open("wb") as stderr:
+            self.parent = subprocess.Popen(
+                [sys.executable, "-m", "tests.chaos.writer", *arguments],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                text=True,
+            )
         self.running = {number: self.start(number) for number in range(WRITERS)}
 
     def start(self, number: int) -> tuple[int, str]:
@@ -48,13 +52,18 @@ class Writers:
         return int(self.parent.stdout.readline()), window
 
     def reap(self) -> None:
-        """Put a new writer in each place where one died by itself; kill one of those that do not, sometimes."""
+        """Put a new writer in each place where one killed itself; kill one of those that do not, sometimes."""
         for number, (pid, window) in list(self.running.items()):
-            if window == "anywhere" and self.random.random() < 0.05:
+            journal = self.home / f"{number}.journal"
+            if window == "anywhere" and self.random.random() < 0.05 and alive(pid):
                 os.kill(pid, signal.SIGKILL)
                 while alive(pid):
                     time.sleep(0.001)
+                with journal.open("a") as notes:
+                    notes.write(f"die {window}\n")
             if not alive(pid):
+                *_, last = journal.read_text().splitlines()
+                assert last == f"die {window}", f"a writer ended by itself: {(self.home / 'stderr').read_text()}"
                 self.killed[window] += 1
                 self.running[number] = self.start(number)
 
@@ -75,9 +84,9 @@ def alive(pid: int) -> bool:
     return True
 
 
-def test_writers_killed_in_every_window_leave_a_whole_log(database: Database, tmp_path: Path) -> None:
-    seed = int(os.environ.get("SEED", random.randrange(10**6)))
-    print(f"SEED={seed}")
+def test_writers_killed_in_every_window_leave_a_whole_log(
+    database: Database, tmp_path: Path, seed: int, announce: Announce
+) -> None:
     tenants = [database.new_tenant() for _ in range(DISTRICTS)]
     writers = Writers(database, tmp_path, tenants, seed)
     until = time.monotonic() + SECONDS_MAX
@@ -89,26 +98,52 @@ def test_writers_killed_in_every_window_leave_a_whole_log(database: Database, tm
             time.sleep(0.01)
     finally:
         writers.stop()
-    print(f"kills: {dict(writers.killed)}")
 
-    tried, acknowledged = journals(tmp_path)
-    assert len(acknowledged) > KILLS_MIN
+    found = journals(tmp_path)
+    announce(f"kills: {dict(writers.killed)}, sent again: {dict(found.sent_again)}")
+    assert (tmp_path / "stderr").read_text() == ""
+    assert len(found.acknowledged) > KILLS_MIN
+    for (window, repeated), times in found.sent_again.items():
+        assert not (repeated and window in UNDONE), f"{times} commands took effect {window}"
+    for window in ("between commit and reply", "after reply"):
+        assert found.sent_again[window, True], f"no writer died {window}"
     with psycopg.connect(database.superuser_dsn) as connection:
         for tenant_id in tenants:
-            assert_whole(connection, tenant_id, tried, acknowledged)
+            assert_whole(connection, tenant_id, found.tried, found.acknowledged)
 
 
-def journals(home: Path) -> tuple[dict[str, tuple[int, int]], dict[str, tuple[int, int, int]]]:
-    """command id -> (tenant, events) of what was sent; -> (tenant, first, last position) of what was acknowledged."""
-    tried: dict[str, tuple[int, int]] = {}
-    acknowledged: dict[str, tuple[int, int, int]] = {}
+@dataclass
+class Journals:
+    """What all writers noted.
+
+    `tried` is command id -> (tenant, events) of what was sent, `acknowledged` -> (tenant, first, last position) of what
+    was answered. `sent_again` counts commands whose first sender died and whose second was answered: by window, and
+    whether the answer said that the command had taken effect before.
+    """
+
+    tried: dict[str, tuple[int, int]] = field(default_factory=dict)
+    acknowledged: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    sent_again: Counter[tuple[str, bool]] = field(default_factory=Counter)
+
+
+def journals(home: Path) -> Journals:
+    """The journals of all places."""
+    found = Journals()
     for journal in home.glob("*.journal"):
-        for word, command_id, *numbers in (row.split() for row in journal.read_text().splitlines()):
+        deaths: list[str] = []
+        for word, *rest in (row.split(maxsplit=1) for row in journal.read_text().splitlines()):
+            if word == "die":
+                deaths += rest
+                continue
+            command_id, *numbers = rest[0].split()
             if word == "try":
-                tried[command_id] = (int(numbers[0]), int(numbers[1]))
+                found.tried[command_id] = (int(numbers[0]), int(numbers[1]))
             else:
-                acknowledged[command_id] = (int(numbers[0]), int(numbers[1]), int(numbers[2]))
-    return tried, acknowledged
+                found.acknowledged[command_id] = (int(numbers[0]), int(numbers[1]), int(numbers[2]))
+                if len(deaths) == 1:
+                    found.sent_again[deaths[0], numbers[3] == "1"] += 1
+            deaths = []
+    return found
 
 
 def assert_whole(

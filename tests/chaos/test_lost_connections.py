@@ -18,12 +18,20 @@ from tests.chaos.writer import ACTOR
 from tests.conftest import Database
 from tests.projections.histories import uuid_of
 
+COMMIT_BOUND = b"\0commit\0"
+"""In the message that binds the prepared statement COMMIT: an unnamed portal, the statement's name."""
+BIND_HEAD_BYTES = 5
+FLUSH = b"H\0\0\0\4"
+"""Asks the server for the answers so far."""
+APPENDED = b"SELECT 1\0"
+"""The server's answer that the append statement is done."""
+
 
 class Proxy:
     """Passes bytes between a client and the server, until it is told to lose what comes next.
 
-    `lose` is "request" (the server never gets it) or "reply" (the server has done it, the client never hears).
-    It counts the lines it cut.
+    `lose` is "request" (the server never gets it), "commit" (the server has appended and never gets COMMIT) or "reply"
+    (the server has done it, the client never hears). It counts the lines it cut.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -32,6 +40,7 @@ class Proxy:
         self.port = self.listener.getsockname()[1]
         self.lose: str | None = None
         self.cut = 0
+        self.appended = threading.Event()
         self.threads = [threading.Thread(target=self._accept)]
         self.threads[0].start()
 
@@ -62,6 +71,16 @@ class Proxy:
     def _pass(self, source: socket.socket, target: socket.socket, kind: str) -> None:
         try:
             while data := source.recv(65536):
+                if self.lose == "commit":
+                    if kind == "reply":
+                        if APPENDED in data:
+                            self.appended.set()
+                        continue
+                    if COMMIT_BOUND in data:
+                        target.sendall(data[: data.index(COMMIT_BOUND) - BIND_HEAD_BYTES] + FLUSH)
+                        self.appended.wait()
+                        self.appended.clear()
+                        self.lose = kind
                 if self.lose == kind:
                     self.lose = None
                     self.cut += 1
@@ -98,7 +117,7 @@ def append(store: Store, number: int) -> Receipt:
     return store.append([pending], CommandRow(command_id, sha256(command_id.encode()).digest(), pending.stream, number))
 
 
-@pytest.mark.parametrize("lost", ["request", "reply"])
+@pytest.mark.parametrize("lost", ["request", "commit", "reply"])
 def test_a_command_whose_line_breaks_takes_effect_once_and_is_answered(database: Database, lost: str) -> None:
     tenant_id = database.new_tenant()
 
@@ -125,8 +144,11 @@ def test_only_after_a_lost_reply_does_the_receipt_say_that_it_was_given_before(d
     with through_a_proxy(database) as (store, proxy), tenant(tenant_id):
         proxy.lose = "request"
         unsent = append(store, 1)
+        proxy.lose = "commit"
+        uncommitted = append(store, 2)
         proxy.lose = "reply"
-        unheard = append(store, 2)
+        unheard = append(store, 3)
 
     assert not unsent.repeated
+    assert not uncommitted.repeated
     assert unheard.repeated

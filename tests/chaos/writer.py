@@ -1,19 +1,23 @@
 """A writer of the log in a process of its own that can be killed anywhere, and that finishes what it left open.
 
 Forked from a process that has imported everything and holds no connection. Every request is written to a journal
-before it is sent and every receipt after it came: what the journal says was acknowledged must stand in the log.
+before it is sent and every receipt after it came: what the journal says was acknowledged must stand in the log. So is
+the window in which a writer kills itself: one that ends without it had a fault.
 """
 
 import os
 import random
+import select
 import signal
 import sys
 import threading
 import time
+import traceback
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 from psycopg.pq.abc import PGconn
@@ -21,13 +25,15 @@ from psycopg.pq.abc import PGconn
 from domain.ids import UnitId
 from domain.recorded import Actor
 from domain.research.events import SituationRecorded
-from services.store import CommandRow, Pending, Store, tenant
+from services.store import CommandRow, Pending, Receipt, Store, tenant
 from services.store import wire as line
 from services.store.errors import ConcurrencyConflict
 from services.store.wire import Call
 
 STREAMS = 3
-WINDOWS = ("before send", "before commit", "between commit and reply", "after reply", "anywhere")
+UNDONE = ("before send", "before commit")
+"""Windows in which nothing was committed."""
+WINDOWS = (*UNDONE, "between commit and reply", "after reply", "anywhere")
 ACTOR = Actor(person="writer")
 
 
@@ -59,8 +65,10 @@ def main() -> None:
         threading.Thread(target=end_with, args=(parent,), daemon=True).start()
         try:
             write(dsn, keyring, home / f"{number}.journal", [int(each) for each in tenants], window, int(seed))
-        finally:
-            os._exit(1)
+        except BaseException:
+            traceback.print_exc()
+            sys.stderr.flush()
+        os._exit(1)
 
 
 def end_with(parent: int) -> None:
@@ -75,26 +83,28 @@ def write(dsn: str, keyring: Path, journal: Path, tenants: list[int], window: st
     rng = random.Random(seed)
     unfinished = open_request(journal)
     with Store(dsn, keyring, connections_max=1) as store, journal.open("ab", buffering=0) as notes:
-        arm(window, rng)
+        arm(window, rng, notes)
         while True:
             request = unfinished or Request(str(UUID(int=rng.getrandbits(128), version=4)), rng.choice(tenants), 0)
             if not unfinished:
                 request = Request(request.command_id, request.tenant_id, rng.randint(1, 4))
                 notes.write(f"try {request.command_id} {request.tenant_id} {request.events}\n".encode())
-            first, last = append(store, request)
-            notes.write(f"ack {request.command_id} {request.tenant_id} {first} {last}\n".encode())
+            receipt = append(store, request)
+            numbers = f"{receipt.first_position} {receipt.last_position} {int(receipt.repeated)}"
+            notes.write(f"ack {request.command_id} {request.tenant_id} {numbers}\n".encode())
             unfinished = None
 
 
 def open_request(journal: Path) -> Request | None:
     """The request that the last writer left without an answer."""
     rows = [row.split() for row in journal.read_text().splitlines()] if journal.exists() else []
+    rows = [row for row in rows if row[0] != "die"]
     if not rows or rows[-1][0] == "ack":
         return None
     return Request(rows[-1][1], int(rows[-1][2]), int(rows[-1][3]))
 
 
-def append(store: Store, request: Request) -> tuple[int, int]:
+def append(store: Store, request: Request) -> Receipt:
     """Append, again on the newest versions as often as another writer was faster."""
     with tenant(request.tenant_id):
         while True:
@@ -107,14 +117,13 @@ def append(store: Store, request: Request) -> tuple[int, int]:
             digest = sha256(request.command_id.encode()).digest()
             row = CommandRow(request.command_id, digest, pending[-1].stream, pending[-1].version)
             try:
-                receipt = store.append(pending, row)
+                return store.append(pending, row)
             except ConcurrencyConflict:
                 continue
-            return receipt.first_position, receipt.last_position
 
 
-def arm(window: str, rng: random.Random) -> None:
-    """Have this process kill itself in that window of one of its next appends."""
+def arm(window: str, rng: random.Random, notes: BinaryIO) -> None:
+    """Have this process kill itself in that window of one of its next appends, and note so."""
     if window == "anywhere":
         return
     countdown = rng.randint(1, 6)
@@ -129,6 +138,10 @@ def arm(window: str, rng: random.Random) -> None:
 
     dying = False
 
+    def die() -> None:
+        notes.write(f"die {window}\n".encode())
+        os.kill(os.getpid(), signal.SIGKILL)
+
     def armed_send(pgconn: PGconn, tenant_id: int, calls: list[Call]) -> None:
         nonlocal dying
         dying = is_append(calls)
@@ -140,7 +153,11 @@ def arm(window: str, rng: random.Random) -> None:
             die()
         send(pgconn, tenant_id, calls)
         if dying and window == "between commit and reply":
-            time.sleep(rng.uniform(0, 0.004))
+            if rng.random() < 0.5:
+                time.sleep(rng.uniform(0, 0.004))
+            else:
+                # The server has committed once its answer lies in the socket; nobody reads it.
+                select.select([pgconn.socket], [], [])
             die()
 
     def armed_receive(pgconn: PGconn, count: int) -> object:
@@ -162,11 +179,6 @@ def send_without_commit(pgconn: PGconn, tenant_id: int, calls: list[Call]) -> No
         pgconn.send_query_prepared(call.statement.name, call.params, [1] * len(call.params), result_format=1)
     pgconn.send_flush_request()
     pgconn.flush()
-
-
-def die() -> None:
-    """As kill -9 does it."""
-    os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ import os
 import random
 import subprocess
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -177,10 +176,8 @@ def test_the_history_holds_every_kind_of_event(edge: Edge, ours: HttpDistrict) -
 
 @pytest.mark.timeout(1200)
 def test_every_question_about_a_past_position_is_answered_as_it_was_then(
-    edge: Edge, ours: HttpDistrict, follower: Follower, elsewhere: str
+    edge: Edge, ours: HttpDistrict, follower: Follower, elsewhere: str, seed: int
 ) -> None:
-    seed = time.time_ns()
-    print(f"seed {seed}")
     chance = random.Random(seed)
     now = ours.platform("AUDITOR")
     wide, deep = everything(ours)

@@ -28,10 +28,8 @@ def test_two_projectors_side_by_side_apply_every_event_once(database: Database, 
 
 
 def test_projectors_killed_at_random_moments_lose_and_repeat_nothing(
-    database: Database, store: Store, start: Start
+    database: Database, store: Store, start: Start, seed: int
 ) -> None:
-    seed = random.SystemRandom().randrange(2**32)
-    print(f"seed {seed}")
     chance = random.Random(seed)
     histories = {database.new_tenant(): History(seed=number, units=3, items=2) for number in range(2)}
 

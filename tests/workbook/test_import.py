@@ -1,7 +1,6 @@
 """A workbook becomes facts: whole, once, in the order of its dates, and again after it was cut short."""
 
 import json
-import os
 import random
 import re
 import signal
@@ -15,7 +14,7 @@ import pytest
 
 from services.store import Store, tenant
 from services.workbook.importer import ImportReport, import_workbook
-from tests.conftest import Database
+from tests.conftest import Announce, Database
 from tests.workbook.books import SAMPLE, small, write
 
 IMPORTER = "00000000-0000-4000-8000-00000000000a"
@@ -126,10 +125,8 @@ def behalf(envelope: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_an_import_killed_half_way_goes_on_to_the_same_log_as_one_left_alone(
-    database: Database, store: Store, book: Path
+    database: Database, store: Store, book: Path, seed: int, announce: Announce
 ) -> None:
-    seed = int(os.environ.get("SANDAN_TEST_SEED", random.randrange(10**6)))
-    print(f"seed {seed}")
     chance = random.Random(seed)
     undisturbed, killed = database.new_tenant(), database.new_tenant()
     whole = imported(store, undisturbed, book)
@@ -138,7 +135,7 @@ def test_an_import_killed_half_way_goes_on_to_the_same_log_as_one_left_alone(
     reached = [kill_at(database, store, killed, book, head, chance.random() * 0.01) for head in heads]
     last = imported(store, killed, book)
 
-    print(f"killed at {reached} of {whole.events} events")
+    announce(f"killed at {reached} of {whole.events} events")
     assert last.ok
     assert last.events == whole.events
     assert content(store, killed) == content(store, undisturbed)

@@ -82,14 +82,20 @@ class Background:
         return process
 
     def kill(self, process: int) -> None:
-        """End a run as a power cut does."""
-        os.kill(process, signal.SIGKILL)
+        """End a run as a power cut does. Fails where it had ended by itself: that is not what a test kills it for."""
+        try:
+            os.kill(process, signal.SIGKILL)
+        except ProcessLookupError:
+            raise AssertionError(f"the run had died by itself:\n{self._tail()}") from None
 
     def stop(self, process: int) -> None:
         """Ask a run to end, and see it end cleanly."""
         before = self.count(STOPPED)
         os.kill(process, signal.SIGTERM)
         wait_until(lambda: self.count(STOPPED) > before, seconds=15)
+
+    def _tail(self) -> str:
+        return "\n".join(self._log.read_text(encoding="utf-8").splitlines()[-30:])
 
     def count(self, words: str) -> int:
         """How often every run so far has written these words."""

@@ -10,6 +10,7 @@ import pytest
 import redis
 
 from domain.execution.events import ReminderSent
+from tests.conftest import Announce
 from tests.worker.district import District, follow, today
 from tests.worker.process import Background
 from tests.worker.waiting import wait_until
@@ -17,6 +18,8 @@ from tests.worker.waiting import wait_until
 FILES = 120
 ITEMS = 30
 KILLS_MAX = 40
+KILLED_AT_WORK_MIN = 5
+WIPES_MIN = 5
 
 
 def settled(districts: list[District]) -> bool:
@@ -36,7 +39,12 @@ def progress(districts: list[District]) -> int:
 
 @pytest.mark.parametrize("seed", [20261123, 303])
 def test_killed_and_wiped_again_and_again_the_worker_loses_no_job_and_does_none_twice(
-    new_district: Callable[[], District], environ: dict[str, str], valkey: str, tmp_path: Path, seed: int
+    new_district: Callable[[], District],
+    environ: dict[str, str],
+    valkey: str,
+    tmp_path: Path,
+    announce: Announce,
+    seed: int,
 ) -> None:
     chance = random.Random(seed)
     districts = [new_district() for _ in range(3)]
@@ -76,8 +84,12 @@ def test_killed_and_wiped_again_and_again_the_worker_loses_no_job_and_does_none_
     broker.close()
 
     versions = sum(district.locked_versions(evidence) for district, evidence in good)
-    print(f"\nseed {seed}: {kills} kills ({killed_at_work} amid work), {wipes} wipes of the broker")
-    print(f"{len(good)} sealed in {versions} versions, {len(bad)} rejected, {len(items)} reminded")
+    announce(
+        f"seed {seed}: {kills} kills ({killed_at_work} amid work), {wipes} wipes of the broker;"
+        f" {len(good)} sealed in {versions} versions, {len(bad)} rejected, {len(items)} reminded"
+    )
+    assert killed_at_work >= KILLED_AT_WORK_MIN
+    assert wipes >= WIPES_MIN
     for district, evidence in good:
         assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceSealed"]
         assert district.uploads(evidence) == 0

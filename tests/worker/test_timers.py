@@ -264,3 +264,25 @@ def test_an_owner_that_died_after_the_command_and_before_the_mark_reminds_nobody
 
     assert sent(district, item) == [NEAR]
     assert [timer["outcome"] for timer in district.timers()] == ["SENT", None]
+
+
+def test_a_timer_that_cannot_be_fired_waits_and_the_others_go_on(
+    district: District, database: Database, on_day: OnDay
+) -> None:
+    broken = district.item(today() + timedelta(days=3))
+    item = district.item(today() + timedelta(days=4))
+    follow(district)
+    first = (district.tenant_id, streams.item(broken))
+    change = "UPDATE event SET state = %s WHERE tenant_id = %s AND stream_id = %s AND stream_version = 1"
+    with psycopg.connect(database.superuser_dsn, autocommit=True) as connection:
+        select = "SELECT state FROM event WHERE tenant_id = %s AND stream_id = %s AND stream_version = 1"
+        [[state]] = connection.execute(select, first)
+        connection.execute(change, (b"x", *first))
+        on_day(0).step()
+        on_day(0).step()
+        connection.execute(change, (state, *first))
+
+    assert sent(district, item) == [NEAR]
+    assert sent(district, broken) == []
+    [waits] = [timer for timer in district.timers() if timer["item"] == broken and timer["outcome"]]
+    assert (waits["outcome"], waits["fired_at"]) == ("FAILED", None)
