@@ -122,6 +122,11 @@ def last_day(year: int) -> date:
     return date(year + 1, 3, 31)
 
 
+def year_over(state: CycleState, year: int, day: date) -> bool:
+    """Whether a year is at its end on a day: being assessed or further (年底), or the next calendar year has begun."""
+    return day.year > year or _rank(state.phase) >= _rank(CyclePhase.ASSESSMENT)
+
+
 def refuse_outside(year: int, day: date, *, field: str) -> None:
     """Refuse a day that belongs to no part of the year's cycle. Raises OutsideYear."""
     if not first_day(year) <= day <= last_day(year):

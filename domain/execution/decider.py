@@ -27,7 +27,7 @@ from domain.execution.events import (
     NodeSet,
     ReminderSent,
 )
-from domain.execution.guards import running, standing, working
+from domain.execution.guards import running, unfinished, working
 from domain.execution.item import STAGE_NAMES, ItemStage, ItemState
 from domain.ids import ItemId, PersonId
 from domain.refusal import InvalidInput
@@ -145,8 +145,8 @@ def send_reminder(
 
 
 def carry_over(state: ItemState, item: ItemId, *, to_year: int, into: ItemId, reason: str) -> list[ItemCarriedOver]:
-    """The unfinished item goes on in another year. Raises ItemNotIssued, or ItemEnded for one that is finished."""
-    standing(state)
+    """The unfinished item goes on in another year. Raises ItemNotIssued, ItemEnded or ItemStageWrong."""
+    unfinished(state)
     return [ItemCarriedOver(item=item, to_year=to_year, into=into, reason=reason)]
 
 

@@ -36,6 +36,30 @@ def running(state: ItemState) -> UnitId:
     return unit
 
 
+def unfinished(state: ItemState) -> UnitId:
+    """The unit of a standing item that nobody found done. Raises ItemEnded, or ItemStageWrong for a verified one."""
+    unit = standing(state)
+    if state.stage is ItemStage.VERIFIED:
+        raise ItemStageWrong(f"{STAGE_NAMES[state.stage]}，请办理销号。", field="item")
+    return unit
+
+
+def is_finished(state: ItemState) -> bool:
+    """Whether an issued item was found done, closed, carried over or taken off its list."""
+    return state.stage in ENDED or state.stage is ItemStage.VERIFIED
+
+
+def changeable(state: ItemState) -> UnitId:
+    """The unit of a standing item that is not being found done: nobody verifies what was changed meanwhile.
+
+    Raises ItemEnded or ItemStageWrong.
+    """
+    unit = standing(state)
+    if state.stage in (ItemStage.CLAIMED_DONE, ItemStage.VERIFIED):
+        raise ItemStageWrong(f"{STAGE_NAMES[state.stage]}，须先退回销号申请，或销号后重新打开。", field="item")
+    return unit
+
+
 def working(state: ItemState) -> Commitment:
     """The commitment of an item the unit works on. Raises NotAssigned or ItemStageWrong."""
     running(state)

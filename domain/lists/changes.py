@@ -1,12 +1,13 @@
 """Changes after issue: proposed with a reason, approved or rejected by another person of the maker (domain.md 4.2).
 
 What the issue guaranteed stays true after every approved change: all tiers have a task, one element is either carried
-by a problem or on record as compared, there is a first responsible person, no task rests on a problem that is gone.
+by a problem or on record as compared, no task rests on a problem that is gone, and the responsibility list fits the
+team of the day of approval no worse than before (R7): people come and go, so a change is judged by what it adds.
 """
 
 from datetime import date
 
-from domain.codes import DutyRole, label
+from domain.codes import label
 from domain.execution.events import ItemIssued, ItemRevoked
 from domain.ids import ChangeId, ItemId, PersonId, UnitId
 from domain.lists.content import check_duty, check_number, check_problem, check_task, with_tenure
@@ -17,6 +18,7 @@ from domain.lists.errors import (
     ChangeLeavesGap,
     ChangeNotFound,
     ChangePending,
+    DayOutOfOrder,
     DutyRoleMismatch,
     NumberTaken,
     SuggestionOnlyByAdoption,
@@ -40,8 +42,9 @@ from domain.lists.events import (
     TaskItemRevised,
 )
 from domain.lists.facts import Ground
-from domain.lists.guards import after_issue, refuse_in_use, standing_item
+from domain.lists.guards import after_issue, refuse_in_use, refuse_unchanged, standing_item
 from domain.lists.list_set import Change, ChangeStatus, Content, ListSetState, evolve_all, kind_of
+from domain.lists.readiness import team_blockers
 from domain.text import DOCUMENT_NUMBER_CHARACTERS_MAX, check_text
 
 _FIELDS = {ProblemContent: "problem", TaskContent: "task", DutyContent: "duty"}
@@ -58,20 +61,24 @@ def propose_item_revision(
     duty: DutyContent | None,
     ground: Ground,
     proposed_by: UnitId,
+    proposed_on: date,
     proposer: PersonId | None,
 ) -> list[ChangeProposed]:
     """Propose other content for an issued item.
 
-    Raises ListNotIssued, ItemNotFound, ChangePending, ChangeContentWrong and what the content's check raises.
+    Raises ListNotIssued, ItemNotFound, ChangePending, ChangeContentWrong, ContentUnchanged, DayOutOfOrder and what the
+    content's check raises.
     """
     unit = after_issue(state)
     found = standing_item(state, item)
     _refuse_pending(state, item)
+    _refuse_before_issue(state, proposed_on)
     content = _only(problem, task, duty)
     if kind_of(content) is not found.kind:
         raise ChangeContentWrong(f"{found.number}属{label(found.kind)}。", field="item")
     check_text(reason, "reason", "修改原因")
     check_content(state, content, ground, found.content)
+    refuse_unchanged(state, item, with_tenure(content, ground) if isinstance(content, DutyContent) else content)
     return [
         ChangeProposed(
             unit=unit,
@@ -80,6 +87,7 @@ def propose_item_revision(
             item=item,
             reason=reason,
             proposed_by=proposed_by,
+            proposed_on=proposed_on,
             problem=problem,
             task=task,
             duty=duty,
@@ -100,10 +108,12 @@ def propose_item_addition(
     duty: DutyContent | None,
     ground: Ground,
     proposed_by: UnitId,
+    proposed_on: date,
     proposer: PersonId | None,
 ) -> list[ChangeProposed]:
     """Propose a new item. item: the id it will have. Raises NumberTaken and what propose_item_revision raises."""
     unit = after_issue(state)
+    _refuse_before_issue(state, proposed_on)
     content = _only(problem, task, duty)
     check_number(number, "number")
     if state.has_number(number):
@@ -118,6 +128,7 @@ def propose_item_addition(
             item=item,
             reason=reason,
             proposed_by=proposed_by,
+            proposed_on=proposed_on,
             number=number,
             problem=problem,
             task=task,
@@ -134,12 +145,14 @@ def propose_item_withdrawal(
     *,
     reason: str,
     proposed_by: UnitId,
+    proposed_on: date,
     proposer: PersonId | None,
 ) -> list[ChangeProposed]:
     """Propose to take an item off. Raises ListNotIssued, ItemNotFound, ChangePending or ProblemInUse."""
     unit = after_issue(state)
     standing_item(state, item)
     _refuse_pending(state, item)
+    _refuse_before_issue(state, proposed_on)
     check_text(reason, "reason", "撤销原因")
     refuse_in_use(state, item)
     return [
@@ -150,6 +163,7 @@ def propose_item_withdrawal(
             item=item,
             reason=reason,
             proposed_by=proposed_by,
+            proposed_on=proposed_on,
             proposer=proposer,
         )
     ]
@@ -171,6 +185,8 @@ def approve_change(
     """
     unit = after_issue(state)
     found = _open_change(state, change, approver)
+    if approved_on < found.proposed.proposed_on:
+        raise DayOutOfOrder(f"批准日期{approved_on}早于提出日期{found.proposed.proposed_on}。", field="approved_on")
     check_text(
         document_number, "document_number", "批准文号", characters_max=DOCUMENT_NUMBER_CHARACTERS_MAX, required=False
     )
@@ -180,7 +196,7 @@ def approve_change(
     effect = _effect(state, found, ground)
     comparisons = _comparisons(state, effect, found, approved_on)
     after = evolve_all(state, [effect, *comparisons])
-    _refuse_gap(state, after)
+    _refuse_gap(state, after, ground)
     return [decision, effect, *comparisons]
 
 
@@ -303,9 +319,16 @@ def _comparisons(state: ListSetState, effect: ListEvent, change: Change, approve
     return [*retracted, *compared]
 
 
-def _refuse_gap(before: ListSetState, after: ListSetState) -> None:
+def _refuse_before_issue(state: ListSetState, proposed_on: date) -> None:
+    if state.issued_on is not None and proposed_on < state.issued_on:
+        raise DayOutOfOrder(f"提出日期{proposed_on}早于印发日期{state.issued_on}。")
+
+
+def _refuse_gap(before: ListSetState, after: ListSetState, ground: Ground) -> None:
     left = {task.tier for task in before.tasks.values()} - {task.tier for task in after.tasks.values()}
     if left:
         raise ChangeLeavesGap(f"任务清单将没有{'、'.join(label(tier) for tier in sorted(left))}工作。")
-    if not any(duty.role is DutyRole.FIRST_RESPONSIBLE for duty in after.duties.values()):
-        raise ChangeLeavesGap("责任清单将没有第一责任人。")
+    known = {blocker.message for blocker in team_blockers(before, ground.unit.team)}
+    for blocker in team_blockers(after, ground.unit.team):
+        if blocker.message not in known:
+            raise ChangeLeavesGap(blocker.message)

@@ -132,7 +132,7 @@ class RequestConsultation:
 
 @dataclass(frozen=True, slots=True)
 class RecordOpinion:
-    """责任单位提出一条意见。"""
+    """责任单位提出一条意见，印发前须逐条处理；职能部门也可提出，供制定单位参考。"""
 
     unit: Annotated[UnitId, "责任单位"]
     year: Annotated[int, "年度"]
@@ -153,7 +153,7 @@ class ResolveOpinion:
 
 @dataclass(frozen=True, slots=True)
 class HoldConsultation:
-    """责任单位确认沟通完毕；没有提出意见即为无意见。"""
+    """责任单位确认沟通完毕；没有提出意见即为无意见。替制定单位办理清单的人不能确认。"""
 
     unit: Annotated[UnitId, "责任单位"]
     year: Annotated[int, "年度"]
@@ -180,7 +180,7 @@ class ReturnList:
 
 @dataclass(frozen=True, slots=True)
 class IssueList:
-    """制定单位审定并印发清单（四(一)）；起草人不能印发。"""
+    """制定单位审定并印发清单（四(一)）；起草、修改、提请的人不能印发。"""
 
     unit: Annotated[UnitId, "责任单位"]
     year: Annotated[int, "年度"]
@@ -247,7 +247,7 @@ class RejectChange:
 
 @dataclass(frozen=True, slots=True)
 class CarryItemOver:
-    """把上年度未完成的项目结转到本年度正在起草的清单。"""
+    """把上年度未完成的项目结转到本年度正在起草的清单；本年度清单印发时，上年度的项目即告结转。"""
 
     unit: Annotated[UnitId, "责任单位"]
     year: Annotated[int, "本年度"]

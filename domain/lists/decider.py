@@ -8,8 +8,9 @@ Who may do what is not asked here: the command service reads it from the tree be
 from datetime import date
 
 from domain.codes import Disposition, label
-from domain.ids import OpinionId, PersonId, TemplateId
+from domain.ids import OpinionId, PersonId, TemplateId, UnitId
 from domain.lists.errors import (
+    ConfirmerIsMaker,
     ConsultationNotOpen,
     ConsultationOpenAlready,
     DayOutOfOrder,
@@ -43,13 +44,16 @@ def draft_list(
     year: int,
     *,
     officer: PersonId | None,
-    research_completed: bool,
+    researched_on: date | None,
     template: TemplateId | None,
     template_in_use: bool,
+    drafter: PersonId | None,
+    drafted_on: date,
 ) -> list[ListDrafted]:
     """Begin a unit's lists of a year, once its maker has an officer and has done its research (R3).
 
-    officer: the maker's list officer on the day. Raises ListSetExists, UnitHasNoLists, OfficerMissing,
+    officer: the maker's list officer on the day. researched_on: when the research was completed, None while it is not.
+    drafter: who acts, None when only paper shows it. Raises ListSetExists, UnitHasNoLists, OfficerMissing,
     ResearchMissing or ReferenceNotFound.
     """
     if state.stage is not ListStage.ABSENT:
@@ -58,29 +62,44 @@ def draft_list(
         raise UnitHasNoLists(f"所选单位为{label(unit.kind)}。", field="unit")
     if officer is None:
         raise OfficerMissing
-    if not research_completed:
-        raise ResearchMissing
+    _refuse_before_research(researched_on, drafted_on, "起草日期")
     if template is not None and not template_in_use:
         raise ReferenceNotFound("清单模板。", field="template")
-    return [ListDrafted(unit=unit.unit, year=year, maker=unit.superior, officer=officer, template=template)]
+    return [
+        ListDrafted(unit=unit.unit, year=year, maker=unit.superior, officer=officer, template=template, drafter=drafter)
+    ]
 
 
-def request_consultation(state: ListSetState, *, requested_on: date) -> list[ConsultationRequested]:
-    """Ask the unit for its opinion (五(二)), on a draft or on a list submitted. Raises ConsultationOpenAlready."""
+def request_consultation(
+    state: ListSetState, *, requested_on: date, requested_by: PersonId | None, researched_on: date | None
+) -> list[ConsultationRequested]:
+    """Ask the unit for its opinion (五(二)), on a draft or on a list submitted.
+
+    requested_by: who asks for the maker, None when only paper shows it. Raises ConsultationOpenAlready or
+    ResearchMissing.
+    """
     unit = before_issue(state)
     if state.consultation.open:
         raise ConsultationOpenAlready
-    return [ConsultationRequested(unit=unit, year=state.year, requested_on=requested_on)]
+    _refuse_before_research(researched_on, requested_on, "征求意见日期", field="requested_on")
+    return [ConsultationRequested(unit=unit, year=state.year, requested_on=requested_on, requested_by=requested_by)]
 
 
-def record_opinion(state: ListSetState, opinion: OpinionId, *, text: str, given_on: date) -> list[OpinionRecorded]:
-    """Record what the unit says while it is asked. Raises ConsultationNotOpen or DayOutOfOrder."""
+def record_opinion(
+    state: ListSetState, opinion: OpinionId, *, given_by: UnitId, text: str, given_on: date
+) -> list[OpinionRecorded]:
+    """Record what the unit, or a department, says while the unit is asked.
+
+    An opinion of the unit itself is answered before issue (R4). Raises ConsultationNotOpen or DayOutOfOrder.
+    """
     unit = before_issue(state)
     requested_on = _open_since(state)
     check_text(text, "text", "意见")
     if given_on < requested_on:
         raise DayOutOfOrder(f"提出日期{given_on}早于征求日期{requested_on}。", field="given_on")
-    return [OpinionRecorded(unit=unit, year=state.year, opinion=opinion, text=text, given_on=given_on)]
+    return [
+        OpinionRecorded(unit=unit, year=state.year, opinion=opinion, given_by=given_by, text=text, given_on=given_on)
+    ]
 
 
 def resolve_opinion(
@@ -104,16 +123,18 @@ def resolve_opinion(
     ]
 
 
-def hold_consultation(state: ListSetState, *, held_on: date) -> list[ConsultationHeld]:
+def hold_consultation(state: ListSetState, *, held_on: date, held_by: PersonId | None) -> list[ConsultationHeld]:
     """The unit confirms that it said all it had to say on the lists as they now are.
 
-    Raises ConsultationNotOpen or DayOutOfOrder.
+    held_by: who confirms, None when only paper shows it. Raises ConsultationNotOpen, ConfirmerIsMaker or DayOutOfOrder.
     """
     unit = before_issue(state)
+    if held_by in state.prepared_by:
+        raise ConfirmerIsMaker
     said_last = max((_open_since(state), *(opinion.given_on for opinion in state.opinions.values())))
     if held_on < said_last:
         raise DayOutOfOrder(f"沟通完成日期{held_on}早于征求或提出意见的日期{said_last}。", field="held_on")
-    return [ConsultationHeld(unit=unit, year=state.year, held_on=held_on)]
+    return [ConsultationHeld(unit=unit, year=state.year, held_on=held_on, held_by=held_by)]
 
 
 def submit_list(state: ListSetState, *, submitted_on: date, submitted_by: PersonId | None) -> list[ListSubmitted]:
@@ -129,6 +150,14 @@ def return_list(state: ListSetState, *, reason: str) -> list[ListReturned]:
     if state.stage is not ListStage.SUBMITTED:
         raise NotSubmitted
     return [ListReturned(unit=unit, year=state.year, reason=reason)]
+
+
+def _refuse_before_research(researched_on: date | None, day: date, what: str, *, field: str | None = None) -> None:
+    """Lists are made, and talked over, once research is done (R3). Raises ResearchMissing."""
+    if researched_on is None:
+        raise ResearchMissing
+    if day < researched_on:
+        raise ResearchMissing(f"{what}{day}早于调研完成日期{researched_on}。", field=field)
 
 
 def _open_since(state: ListSetState) -> date:

@@ -225,8 +225,23 @@ class DayOutsideYear(InvalidInput):
     source = "五(二)"
 
 
+class ContentUnchanged(Refusal):
+    """与现有内容相同，没有需要记录的变动。"""
+
+    code = "CONTENT_UNCHANGED"
+    rule = "没有变动"
+
+
+class ConfirmerIsMaker(Refusal):
+    """替制定单位起草、征求意见、提请的人不能代责任单位确认沟通完毕，请由责任单位的另一人办理。"""
+
+    code = "CONFIRMER_IS_MAKER"
+    rule = "R4"
+    source = "五(二)"
+
+
 class IssuerIsDrafter(Refusal):
-    """起草、提请的人不能审定印发，请由制定单位的书记或签发人办理。"""
+    """起草、修改、征求意见、提请的人不能审定印发，请由制定单位的书记或签发人办理。"""
 
     code = "ISSUER_IS_DRAFTER"
     rule = "R2"
@@ -271,8 +286,22 @@ class ChangeLeavesGap(Refusal):
     """变更会使已印发的清单不再完整："""
 
     code = "CHANGE_LEAVES_GAP"
-    rule = "R6"
+    rule = "R6、R7"
     source = "三(二)、三(三)"
+
+
+class CarryOverTooEarly(Refusal):
+    """年底考核开始或进入下一年以后才能结转未完成的项目："""
+
+    code = "CARRY_OVER_TOO_EARLY"
+    rule = "R2"
+    source = "四(一)"
+
+
+class CarriedOverTwice(AlreadyExists):
+    """项目已经结转到本年度清单，编号为："""
+
+    code = "CARRIED_OVER_TWICE"
 
 
 class CarryOverWrong(Refusal):

@@ -1,4 +1,7 @@
-"""Facts about a unit's three lists of one year. Every event names its unit and year or its item."""
+"""Facts about a unit's three lists of one year. Every event names its unit and year or its item.
+
+`drafter` is who drafted for the maker; None when only paper shows it, and for what a change after issue does.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -83,6 +86,7 @@ class ListDrafted:
     maker: UnitId
     officer: PersonId
     template: TemplateId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.problem_item_added.v1")
@@ -94,7 +98,9 @@ class ProblemItemAdded:
     number: str
     content: ProblemContent
     carried_from: ItemId | None = None
+    carried_reason: str = ""
     change: ChangeId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.task_item_added.v1")
@@ -106,7 +112,9 @@ class TaskItemAdded:
     number: str
     content: TaskContent
     carried_from: ItemId | None = None
+    carried_reason: str = ""
     change: ChangeId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.duty_item_added.v1")
@@ -118,7 +126,9 @@ class DutyItemAdded:
     number: str
     content: DutyContent
     carried_from: ItemId | None = None
+    carried_reason: str = ""
     change: ChangeId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.problem_item_revised.v1")
@@ -128,6 +138,7 @@ class ProblemItemRevised:
     content: ProblemContent
     reason: str
     change: ChangeId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.task_item_revised.v1")
@@ -137,6 +148,7 @@ class TaskItemRevised:
     content: TaskContent
     reason: str
     change: ChangeId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.duty_item_revised.v1")
@@ -146,6 +158,7 @@ class DutyItemRevised:
     content: DutyContent
     reason: str
     change: ChangeId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.item_withdrawn.v1")
@@ -154,6 +167,7 @@ class ItemWithdrawn:
     item: ItemId
     reason: str
     change: ChangeId | None = None
+    drafter: PersonId | None = None
 
 
 @stored("list_set.item_target_linked.v1")
@@ -172,6 +186,7 @@ class ElementCompared:
     year: int
     element: str
     conclusion: str
+    drafter: PersonId | None = None
 
 
 @stored("list_set.comparison_retracted.v1")
@@ -183,22 +198,29 @@ class ComparisonRetracted:
     year: int
     element: str
     reason: str
+    drafter: PersonId | None = None
 
 
 @stored("list_set.consultation_requested.v1")
 @dataclass(frozen=True, slots=True)
 class ConsultationRequested:
+    """`requested_by` is None when only paper shows who asked."""
+
     unit: UnitId
     year: int
     requested_on: date
+    requested_by: PersonId | None = None
 
 
 @stored("list_set.opinion_recorded.v1")
 @dataclass(frozen=True, slots=True)
 class OpinionRecorded:
+    """`given_by` is the responsible unit itself, or a department that comments."""
+
     unit: UnitId
     year: int
     opinion: OpinionId
+    given_by: UnitId
     text: str
     given_on: date
 
@@ -216,11 +238,15 @@ class OpinionResolved:
 @stored("list_set.consultation_held.v1")
 @dataclass(frozen=True, slots=True)
 class ConsultationHeld:
-    """The unit was consulted and said all it had to say; without an opinion on record it had none."""
+    """The unit was consulted and said all it had to say; without an opinion on record it had none.
+
+    `held_by` is who said so for the unit; None when only paper shows it.
+    """
 
     unit: UnitId
     year: int
     held_on: date
+    held_by: PersonId | None = None
 
 
 @stored("list_set.submitted.v1")
@@ -267,6 +293,7 @@ class ChangeProposed:
     item: ItemId
     reason: str
     proposed_by: UnitId
+    proposed_on: date
     number: str = ""
     problem: ProblemContent | None = None
     task: TaskContent | None = None

@@ -4,6 +4,7 @@ from domain.codes import ListKind
 from domain.ids import ItemId, UnitId
 from domain.lists.content import check_number
 from domain.lists.errors import (
+    ContentUnchanged,
     ElementContradicted,
     ItemNotFound,
     ItemWithdrawnAlready,
@@ -16,7 +17,7 @@ from domain.lists.errors import (
 )
 from domain.lists.events import ProblemContent
 from domain.lists.facts import Ground
-from domain.lists.list_set import Item, ListSetState, ListStage
+from domain.lists.list_set import Content, Item, ListSetState, ListStage
 
 
 def before_issue(state: ListSetState) -> UnitId:
@@ -72,6 +73,12 @@ def refuse_contradiction(state: ListSetState, content: ProblemContent, ground: G
             raise ElementContradicted(
                 f"“{name}”的对照结论为“{state.compared[element]}”，请先撤回该对照结论。", field="content.elements"
             )
+
+
+def refuse_unchanged(state: ListSetState, item: ItemId, content: Content) -> None:
+    """Saying the same again is no fact, and would make a consultation void. Raises ContentUnchanged."""
+    if state.items[item].content == content:
+        raise ContentUnchanged(field="content")
 
 
 def refuse_in_use(state: ListSetState, item: ItemId) -> None:

@@ -1,10 +1,14 @@
-"""The items of a draft: added, written anew, withdrawn, linked to targets; elements compared (policy 三)."""
+"""The items of a draft: added, written anew, withdrawn, linked to targets; elements compared (policy 三).
+
+`drafter` is who drafts for the maker, None when only paper shows it: they may not issue what they drafted.
+"""
 
 from domain.codes import ListKind
-from domain.ids import ItemId, SuggestionId, TargetId
+from domain.ids import ItemId, PersonId, SuggestionId, TargetId
 from domain.lists.content import check_duty, check_problem, check_task, with_tenure
 from domain.lists.errors import (
     ComparisonNotFound,
+    ContentUnchanged,
     ElementContradicted,
     ItemCodeUnknown,
     ReferenceNotFound,
@@ -27,7 +31,14 @@ from domain.lists.events import (
     TaskItemRevised,
 )
 from domain.lists.facts import Ground
-from domain.lists.guards import check_new_number, editable, refuse_contradiction, refuse_in_use, standing_item
+from domain.lists.guards import (
+    check_new_number,
+    editable,
+    refuse_contradiction,
+    refuse_in_use,
+    refuse_unchanged,
+    standing_item,
+)
 from domain.lists.list_set import ListSetState
 from domain.text import check_text
 
@@ -39,7 +50,9 @@ def add_problem_item(
     number: str,
     content: ProblemContent,
     ground: Ground,
+    drafter: PersonId | None,
     carried_from: ItemId | None = None,
+    carried_reason: str = "",
     suggestion: SuggestionId | None = None,
 ) -> list[ProblemItemAdded]:
     """Add a problem. suggestion: the one that is being adopted; nothing else may link one.
@@ -60,6 +73,8 @@ def add_problem_item(
             number=number,
             content=content,
             carried_from=carried_from,
+            carried_reason=carried_reason,
+            drafter=drafter,
         )
     ]
 
@@ -71,7 +86,9 @@ def add_task_item(
     number: str,
     content: TaskContent,
     ground: Ground,
+    drafter: PersonId | None,
     carried_from: ItemId | None = None,
+    carried_reason: str = "",
     before: TaskContent | None = None,
 ) -> list[TaskItemAdded]:
     """Add a task; before: the content it is carried over from. Raises what check_task raises, NumberTaken."""
@@ -86,6 +103,8 @@ def add_task_item(
             number=number,
             content=content,
             carried_from=carried_from,
+            carried_reason=carried_reason,
+            drafter=drafter,
         )
     ]
 
@@ -97,7 +116,9 @@ def add_duty_item(
     number: str,
     content: DutyContent,
     ground: Ground,
+    drafter: PersonId | None,
     carried_from: ItemId | None = None,
+    carried_reason: str = "",
 ) -> list[DutyItemAdded]:
     """Add a duty, with the post and portfolio its holder has that day. Raises what check_duty raises, NumberTaken."""
     editable(state)
@@ -111,14 +132,16 @@ def add_duty_item(
             number=number,
             content=with_tenure(content, ground),
             carried_from=carried_from,
+            carried_reason=carried_reason,
+            drafter=drafter,
         )
     ]
 
 
 def revise_problem_item(
-    state: ListSetState, item: ItemId, *, content: ProblemContent, reason: str, ground: Ground
+    state: ListSetState, item: ItemId, *, content: ProblemContent, reason: str, ground: Ground, drafter: PersonId | None
 ) -> list[ProblemItemRevised]:
-    """Write a problem anew before issue. Raises ItemNotFound and what add_problem_item raises."""
+    """Write a problem anew before issue. Raises ItemNotFound, ContentUnchanged and what add_problem_item raises."""
     editable(state)
     standing_item(state, item, ListKind.PROBLEM)
     check_text(reason, "reason", "修改原因", required=False)
@@ -126,38 +149,42 @@ def revise_problem_item(
         raise SuggestionOnlyByAdoption(field="content.suggestion")
     check_problem(content, ground, "content")
     refuse_contradiction(state, content, ground)
-    return [ProblemItemRevised(item=item, content=content, reason=reason)]
+    refuse_unchanged(state, item, content)
+    return [ProblemItemRevised(item=item, content=content, reason=reason, drafter=drafter)]
 
 
 def revise_task_item(
-    state: ListSetState, item: ItemId, *, content: TaskContent, reason: str, ground: Ground
+    state: ListSetState, item: ItemId, *, content: TaskContent, reason: str, ground: Ground, drafter: PersonId | None
 ) -> list[TaskItemRevised]:
-    """Write a task anew before issue. Raises ItemNotFound and what check_task raises."""
+    """Write a task anew before issue. Raises ItemNotFound, ContentUnchanged and what check_task raises."""
     editable(state)
     standing_item(state, item, ListKind.TASK)
     check_text(reason, "reason", "修改原因", required=False)
     check_task(content, ground, state.problems, "content", state.tasks[item])
-    return [TaskItemRevised(item=item, content=content, reason=reason)]
+    refuse_unchanged(state, item, content)
+    return [TaskItemRevised(item=item, content=content, reason=reason, drafter=drafter)]
 
 
 def revise_duty_item(
-    state: ListSetState, item: ItemId, *, content: DutyContent, reason: str, ground: Ground
+    state: ListSetState, item: ItemId, *, content: DutyContent, reason: str, ground: Ground, drafter: PersonId | None
 ) -> list[DutyItemRevised]:
-    """Write a duty anew before issue. Raises ItemNotFound and what check_duty raises."""
+    """Write a duty anew before issue. Raises ItemNotFound, ContentUnchanged and what check_duty raises."""
     editable(state)
     standing_item(state, item, ListKind.RESPONSIBILITY)
     check_text(reason, "reason", "修改原因", required=False)
     check_duty(content, ground, "content")
-    return [DutyItemRevised(item=item, content=with_tenure(content, ground), reason=reason)]
+    content = with_tenure(content, ground)
+    refuse_unchanged(state, item, content)
+    return [DutyItemRevised(item=item, content=content, reason=reason, drafter=drafter)]
 
 
-def withdraw_item(state: ListSetState, item: ItemId, *, reason: str) -> list[ItemWithdrawn]:
+def withdraw_item(state: ListSetState, item: ItemId, *, reason: str, drafter: PersonId | None) -> list[ItemWithdrawn]:
     """Take an item off a draft; its number stays used. Raises ItemNotFound, ItemWithdrawnAlready, ProblemInUse."""
     editable(state)
     standing_item(state, item)
     check_text(reason, "reason", "撤回原因")
     refuse_in_use(state, item)
-    return [ItemWithdrawn(item=item, reason=reason)]
+    return [ItemWithdrawn(item=item, reason=reason, drafter=drafter)]
 
 
 def link_item_target(
@@ -175,10 +202,12 @@ def link_item_target(
     return [ItemTargetLinked(item=item, target=target)]
 
 
-def compare_element(state: ListSetState, element: str, *, conclusion: str, ground: Ground) -> list[ElementCompared]:
-    """Tell that an element was compared and no salient problem found (逐一对照). Said again, it replaces what was said.
+def compare_element(
+    state: ListSetState, element: str, *, conclusion: str, ground: Ground, drafter: PersonId | None
+) -> list[ElementCompared]:
+    """Tell that an element was compared and no salient problem found (逐一对照). Another conclusion replaces the first.
 
-    Raises ItemCodeUnknown or ElementContradicted (R5).
+    Raises ItemCodeUnknown, ContentUnchanged or ElementContradicted (R5).
     """
     editable(state)
     check_text(conclusion, "conclusion", "对照结论")
@@ -191,13 +220,21 @@ def compare_element(state: ListSetState, element: str, *, conclusion: str, groun
         raise ElementContradicted(
             f"“{known}”已列有问题{'、'.join(carrying)}，请先修改或撤回这些问题。", field="element"
         )
-    return [ElementCompared(unit=ground.unit.unit, year=ground.year.year, element=element, conclusion=conclusion)]
+    if state.compared.get(element) == conclusion:
+        raise ContentUnchanged(field="conclusion")
+    return [
+        ElementCompared(
+            unit=ground.unit.unit, year=ground.year.year, element=element, conclusion=conclusion, drafter=drafter
+        )
+    ]
 
 
-def retract_comparison(state: ListSetState, element: str, *, reason: str) -> list[ComparisonRetracted]:
+def retract_comparison(
+    state: ListSetState, element: str, *, reason: str, drafter: PersonId | None
+) -> list[ComparisonRetracted]:
     """Take back that no problem was found for an element. Raises ComparisonNotFound."""
     editable(state)
     check_text(reason, "reason", "撤回原因")
     if element not in state.compared or state.unit is None:
         raise ComparisonNotFound(field="element")
-    return [ComparisonRetracted(unit=state.unit, year=state.year, element=element, reason=reason)]
+    return [ComparisonRetracted(unit=state.unit, year=state.year, element=element, reason=reason, drafter=drafter)]

@@ -65,6 +65,7 @@ class Item:
     number: str
     content: Content
     carried_from: ItemId | None = None
+    carried_reason: str = ""
     targets: tuple[TargetId, ...] = ()
     withdrawn: bool = False
 
@@ -76,18 +77,23 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """What the unit said; `disposition` is None while nothing was decided on it."""
+    """What the unit, or a department, said; `disposition` is None while nothing was decided on it."""
 
+    given_by: UnitId
     given_on: date
     disposition: Disposition | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """Where talking with the unit stands. `edits_since` counts changes of content that made a held one void."""
+    """Where talking with the unit stands. `edits_since` counts changes of content that made a held one void.
+
+    `held_by` is who confirmed it for the unit, None when only paper shows it.
+    """
 
     requested_on: date | None = None
     held_on: date | None = None
+    held_by: PersonId | None = None
     edits_since: int = 0
 
     @property
@@ -116,19 +122,22 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ListSetState:
-    """A unit's three lists of one year, folded from their stream."""
+    """A unit's three lists of one year, folded from their stream.
+
+    prepared_by: whoever drafted, asked the unit or submitted for the maker, the named officer among them.
+    """
 
     stage: ListStage = ListStage.ABSENT
     unit: UnitId | None = None
     year: int = 0
     maker: UnitId | None = None
     officer: PersonId | None = None
+    prepared_by: frozenset[PersonId] = frozenset()
     items: Mapping[ItemId, Item] = field(default_factory=dict)
     compared: Mapping[str, str] = field(default_factory=dict)
     opinions: Mapping[OpinionId, Opinion] = field(default_factory=dict)
     consultation: Consultation = Consultation()
     submitted_on: date | None = None
-    submitted_by: PersonId | None = None
     issued_on: date | None = None
     changes: Mapping[ChangeId, Change] = field(default_factory=dict)
 
@@ -163,8 +172,12 @@ class ListSetState:
 
     @property
     def unresolved(self) -> tuple[OpinionId, ...]:
-        """Opinions on which nothing was decided yet."""
-        return tuple(key for key, opinion in self.opinions.items() if opinion.disposition is None)
+        """Opinions of the unit itself on which nothing was decided yet; a department's comment binds nobody."""
+        return tuple(
+            key
+            for key, opinion in self.opinions.items()
+            if opinion.disposition is None and opinion.given_by == self.unit
+        )
 
     def has_number(self, number: str) -> bool:
         """Whether an item, withdrawn or not, or an addition still to be decided has this number."""
@@ -193,41 +206,45 @@ def evolve(state: ListSetState, event: ListEvent) -> ListSetState:
     """The list set after one more fact."""
     match event:
         case ListDrafted():
-            return ListSetState(
+            drafted = ListSetState(
                 stage=ListStage.DRAFT, unit=event.unit, year=event.year, maker=event.maker, officer=event.officer
             )
+            return _prepared(_prepared(drafted, event.officer), event.drafter)
         case ProblemItemAdded() | TaskItemAdded() | DutyItemAdded():
-            added = Item(event.item, event.number, event.content, event.carried_from)
-            return _edited(_with_item(state, added))
+            added = Item(event.item, event.number, event.content, event.carried_from, event.carried_reason)
+            return _edited(_with_item(_prepared(state, event.drafter), added))
         case ProblemItemRevised() | TaskItemRevised() | DutyItemRevised():
             before = state.items[event.item]
-            revised = _with_item(state, replace(before, content=event.content))
-            return revised if _same_but_for_the_tree(before.content, event.content) else _edited(revised)
+            revised = _with_item(_prepared(state, event.drafter), replace(before, content=event.content))
+            return revised if same_but_for_the_tree(before.content, event.content) else _edited(revised)
         case ItemWithdrawn():
-            return _edited(_with_item(state, replace(state.items[event.item], withdrawn=True)))
+            withdrawn = replace(state.items[event.item], withdrawn=True)
+            return _edited(_with_item(_prepared(state, event.drafter), withdrawn))
         case ItemTargetLinked():
             item = state.items[event.item]
             return _with_item(state, replace(item, targets=(*item.targets, event.target)))
         case ElementCompared():
-            return _edited(replace(state, compared={**state.compared, event.element: event.conclusion}))
+            compared = {**state.compared, event.element: event.conclusion}
+            return _edited(replace(_prepared(state, event.drafter), compared=compared))
         case ComparisonRetracted():
             left = {element: said for element, said in state.compared.items() if element != event.element}
-            return _edited(replace(state, compared=left))
+            return _edited(replace(_prepared(state, event.drafter), compared=left))
         case ConsultationRequested():
-            return replace(state, consultation=Consultation(requested_on=event.requested_on))
+            asked = _prepared(state, event.requested_by)
+            return replace(asked, consultation=Consultation(requested_on=event.requested_on))
         case OpinionRecorded():
-            return replace(state, opinions={**state.opinions, event.opinion: Opinion(event.given_on)})
+            return replace(state, opinions={**state.opinions, event.opinion: Opinion(event.given_by, event.given_on)})
         case OpinionResolved():
             opinion = replace(state.opinions[event.opinion], disposition=event.disposition)
             return replace(state, opinions={**state.opinions, event.opinion: opinion})
         case ConsultationHeld():
-            return replace(state, consultation=replace(state.consultation, held_on=event.held_on))
+            held = replace(state.consultation, held_on=event.held_on, held_by=event.held_by)
+            return replace(state, consultation=held)
         case ListSubmitted():
-            return replace(
-                state, stage=ListStage.SUBMITTED, submitted_on=event.submitted_on, submitted_by=event.submitted_by
-            )
+            submitted = _prepared(state, event.submitted_by)
+            return replace(submitted, stage=ListStage.SUBMITTED, submitted_on=event.submitted_on)
         case ListReturned():
-            return replace(state, stage=ListStage.DRAFT, submitted_on=None, submitted_by=None)
+            return replace(state, stage=ListStage.DRAFT, submitted_on=None)
         case ListIssued():
             return replace(state, stage=ListStage.ISSUED, maker=event.maker, issued_on=event.issued_on)
         case ChangeProposed():
@@ -251,6 +268,13 @@ def _with_item(state: ListSetState, item: Item) -> ListSetState:
     return replace(state, items={**state.items, item.item: item})
 
 
+def _prepared(state: ListSetState, person: PersonId | None) -> ListSetState:
+    """Whoever once worked on the lists for the maker has; an edit undone or a list returned does not change that."""
+    if person is None or person in state.prepared_by:
+        return state
+    return replace(state, prepared_by=state.prepared_by | {person})
+
+
 def _edited(state: ListSetState) -> ListSetState:
     """Content that changes after the unit said it was consulted was not what it was consulted on."""
     before = state.consultation
@@ -259,9 +283,9 @@ def _edited(state: ListSetState) -> ListSetState:
     return replace(state, consultation=Consultation(edits_since=before.edits_since + 1))
 
 
-def _same_but_for_the_tree(before: Content, after: Content) -> bool:
-    """Whether a duty differs only in what the unit tree says of its holder: nothing anybody wrote has changed."""
-    return (
+def same_but_for_the_tree(before: Content, after: Content) -> bool:
+    """Whether nothing anybody wrote has changed: equal, or a duty that differs only in what the tree says of it."""
+    return before == after or (
         isinstance(before, DutyContent)
         and isinstance(after, DutyContent)
         and replace(before, post=after.post, portfolio=after.portfolio) == after

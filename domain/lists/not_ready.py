@@ -132,6 +132,22 @@ class DutyRoleOutdated(ListNotReady):
     source = "三(三)"
 
 
+class PortfolioMissing(ListNotReady):
+    """其他班子成员的责任限于分管领域、分管工作，请先在班子中填写其分管："""
+
+    code = "PORTFOLIO_MISSING"
+    rule = "R7"
+    source = "三(三)"
+
+
+class CarriedItemFinished(ListNotReady):
+    """由上年度结转的项目在上年度已经了结，请撤回："""
+
+    code = "CARRIED_ITEM_FINISHED"
+    rule = "R2"
+    source = "四(一)"
+
+
 class NotSubmitted(ListNotReady):
     """专人还没有把清单提请制定单位审定。"""
 

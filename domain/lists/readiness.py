@@ -1,11 +1,11 @@
 """Issue (policy 四(一)), and all that must stand before it: the question and the command ask the same function."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
 from domain.codes import DutyRole, PostKind, TaskTier, label
-from domain.execution.events import ItemIssued
-from domain.ids import PersonId
+from domain.execution.events import ItemCarriedOver, ItemIssued
+from domain.ids import ItemId, PersonId
 from domain.lists.content import check_problem, check_task, with_tenure
 from domain.lists.errors import DayOutOfOrder, IssuerIsDrafter, UnitHasNoLists
 from domain.lists.events import DutyItemRevised, ListIssued
@@ -13,6 +13,7 @@ from domain.lists.facts import Ground, TeamPost
 from domain.lists.guards import before_issue
 from domain.lists.list_set import ListSetState, ListStage
 from domain.lists.not_ready import (
+    CarriedItemFinished,
     ConsultationMissing,
     ContentOutdated,
     DirectResponsibleMissing,
@@ -26,6 +27,7 @@ from domain.lists.not_ready import (
     OfficerMissing,
     OpinionsUnresolved,
     OutsideIssueWindow,
+    PortfolioMissing,
     PrioritiesNotOnFile,
     ReportNotOnFile,
     ResearchMissing,
@@ -36,17 +38,26 @@ from domain.text import DOCUMENT_NUMBER_CHARACTERS_MAX, check_text
 
 
 def issue_blockers(
-    state: ListSetState, ground: Ground, *, officer: PersonId | None, research_completed: bool, on: date
+    state: ListSetState,
+    ground: Ground,
+    *,
+    officer: PersonId | None,
+    researched_on: date | None,
+    finished: Container[ItemId],
+    on: date,
 ) -> list[ListNotReady]:
     """Everything that keeps a drafted list set from being issued on a day; empty when nothing does.
 
     ground: the unit, its team and the year as they are on that day. officer: the maker's list officer that day.
+    researched_on: when the research was completed, None while it is not. finished: of the items of the year before
+    that were carried over, those that are finished by now.
     """
     return [
-        *_bases(state, ground, officer, research_completed),
+        *_bases(ground, officer, researched_on, on),
         *_consultation(state),
         *_content(state, ground),
-        *_team(state, ground.unit.team),
+        *_carried(state, finished),
+        *team_blockers(state, ground.unit.team),
         *_approval(state, ground, on),
     ]
 
@@ -56,7 +67,8 @@ def issue_list(
     ground: Ground,
     *,
     officer: PersonId | None,
-    research_completed: bool,
+    researched_on: date | None,
+    finished: Container[ItemId],
     issued_on: date,
     document_number: str,
     issuer: PersonId | None,
@@ -69,10 +81,12 @@ def issue_list(
     before_issue(state)
     if ground.unit.superior is None:
         raise UnitHasNoLists("当日该单位没有上级。", field="unit")
-    blockers = issue_blockers(state, ground, officer=officer, research_completed=research_completed, on=issued_on)
+    blockers = issue_blockers(
+        state, ground, officer=officer, researched_on=researched_on, finished=finished, on=issued_on
+    )
     if blockers:
         raise blockers[0].naming(blockers)
-    if issuer is not None and issuer in (state.officer, state.submitted_by):
+    if issuer in state.prepared_by:
         raise IssuerIsDrafter
     _check_order(state, issued_on)
     check_text(document_number, "document_number", "文号", characters_max=DOCUMENT_NUMBER_CHARACTERS_MAX)
@@ -100,13 +114,13 @@ def items_issued(state: ListSetState) -> list[ItemIssued]:
     ]
 
 
-def _bases(
-    state: ListSetState, ground: Ground, officer: PersonId | None, research_completed: bool
-) -> Iterator[ListNotReady]:
+def _bases(ground: Ground, officer: PersonId | None, researched_on: date | None, on: date) -> Iterator[ListNotReady]:
     if officer is None:
         yield OfficerMissing()
-    if not research_completed:
+    if researched_on is None:
         yield ResearchMissing()
+    elif on < researched_on:
+        yield ResearchMissing(f"调研于{researched_on}完成，晚于印发日期{on}。")
     if not ground.year.prior_report:
         yield ReportNotOnFile()
     if not ground.year.priorities:
@@ -122,6 +136,8 @@ def _consultation(state: ListSetState) -> Iterator[ListNotReady]:
             yield ConsultationMissing(f"已于{talk.requested_on}征求意见，责任单位尚未确认沟通完毕。")
         else:
             yield ConsultationMissing()
+    elif talk.held_by in state.prepared_by:
+        yield ConsultationMissing("代责任单位确认的人也替制定单位办理了清单，须由另一人重新确认。")
     if state.unresolved:
         yield OpinionsUnresolved(f"还有{len(state.unresolved)}条。")
 
@@ -147,8 +163,17 @@ def _content(state: ListSetState, ground: Ground) -> Iterator[ListNotReady]:
             yield ContentOutdated(f"{state.items[item].number}，{refusal.message}")
 
 
-def _team(state: ListSetState, team: tuple[TeamPost, ...]) -> Iterator[ListNotReady]:
-    """The responsibility list is the team of the day: nobody missing, nobody else, each in their own role (R7)."""
+def _carried(state: ListSetState, finished: Container[ItemId]) -> Iterator[ListNotReady]:
+    for item in state.standing():
+        if item.carried_from in finished:
+            yield CarriedItemFinished(f"{item.number}。")
+
+
+def team_blockers(state: ListSetState, team: tuple[TeamPost, ...]) -> Iterator[ListNotReady]:
+    """The responsibility list is the team of the day: nobody missing, nobody else, each in their own role (R7).
+
+    Each finding names one person or one duty, so that what a change adds can be told from what was there before.
+    """
     by_person = {post.person: post for post in team}
     for item, duty in state.duties.items():
         number, held = state.items[item].number, by_person.get(duty.holder)
@@ -158,6 +183,8 @@ def _team(state: ListSetState, team: tuple[TeamPost, ...]) -> Iterator[ListNotRe
             yield DutyRoleOutdated(
                 f"{number}，责任人任{held.title}，应为“{label(held.role)}”，现为“{label(duty.role)}”。"
             )
+        elif held.role is DutyRole.PORTFOLIO_RESPONSIBLE and not held.portfolio.strip():
+            yield PortfolioMissing(f"{number}，责任人任{held.title}。")
     first = {duty.holder for duty in state.duties.values() if duty.role is DutyRole.FIRST_RESPONSIBLE}
     if not any(post.kind is PostKind.SECRETARY for post in team):
         yield FirstResponsibleNotOne("该单位当日没有书记，请先在班子中登记。")
@@ -168,9 +195,9 @@ def _team(state: ListSetState, team: tuple[TeamPost, ...]) -> Iterator[ListNotRe
     elif not any(duty.role is DutyRole.DIRECT_RESPONSIBLE for duty in state.duties.values()):
         yield DirectResponsibleMissing()
     holders = {duty.holder for duty in state.duties.values()}
-    idle = [f"{post.title}（{post.portfolio or '未填分管'}）" for post in team if post.person not in holders]
-    if idle:
-        yield MemberWithoutDuty(f"{'、'.join(idle)}。")
+    for post in team:
+        if post.person not in holders:
+            yield MemberWithoutDuty(f"{post.title}（{post.portfolio or '未填分管'}）。")
 
 
 def _approval(state: ListSetState, ground: Ground, on: date) -> Iterator[ListNotReady]:
@@ -184,6 +211,15 @@ def _approval(state: ListSetState, ground: Ground, on: date) -> Iterator[ListNot
     elif not year.issue_from <= on <= year.issue_until and (year.exception_until is None or on > year.exception_until):
         exception = "" if year.exception_until is None else f"，批准的例外截至{year.exception_until}"
         yield OutsideIssueWindow(f"{on}，规定为{year.issue_from}至{year.issue_until}{exception}。", field="issued_on")
+
+
+def items_carried(state: ListSetState) -> list[ItemCarriedOver]:
+    """The last fact of each item of the year before that goes on in this list set, to be recorded with the issue."""
+    return [
+        ItemCarriedOver(item=item.carried_from, to_year=state.year, into=item.item, reason=item.carried_reason)
+        for item in state.standing()
+        if item.carried_from is not None
+    ]
 
 
 def _check_order(state: ListSetState, issued_on: date) -> None:

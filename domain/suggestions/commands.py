@@ -32,12 +32,13 @@ class ScreenSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class AdoptSuggestion:
-    """把意见建议采纳为问题清单中的一项，来源记为党员群众提出。"""
+    """把意见建议采纳为起草中的问题清单的一项，来源记为党员群众提出；本年度清单已印发的，列入下一年度。"""
 
     suggestion: Annotated[SuggestionId, "意见建议"]
     number: Annotated[str, "清单编号"]
     content: Annotated[ProblemContent, "问题内容"]
     adopted_on: Annotated[date, "采纳日期"]
+    year: Annotated[int | None, "列入哪一年度的清单：所提年度或下一年度；不填为所提年度"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from domain.lists.events import ProblemContent
 from domain.research.decider import RESPONSIBLE_KINDS
 from domain.suggestions.errors import (
     AdoptedAlready,
+    AdoptionYearWrong,
     NotFit,
     NotScreened,
     RepliedAlready,
@@ -125,13 +126,16 @@ def screen_suggestion(
 
 
 def adopt_suggestion(
-    state: SuggestionState, item: ItemId, *, content: ProblemContent, adopted_on: date
+    state: SuggestionState, item: ItemId, *, content: ProblemContent, adopted_on: date, year: int
 ) -> list[SuggestionAdopted]:
     """Take it up as a problem item; the list set records the item in the same command.
 
-    Raises SuggestionNotFound, NotScreened, NotFit, AdoptedAlready or SourceNotMasses.
+    year: of the list. What is raised once the year's lists are issued goes into those of the next year (四(一)).
+    Raises SuggestionNotFound, AdoptionYearWrong, NotScreened, NotFit, AdoptedAlready or SourceNotMasses.
     """
     suggestion = _submitted(state)
+    if year not in (state.year, state.year + 1):
+        raise AdoptionYearWrong(f"{state.year}、{state.year + 1}年度。", field="year")
     if state.fit is None:
         raise NotScreened
     if not state.fit:

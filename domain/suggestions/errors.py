@@ -61,6 +61,14 @@ class SourceNotMasses(InvalidInput):
     source = "三(一)"
 
 
+class AdoptionYearWrong(InvalidInput):
+    """意见建议只能列入所提年度或下一年度的清单："""
+
+    code = "ADOPTION_YEAR_WRONG"
+    rule = "R5"
+    source = "三(一)、四(一)"
+
+
 class RepliedAlready(AlreadyExists):
     """这条意见建议已经答复。"""
 

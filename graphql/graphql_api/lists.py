@@ -62,7 +62,7 @@ class ListCoverage:
         return await items_of(self.view, self.found.commitment_tasks)
 
 
-@strawberry.type(description="责任单位的一条意见及其处理（五(二) 充分沟通）。")
+@strawberry.type(description="征求意见中的一条意见及其处理（五(二) 充分沟通）：责任单位的，或职能部门的。")
 class Opinion(Node):
     row: strawberry.Private[OpinionRow]
 
@@ -81,6 +81,11 @@ class Opinion(Node):
         """Whose lists it is about."""
         return await unit_of(self, self.row.unit)
 
+    @resolved("提出意见的单位；责任单位自己的意见须在印发前处理")
+    async def given_by(self) -> Unit | None:
+        """The responsible unit, or a department that comments."""
+        return await unit_of(self, self.row.given_by)
+
 
 @strawberry.type(description="对已印发清单的一项变更。")
 class Change(Node):
@@ -91,6 +96,7 @@ class Change(Node):
     list_kind: ListKind | None = leaf("属于哪个清单；撤销的为空")
     number: str = leaf("增加项目的编号")
     reason: str = leaf("变更原因")
+    proposed_on: date = leaf("提出日期")
     state: ChangeState = leaf("状态")
     approved_on: date | None = leaf("批准日期")
     document_number: str | None = leaf("批准文号")
@@ -130,7 +136,7 @@ class ListSet(Node):
 
     year: int = leaf("年度")
     state: ListSetState = leaf("状态")
-    opinions_open: int = leaf("未处理的意见条数")
+    opinions_open: int = leaf("责任单位未处理的意见条数")
     changes_open: int = leaf("待批的变更条数")
     requested_on: date | None = leaf("征求意见的日期")
     held_on: date | None = leaf("沟通完毕的日期")

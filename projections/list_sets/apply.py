@@ -115,21 +115,24 @@ def opinion_recorded(entry: Entry, event: OpinionRecorded, rows: Rows) -> Iterab
         {
             "unit": event.unit,
             "year": event.year,
+            "given_by": event.given_by,
             "text": event.text,
             "given_on": event.given_on,
             "position": entry.recorded.position,
         },
     )
-    open_before = rows.require(LIST_SET, event.unit, event.year)["opinions_open"]
-    yield _moved(entry, rows, {"opinions_open": open_before + 1})
+    if event.given_by == event.unit:
+        open_before = rows.require(LIST_SET, event.unit, event.year)["opinions_open"]
+        yield _moved(entry, rows, {"opinions_open": open_before + 1})
 
 
 @list_sets.on(OpinionResolved)
 def opinion_resolved(entry: Entry, event: OpinionResolved, rows: Rows) -> Iterable[Op]:
     changes = {"disposition": event.disposition, "explanation": event.explanation}
     yield Patch(OPINION, (event.opinion,), changes)
-    open_before = rows.require(LIST_SET, event.unit, event.year)["opinions_open"]
-    yield _moved(entry, rows, {"opinions_open": open_before - 1})
+    if rows.require(OPINION, event.opinion)["given_by"] == event.unit:
+        open_before = rows.require(LIST_SET, event.unit, event.year)["opinions_open"]
+        yield _moved(entry, rows, {"opinions_open": open_before - 1})
 
 
 @list_sets.on(ConsultationHeld)
@@ -169,6 +172,7 @@ def change_proposed(entry: Entry, event: ChangeProposed, rows: Rows) -> Iterable
             "content": content,
             "reason": event.reason,
             "proposed_by": event.proposed_by,
+            "proposed_on": event.proposed_on,
             "state": "PROPOSED",
             "position": entry.recorded.position,
         },

@@ -11,7 +11,8 @@ from projections.query import Query, Read
 @dataclass(frozen=True, slots=True)
 class ListSetRow:
     """A unit's lists of one year. `state` is DRAFT, CONSULTING, OPINIONS_OPEN, RESOLVED, APPROVAL, ISSUED or
-    CHANGE_PROPOSED; whether it is decomposed is asked of the ledger. `edits_since` counts the changes of content that
+    CHANGE_PROPOSED; whether it is decomposed is asked of the ledger. `opinions_open` counts those of the unit itself.
+    `edits_since` counts the changes of content that
     made a held consultation void."""
 
     unit: str
@@ -45,11 +46,12 @@ class ElementCheckRow:
 
 @dataclass(frozen=True, slots=True)
 class OpinionRow:
-    """An opinion; open while `disposition` is None."""
+    """An opinion of the unit, or a department's comment (`given_by`); open while `disposition` is None."""
 
     opinion: str
     unit: str
     year: int
+    given_by: str
     text: str
     given_on: date
     disposition: str | None
@@ -72,6 +74,7 @@ class ChangeRow:
     content: dict[str, Any] | None
     reason: str
     proposed_by: str
+    proposed_on: date
     state: str
     approved_on: date | None
     document_number: str | None

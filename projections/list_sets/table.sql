@@ -32,12 +32,13 @@ CREATE TABLE model.element_check (
 );
 SELECT model.temporal('list_sets', 'element_check', 'unit, year, element');
 
--- An opinion of the consultation and what became of it.
+-- An opinion of the consultation and what became of it: given by the responsible unit, or a department's comment.
 CREATE TABLE model.opinion (
   LIKE model.version INCLUDING ALL,
   opinion      text COLLATE "C" NOT NULL,
   unit         text COLLATE "C" NOT NULL,
   year         int NOT NULL,
+  given_by     text COLLATE "C" NOT NULL,
   text         text NOT NULL,
   given_on     date NOT NULL,
   disposition  text,
@@ -61,6 +62,7 @@ CREATE TABLE model.list_change (
   content          jsonb,
   reason           text NOT NULL,
   proposed_by      text COLLATE "C" NOT NULL,
+  proposed_on      date NOT NULL,
   state            text NOT NULL,
   approved_on      date,
   document_number  text,

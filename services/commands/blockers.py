@@ -12,7 +12,8 @@ from domain.refusal import Refusal
 from services.commands import states
 from services.commands.asking import asking
 from services.commands.decide import Decide
-from services.commands.grounds import ground, named_officer
+from services.commands.grounds import carried_items, finished_items, ground
+from services.commands.officers import find_officer
 
 
 def find_blockers(
@@ -40,8 +41,9 @@ def _blockers(decide: Decide, unit: UnitId, year: int, day: date) -> list[Refusa
         *issue_blockers(
             state,
             around,
-            officer=named_officer(decide, around.unit.superior, day),
-            research_completed=states.research(decide, unit, year).completed,
+            officer=find_officer(decide, around.unit.superior, day),
+            researched_on=states.research(decide, unit, year).completed_on,
+            finished=finished_items(decide, carried_items(state)),
             on=day,
         )
     ]

@@ -1,12 +1,14 @@
 """What list commands rest on besides the list itself, read from the tree, the year and the district's code lists."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from domain.codes import CodeList, UnitKind
-from domain.ids import PersonId, UnitId
+from domain.codes import CodeList
+from domain.execution.guards import is_finished
+from domain.ids import ItemId, UnitId
 from domain.lists.facts import CodeFacts, Ground, TeamPost, UnitFacts, YearFacts
+from domain.lists.list_set import ListSetState
 from domain.organisation.errors import UnitNotInPlace
-from domain.organisation.unit import UnitState
 from domain.tenancy.decider import codes_in
 from services.commands import states
 from services.commands.decide import Decide
@@ -53,18 +55,11 @@ def ground(decide: Decide, unit: UnitId, year: int, day: date) -> Ground:
     )
 
 
-def named_officer(decide: Decide, maker: UnitId | None, day: date) -> PersonId | None:
-    """A list officer (专人, 五(二)) of the maker on a day, or of the organisation department that works for it."""
-    if maker is None:
-        return None
-    state = states.unit(decide, maker)
-    own = state.officers_on(day)
-    if own:
-        return own[0].person
-    below = (states.unit(decide, unit) for unit in state.subordinates)
-    offices = (unit for unit in below if _works_for(unit, maker, day))
-    return next((post.person for office in offices for post in office.officers_on(day)), None)
+def carried_items(state: ListSetState) -> list[ItemId]:
+    """The items of the year before that standing items of a list set were carried over from."""
+    return [item.carried_from for item in state.standing() if item.carried_from is not None]
 
 
-def _works_for(office: UnitState, maker: UnitId, day: date) -> bool:
-    return office.kind is UnitKind.ORG_DEPT and office.superior_on(day) == maker
+def finished_items(decide: Decide, items: Iterable[ItemId]) -> frozenset[ItemId]:
+    """Those of some issued items that were found done, closed, carried over or taken off their lists."""
+    return frozenset(item for item in items if is_finished(states.item(decide, item)))

@@ -90,15 +90,17 @@ def consultation_requested(world: World, event: Facts, said: Facts) -> None:
 
 
 def opinion_recorded(world: World, event: Facts, said: Facts) -> None:
-    row = {name: said[name] for name in ("unit", "year", "text", "given_on")}
+    row = {name: said[name] for name in ("unit", "year", "given_by", "text", "given_on")}
     world.write("opinion", (said["opinion"],), **row, position=world.position)
-    alter(world, event, opinions_open=list_set(world, event)["opinions_open"] + 1)
+    if said["given_by"] == said["unit"]:
+        alter(world, event, opinions_open=list_set(world, event)["opinions_open"] + 1)
 
 
 def opinion_resolved(world: World, event: Facts, said: Facts) -> None:
     decided = {"disposition": said["disposition"], "explanation": said["explanation"]}
     world.change("opinion", (said["opinion"],), **decided)
-    alter(world, event, opinions_open=list_set(world, event)["opinions_open"] - 1)
+    if world.have("opinion", said["opinion"])["given_by"] == said["unit"]:
+        alter(world, event, opinions_open=list_set(world, event)["opinions_open"] - 1)
 
 
 def consultation_held(world: World, event: Facts, said: Facts) -> None:
@@ -123,7 +125,7 @@ def change_proposed(world: World, event: Facts, said: Facts) -> None:
     kinds = {"problem": "PROBLEM", "task": "TASK", "duty": "RESPONSIBILITY"}
     [field] = [name for name in kinds if said[name] is not None] or [""]
     kind = "WITHDRAWAL" if not field else "ADDITION" if said["number"] else "REVISION"
-    row = {name: said[name] for name in ("unit", "year", "item", "number", "reason", "proposed_by")}
+    row = {name: said[name] for name in ("unit", "year", "item", "number", "reason", "proposed_by", "proposed_on")}
     world.write(
         "list_change",
         (said["change"],),

@@ -200,7 +200,9 @@ class Gatherer:
     def _opinions(self, sets: Sequence[list_sets.ListSetRow], names: Names) -> list[OpinionRow]:
         by_unit: dict[str, list[list_sets.OpinionRow]] = {}
         for opinion in self._fetch(list_sets.opinions(self._tenant, self._at, year=self._year)):
-            by_unit.setdefault(opinion.unit, []).append(opinion)
+            # The sheet holds what the units themselves said; a department's comment is told by the API alone.
+            if opinion.given_by == opinion.unit:
+                by_unit.setdefault(opinion.unit, []).append(opinion)
         rows: list[OpinionRow] = []
         for found in sets:
             code = names.units[found.unit]

@@ -194,9 +194,10 @@ class UnitLists:
             self._talk(new)
 
     def _recorded(self) -> dict[tuple[date, str], OpinionId]:
-        """The opinions on record by day and text."""
+        """The unit's own opinions on record by day and text; the sheet has no department's comments."""
         texts = self._planner.present.opinions
-        return {(said.given_on, texts[key].text): key for key, said in self._state.opinions.items()}
+        said = self._state.opinions.items()
+        return {(by.given_on, texts[key].text): key for key, by in said if by.given_by == self._id}
 
     def _resolution(self, row: OpinionRow, opinion: OpinionId) -> None:
         """What became of an opinion on record: decided on now, or as it was decided on."""

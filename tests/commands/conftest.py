@@ -100,7 +100,7 @@ class District:
     def appoint(self, unit: str, kind: PostKind, from_on: date = FOUNDED) -> None:
         """Register a person and give them a post."""
         person = self.make(ADMIN, RegisterPerson(f"{unit}{kind}"))
-        command = AssignPost(self.units[unit], person, "职务", kind, from_on)  # type: ignore[arg-type]
+        command = AssignPost(self.units[unit], person, "职务", kind, from_on, "分管领域")  # type: ignore[arg-type]
         self.posts[unit, kind] = (self.make(ADMIN, command), person)
 
 

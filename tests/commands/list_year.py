@@ -7,6 +7,8 @@ from typing import Any
 
 from domain.codes import DutyRole, PostKind, ProblemSource, SuperiorLevel, TaskBasis, TaskTier
 from domain.cycle.commands import DeclarePriorReport, OpenCycle
+from domain.evidence.commands import DeclareEvidence
+from domain.execution.commands import AssignCommitment, ClaimCompletion, SubmitProgress, VerifyCompletion
 from domain.lists.commands import (
     AddDutyItem,
     AddProblemItem,
@@ -83,39 +85,54 @@ def research(district: Any, unit: str) -> None:
 
 def draft(district: Any, unit: str) -> dict[str, str]:
     """A draft with everything an issue needs; number -> id of each item."""
+    district.submit(officer(district, unit), DraftList(district.units[unit], YEAR), occurred_on=RESEARCHED)
+    return fill(district, unit, YEAR, RESEARCHED)
+
+
+def fill(district: Any, unit: str, year: int, day: date, prefix: str = "") -> dict[str, str]:
+    """Everything an issue needs put into a draft; number without prefix -> id of each item."""
     actor, key = officer(district, unit), district.units[unit]
-    on: dict[str, Any] = {"occurred_on": RESEARCHED}
-    district.submit(actor, DraftList(key, YEAR), **on)
-    made = {"P01": district.make(actor, AddProblemItem(key, YEAR, "P01", PROBLEM), **on)}
+    on: dict[str, Any] = {"occurred_on": day}
+    made = {"P01": district.make(actor, AddProblemItem(key, year, f"{prefix}P01", PROBLEM), **on)}
     for element in ("VENUE", "SUPPORT", "INSTITUTION", "INNOVATION"):
-        district.submit(actor, CompareElement(key, YEAR, element, "未发现突出问题"), **on)
-    resting = replace(TASK, basis=TaskBasis.PROBLEM_ITEM, problems=(made["P01"],))
-    for number, task in (
+        district.submit(actor, CompareElement(key, year, element, "未发现突出问题"), **on)
+    task = replace(TASK, due_on=NODE.replace(year=year))
+    resting = replace(task, basis=TaskBasis.PROBLEM_ITEM, problems=(made["P01"],))
+    for number, content in (
         ("T01", resting),
-        ("T02", replace(TASK, tier=TaskTier.KEY)),
-        ("T03", replace(TASK, tier=TaskTier.FEATURED)),
+        ("T02", replace(task, tier=TaskTier.KEY)),
+        ("T03", replace(task, tier=TaskTier.FEATURED)),
     ):
-        made[number] = district.make(actor, AddTaskItem(key, YEAR, number, task), **on)
+        made[number] = district.make(actor, AddTaskItem(key, year, f"{prefix}{number}", content), **on)
     for number, kind, role in (
         ("D01", PostKind.SECRETARY, DutyRole.FIRST_RESPONSIBLE),
         ("D02", PostKind.DEPUTY_IN_CHARGE, DutyRole.DIRECT_RESPONSIBLE),
         ("D03", PostKind.TEAM_MEMBER, DutyRole.PORTFOLIO_RESPONSIBLE),
     ):
         duty = DutyContent(role, district.posts[unit, kind][1], "落实基层党建责任", 100)
-        made[number] = district.make(actor, AddDutyItem(key, YEAR, number, duty), **on)
+        made[number] = district.make(actor, AddDutyItem(key, year, f"{prefix}{number}", duty), **on)
     return made
 
 
-def consult(district: Any, unit: str) -> None:
+def consult(district: Any, unit: str, year: int = YEAR, day: date = CONSULTED) -> None:
     """The unit is asked and has nothing to add."""
     key = district.units[unit]
-    district.submit(officer(district, unit), RequestConsultation(key, YEAR, CONSULTED))
-    district.submit(head(district, unit), HoldConsultation(key, YEAR, CONSULTED))
+    district.submit(officer(district, unit), RequestConsultation(key, year, day))
+    district.submit(head(district, unit), HoldConsultation(key, year, day))
 
 
-def submit(district: Any, unit: str) -> None:
+def submit(district: Any, unit: str, year: int = YEAR, day: date = SUBMITTED) -> None:
     """The officer asks the committee to decide."""
-    district.submit(officer(district, unit), SubmitList(district.units[unit], YEAR, SUBMITTED))
+    district.submit(officer(district, unit), SubmitList(district.units[unit], year, day))
+
+
+def complete_and_issue(district: Any, unit: str, year: int, day: date) -> None:
+    """A draft of some year made whole, consulted on, submitted and issued, all on one day."""
+    fill(district, unit, year, day, prefix="N")
+    consult(district, unit, year, day)
+    submit(district, unit, year, day)
+    number = f"示委发〔{year}〕1号"
+    district.submit(committee(district, unit), IssueList(district.units[unit], year, day, number))
 
 
 def ready(district: Any, unit: str) -> dict[str, str]:
@@ -125,6 +142,18 @@ def ready(district: Any, unit: str) -> dict[str, str]:
     consult(district, unit)
     submit(district, unit)
     return made
+
+
+def found_done(district: Any, unit: str, item: str) -> None:
+    """An issued item decomposed, reported on, claimed and verified."""
+    actor, key = head(district, unit), district.units[unit]
+    assign = AssignCommitment(item, actor.person, "组织办", "分季度推进", NODE)  # type: ignore[arg-type]
+    district.submit(actor, assign, occurred_on=DECOMPOSED)
+    district.submit(actor, SubmitProgress(item, REPORTED, "已开展", Decimal(12)))  # type: ignore[arg-type]
+    declare = DeclareEvidence(key, "现场.jpg", True, item, "a" * 64, 1000, "image/jpeg")  # type: ignore[arg-type]
+    file = district.make(actor, declare)
+    district.submit(actor, ClaimCompletion(item, date(2020, 6, 1), (file,)))  # type: ignore[arg-type]
+    district.submit(officer(district, unit), VerifyCompletion(item, date(2020, 6, 1)))  # type: ignore[arg-type]
 
 
 def issue(district: Any, unit: str, number: str = "示委发〔2020〕1号", **given: Any) -> Any:

@@ -1,21 +1,19 @@
-"""Issued lists change by approval alone; unfinished items go on in the next year's draft."""
+"""Issued lists change by approval alone, and stay whole."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from domain import streams
 from domain.codes import DutyRole, PostKind, TaskTier
-from domain.cycle.commands import DeclarePriorReport, OpenCycle
 from domain.documents.errors import DocumentNumberTaken
 from domain.execution.commands import AssignCommitment
-from domain.execution.errors import ItemEnded
-from domain.execution.events import ItemCarriedOver, ItemIssued, ItemRevoked
+from domain.execution.errors import ItemEnded, ItemStageWrong
+from domain.execution.events import ItemIssued, ItemRevoked
 from domain.lists.commands import (
     ApproveChange,
-    CarryItemOver,
-    DraftList,
     ProposeItemAddition,
     ProposeItemRevision,
     ProposeItemWithdrawal,
@@ -24,6 +22,7 @@ from domain.lists.commands import (
 )
 from domain.lists.errors import (
     ApproverIsProposer,
+    ChangeLeavesGap,
     ChangeNotFound,
     ItemNotFound,
     ListIssuedAlready,
@@ -32,18 +31,11 @@ from domain.lists.events import ChangeApproved, DutyContent, TaskItemAdded, Task
 from domain.organisation.commands import EndPost
 from domain.organisation.errors import NotTheMaker
 from domain.refusal import NotPermitted
-from domain.research.commands import (
-    CompleteResearch,
-    RecordProblems,
-    RecordSituation,
-    RecordStrengths,
-    StartResearch,
-)
 from tests.commands import list_year as year
 from tests.commands.conftest import ADMIN, District
 from tests.commands.list_year import PROBLEM, TASK, YEAR
 
-JUNE = date(2020, 6, 1)
+JUNE = date(2020, 6, 30)
 
 
 @pytest.fixture
@@ -118,8 +110,9 @@ def test_one_document_may_approve_several_changes_but_not_issue_a_list(
 ) -> None:
     district, made = issued
     key, head, committee = district.units["DW01"], year.head(district, "DW01"), year.committee(district, "DW01")
+    higher = replace(TASK, goal="目标提高")
     changes = [
-        district.make(head, ProposeItemRevision(key, YEAR, made[number], "任务调整", task=replace(TASK, tier=tier)))
+        district.make(head, ProposeItemRevision(key, YEAR, made[number], "任务调整", task=replace(higher, tier=tier)))
         for number, tier in (("T02", TaskTier.KEY), ("T03", TaskTier.FEATURED))
     ]
 
@@ -145,7 +138,7 @@ def test_a_new_secretary_takes_over_the_first_responsibility_by_an_approved_chan
     change = district.make(
         year.head(district, "DW01"), ProposeItemRevision(key, YEAR, made["D01"], "书记调整", duty=duty)
     )
-    district.submit(year.committee(district, "DW01"), ApproveChange(key, YEAR, change, date(2020, 6, 20)))
+    district.submit(year.committee(district, "DW01"), ApproveChange(key, YEAR, change, JUNE))
 
     revised = district.events(streams.list_set(key, YEAR))[-1].event
     assert (revised.content.holder, revised.content.post) == (
@@ -169,25 +162,27 @@ def test_changes_are_between_the_unit_and_its_own_maker(issued: tuple[District, 
         district.submit(year.head(district, "DW01"), ProposeItemWithdrawal(key, YEAR, "a1", "上级取消"))
 
 
-def test_an_unfinished_item_goes_on_in_the_next_years_draft(issued: tuple[District, dict[str, str]]) -> None:
+def test_an_item_that_is_being_found_done_does_not_change(issued: tuple[District, dict[str, str]]) -> None:
     district, made = issued
-    key, officer, office = district.units["DW01"], year.officer(district, "DW01"), year.office(district)
-    district.clock[0] = datetime(2021, 1, 20, 4, tzinfo=UTC)
-    district.submit(office, OpenCycle(2021, date(2021, 1, 4)))
-    district.submit(office, DeclarePriorReport(2021, "2020年述职报告", key))
-    district.submit(officer, StartResearch(key, 2021, date(2021, 1, 5)))
-    for record in (RecordSituation, RecordProblems, RecordStrengths):
-        district.submit(officer, record(key, 2021, "详见调研报告"), occurred_on=date(2021, 1, 6))
-    district.submit(officer, CompleteResearch(key, 2021, date(2021, 1, 8)))
-    district.submit(officer, DraftList(key, 2021))
+    key, head, item = district.units["DW01"], year.head(district, "DW01"), made["T02"]
+    content = replace(TASK, tier=TaskTier.KEY, target_value=Decimal(9999))
+    early = district.make(head, ProposeItemRevision(key, YEAR, item, "任务调整", task=content))
+    year.found_done(district, "DW01", item)
 
-    into = district.make(officer, CarryItemOver(key, 2021, made["P01"], "P01", "场地审批延后"))
-    task = district.make(officer, CarryItemOver(key, 2021, made["T01"], "T01", "场地审批延后", date(2021, 6, 30)))
+    with pytest.raises(ItemStageWrong, match="已核查"):
+        district.submit(year.committee(district, "DW01"), ApproveChange(key, YEAR, early, JUNE))
+    with pytest.raises(ItemStageWrong):
+        district.submit(head, ProposeItemWithdrawal(key, YEAR, item, "上级取消"))
 
-    assert district.events(streams.item(made["P01"]))[-1].event == ItemCarriedOver(
-        made["P01"], 2021, into, "场地审批延后"
-    )
-    carried = district.events(streams.list_set(key, 2021))[-1].event
-    assert (carried.item, carried.carried_from, carried.content.problems) == (task, made["T01"], (into,))
-    with pytest.raises(ItemEnded):
-        district.submit(officer, CarryItemOver(key, 2021, made["P01"], "P02", "再结转一次"))
+
+def test_a_secretary_does_not_become_the_second_first_responsible(issued: tuple[District, dict[str, str]]) -> None:
+    district, _ = issued
+    key = district.units["DW01"]
+    district.submit(ADMIN, EndPost(key, district.posts["DW01", PostKind.SECRETARY][0], date(2020, 6, 11)))
+    district.appoint("DW01", PostKind.SECRETARY, date(2020, 6, 12))
+    duty = DutyContent(DutyRole.FIRST_RESPONSIBLE, district.posts["DW01", PostKind.SECRETARY][1], "负第一责任", 100)
+
+    change = district.make(year.head(district, "DW01"), ProposeItemAddition(key, YEAR, "D09", "书记调整", duty=duty))
+
+    with pytest.raises(ChangeLeavesGap, match="第一责任人"):
+        district.submit(year.committee(district, "DW01"), ApproveChange(key, YEAR, change, JUNE))

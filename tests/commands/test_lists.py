@@ -16,7 +16,7 @@ from domain.documents.errors import DocumentNumberTaken
 from domain.execution.errors import ItemNotIssued
 from domain.execution.events import ItemIssued
 from domain.guidance.commands import SetCityTarget, WithdrawCityTarget
-from domain.ids import PriorityId, UnitId
+from domain.ids import PersonId, PriorityId, UnitId
 from domain.lists.commands import (
     AddProblemItem,
     AddTaskItem,
@@ -36,6 +36,7 @@ from domain.lists.commands import (
     WithdrawItem,
 )
 from domain.lists.errors import (
+    ConfirmerIsMaker,
     DomainNotOfUnit,
     IssuerIsDrafter,
     ItemCodeUnknown,
@@ -55,8 +56,9 @@ from domain.lists.not_ready import (
 )
 from domain.organisation.commands import AssignPost, EndPost, MoveUnit, SetPortfolio
 from domain.organisation.errors import NotTheMaker
-from domain.recorded import Behalf
+from domain.recorded import Actor, Behalf
 from domain.refusal import NotPermitted, Refusal
+from domain.research.commands import StartResearch
 from domain.tenancy.commands import ExtendCodeList
 from services.commands.blockers import find_blockers
 from services.commands.coverage import find_coverage
@@ -140,6 +142,71 @@ def test_who_submitted_the_list_does_not_issue_it_in_another_post(opened: Distri
 
     with pytest.raises(IssuerIsDrafter):
         year.issue(opened, "DW01", actor=replace(both, post=approver))
+
+
+@pytest.mark.parametrize("step", ["item", "element", "consultation"])
+def test_who_worked_on_the_draft_does_not_issue_it_in_another_post(opened: District, step: str) -> None:
+    key, staff = opened.units["DW01"], year.office(opened)
+    year.research(opened, "DW01")
+    made = year.draft(opened, "DW01")
+    if step == "item":
+        opened.submit(staff, WithdrawItem(key, YEAR, made["T01"], "重复"))
+    elif step == "element":
+        opened.submit(staff, CompareElement(key, YEAR, "VENUE", "经对照未发现突出问题"))
+    else:
+        opened.submit(staff, RequestConsultation(key, YEAR, year.CONSULTED))
+        opened.submit(year.head(opened, "DW01"), HoldConsultation(key, YEAR, year.CONSULTED))
+    if step != "consultation":
+        year.consult(opened, "DW01")
+        opened.submit(year.officer(opened, "DW01"), AddTaskItem(key, YEAR, "T09", TASK))
+        year.consult(opened, "DW01")
+    year.submit(opened, "DW01")
+    command = AssignPost(
+        opened.units["QW"], PersonId(staff.person), "签发人", PostKind.COMMITTEE_APPROVER, date(2020, 1, 1)
+    )
+    approver = opened.make(ADMIN, command)
+
+    with pytest.raises(IssuerIsDrafter):
+        year.issue(opened, "DW01", actor=Actor(staff.person, approver, opened.units["QW"]))
+
+
+def test_nobody_asks_the_unit_for_the_maker_and_answers_for_the_unit(opened: District) -> None:
+    key, head = opened.units["DW01"], year.head(opened, "DW01")
+    year.research(opened, "DW01")
+    year.draft(opened, "DW01")
+    command = AssignPost(opened.units["QW"], PersonId(head.person), "组织员", PostKind.LIST_OFFICER, date(2020, 1, 1))
+    of_maker = Actor(head.person, opened.make(ADMIN, command), opened.units["QW"])
+    opened.submit(of_maker, RequestConsultation(key, YEAR, year.CONSULTED))
+
+    with pytest.raises(ConfirmerIsMaker):
+        opened.submit(head, HoldConsultation(key, YEAR, year.CONSULTED))
+    opened.submit(opened.holder("DW01", PostKind.DEPUTY_IN_CHARGE), HoldConsultation(key, YEAR, year.CONSULTED))
+
+
+def test_a_departments_comment_is_told_apart_from_the_units_opinion(opened: District) -> None:
+    key, officer = opened.units["DW01"], year.officer(opened, "DW01")
+    year.research(opened, "DW01")
+    year.draft(opened, "DW01")
+    opened.submit(officer, RequestConsultation(key, YEAR, year.CONSULTED))
+    opened.make(opened.holder("ZN01", PostKind.STAFF), RecordOpinion(key, YEAR, "建议加强", year.CONSULTED))
+    own = opened.make(year.head(opened, "DW01"), RecordOpinion(key, YEAR, "请核减", year.CONSULTED))
+    opened.submit(year.head(opened, "DW01"), HoldConsultation(key, YEAR, year.CONSULTED))
+    year.submit(opened, "DW01")
+
+    with pytest.raises(OpinionsUnresolved, match="还有1条"):
+        year.issue(opened, "DW01")
+    opened.submit(officer, ResolveOpinion(key, YEAR, own, Disposition.ADOPTED))
+    year.issue(opened, "DW01")
+
+
+def test_an_officer_of_the_organisation_department_is_enough_for_a_committee_without_one(opened: District) -> None:
+    post = opened.posts["QW", PostKind.LIST_OFFICER][0]
+    opened.submit(ADMIN, EndPost(opened.units["QW"], post, date(2019, 12, 31)))
+
+    opened.submit(opened.behalf("QW", attested=True), StartResearch(opened.units["DW01"], YEAR, date(2020, 1, 6)))
+
+    [started] = opened.events(streams.research(opened.units["DW01"], YEAR))
+    assert started.event.officer == opened.posts["ZZB", PostKind.LIST_OFFICER][1]
 
 
 def test_a_list_is_not_drafted_without_research_or_without_an_officer(opened: District) -> None:

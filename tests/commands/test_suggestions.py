@@ -51,7 +51,8 @@ def test_a_suggestion_becomes_a_problem_of_the_draft_in_one_step(opened: Distric
     adopted = opened.events(streams.suggestion(suggestion))[-1]
     added = opened.events(streams.list_set(key, YEAR))[-1]
     assert adopted.event == SuggestionAdopted(suggestion, receipt.entity_id, date(2020, 1, 12))
-    assert added.event == ProblemItemAdded(key, YEAR, receipt.entity_id, "P02", replace(FOUND, suggestion=suggestion))
+    content = replace(FOUND, suggestion=suggestion)
+    assert added.event == ProblemItemAdded(key, YEAR, receipt.entity_id, "P02", content, drafter=officer.person)
     assert (adopted.command_id, added.position - adopted.position) == (added.command_id, 1)
     opened.submit(officer, ReplySuggestion(suggestion, "已列入问题清单", date(2020, 1, 13)))
 

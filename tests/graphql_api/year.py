@@ -449,7 +449,7 @@ class Year:
         district.give(self.admin, "unitDissolve", **gone)
 
     def end_year(self) -> None:
-        """Carry-over into the next year's draft, the phases to the end, one of them reopened."""
+        """Carry-over into the next year's lists, the phases to the end, one of them reopened."""
         district, unit, later = self.district, "DW01", YEAR + 1
         self.open_year(later)
         self.research(unit, later)
@@ -459,6 +459,11 @@ class Year:
         district.made["carried"] = district.make(
             self.officer(unit), "itemCarryOver", reason=district.text("工期顺延"), **given, **key
         )
+        self.consult(unit, later, plainly=True)
+        lists = {"unit": district.units[unit], "year": later}
+        district.give(self.officer(unit), "listSubmit", submittedOn=f"{later}-01-25", **lists)
+        issued = {"issuedOn": f"{later}-02-05", "documentNumber": district.text(f"示委发〔{later}〕1号")}
+        district.give(self.committee(unit), "listIssue", **lists, **issued)
         days = {
             "DRAFTING": "01-11", "CONSULTATION": "01-18", "ISSUED": "02-05", "EXECUTION": "03-01",
             "ASSESSMENT": "12-01", "REVIEW": "12-20", "RESULT_USE": "12-31",

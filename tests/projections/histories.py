@@ -46,6 +46,7 @@ from projections.temporal import Entry
 from services.store import CommandRow, Pending, Store, tenant
 
 YEAR = 2020
+PROPOSED_ON = date(YEAR, 5, 25)
 Fact = tuple[str, Any]
 """A stream and an event."""
 
@@ -277,9 +278,9 @@ class History:
             yield [(stream, lists.ElementCompared(unit, YEAR, element, "未发现突出问题"))]
         yield [(stream, lists.ComparisonRetracted(unit, YEAR, "INNOVATION", "发现问题"))]
         yield [(stream, lists.ConsultationRequested(unit, YEAR, date(YEAR, 1, 22)))]
-        for number in range(2):
+        for number, giver in enumerate((unit, self.id("department"))):
             opinion = self.id("opinion", unit, number)
-            yield [(stream, lists.OpinionRecorded(unit, YEAR, opinion, "时限太紧", date(YEAR, 1, 23)))]
+            yield [(stream, lists.OpinionRecorded(unit, YEAR, opinion, giver, "时限太紧", date(YEAR, 1, 23)))]
             yield [(stream, lists.OpinionResolved(unit, YEAR, opinion, Disposition.ADOPTED, "调整"))]
         yield [(stream, lists.ConsultationHeld(unit, YEAR, date(YEAR, 1, 24)))]
         yield [(stream, lists.ItemWithdrawn(spare, "重复"))]
@@ -390,7 +391,7 @@ class History:
         added = self.id("added", unit)
         change = self.id("change", unit, "add")
         content = self._task(unit, 2)
-        proposed = lists.ChangeProposed(unit, YEAR, change, added, "新增", unit, "T50", task=content)
+        proposed = lists.ChangeProposed(unit, YEAR, change, added, "新增", unit, PROPOSED_ON, "T50", task=content)
         yield [(stream, proposed)]
         number = "示委发〔2020〕99号"
         yield [
@@ -399,17 +400,17 @@ class History:
                 streams.document(top, YEAR, f"change {unit}"),
                 documents.ChangeNumbered(top, YEAR, number, unit, change),
             ),
-            (stream, lists.TaskItemAdded(unit, YEAR, added, "T50", content, None, change)),
+            (stream, lists.TaskItemAdded(unit, YEAR, added, "T50", content, change=change)),
             (streams.item(added), execution.ItemIssued(added, unit, YEAR, ListKind.TASK)),
         ]
         duty = lists.DutyContent(DutyRole.DIRECT_RESPONSIBLE, self.id("person", 1), "具体责任", 90)
         change = self.id("change", unit, "no")
-        proposed = lists.ChangeProposed(unit, YEAR, change, self.id("duty", unit), "换人", unit, duty=duty)
+        proposed = lists.ChangeProposed(unit, YEAR, change, self.id("duty", unit), "换人", unit, PROPOSED_ON, duty=duty)
         yield [(stream, proposed)]
         yield [(stream, lists.ChangeRejected(unit, YEAR, change, "不必"))]
         gone = self.id("problem", unit, 0)
         change = self.id("change", unit, "drop")
-        yield [(stream, lists.ChangeProposed(unit, YEAR, change, gone, "已解决", unit))]
+        yield [(stream, lists.ChangeProposed(unit, YEAR, change, gone, "已解决", unit, PROPOSED_ON))]
         yield [
             (stream, lists.ChangeApproved(unit, YEAR, change, date(YEAR, 7, 1), "")),
             (stream, lists.ItemWithdrawn(gone, "已解决", change)),

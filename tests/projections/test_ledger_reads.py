@@ -259,7 +259,7 @@ def test_a_difference_between_two_positions_names_the_fields_that_changed(issued
     changed = issued.given(
         (SET, lists.TaskItemRevised("task", task("建成十二处", target_value=Decimal(12)), "调整", "change-1")),
         (SET, lists.ItemWithdrawn("problem", "已解决", "change-2")),
-        (SET, lists.TaskItemAdded(UNIT, YEAR, "more", "T2", task("新增"), None, "change-3")),
+        (SET, lists.TaskItemAdded(UNIT, YEAR, "more", "T2", task("新增"), change="change-3")),
     )
 
     found = issued.read(

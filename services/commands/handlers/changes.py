@@ -2,7 +2,7 @@
 
 from domain import streams
 from domain.documents import decider as documents
-from domain.execution.guards import standing as refuse_ended
+from domain.execution.guards import changeable
 from domain.ids import ChangeId, ItemId, UnitId
 from domain.lists import changes
 from domain.lists.commands import (
@@ -27,7 +27,7 @@ def propose_item_revision(command: ProposeItemRevision, decide: Decide) -> None:
     around = ground(decide, command.unit, command.year, decide.day)
     state = states.list_set(decide, command.unit, command.year)
     standing = decide.authorise(unit=command.unit)
-    _refuse_ended(decide, state, command.item)
+    _refuse_unchangeable(decide, state, command.item)
     _refuse_unknown_holder(decide, command.duty)
     events = changes.propose_item_revision(
         state,
@@ -39,6 +39,7 @@ def propose_item_revision(command: ProposeItemRevision, decide: Decide) -> None:
         duty=command.duty,
         ground=around,
         proposed_by=unit_of(standing),
+        proposed_on=decide.day,
         proposer=person_of(standing),
     )
     decide.emit(streams.list_set(command.unit, command.year), events)
@@ -61,6 +62,7 @@ def propose_item_addition(command: ProposeItemAddition, decide: Decide) -> None:
         duty=command.duty,
         ground=around,
         proposed_by=unit_of(standing),
+        proposed_on=decide.day,
         proposer=person_of(standing),
     )
     decide.emit(streams.list_set(command.unit, command.year), events)
@@ -71,13 +73,14 @@ def propose_item_withdrawal(command: ProposeItemWithdrawal, decide: Decide) -> N
     ground(decide, command.unit, command.year, decide.day)
     state = states.list_set(decide, command.unit, command.year)
     standing = decide.authorise(unit=command.unit)
-    _refuse_ended(decide, state, command.item)
+    _refuse_unchangeable(decide, state, command.item)
     events = changes.propose_item_withdrawal(
         state,
         ChangeId(decide.new_id()),
         command.item,
         reason=command.reason,
         proposed_by=unit_of(standing),
+        proposed_on=decide.day,
         proposer=person_of(standing),
     )
     decide.emit(streams.list_set(command.unit, command.year), events)
@@ -92,7 +95,7 @@ def approve_change(command: ApproveChange, decide: Decide) -> None:
     if change is None:
         raise ChangeNotFound(field="change")
     if not change.adds:
-        _refuse_ended(decide, state, change.proposed.item)
+        _refuse_unchangeable(decide, state, change.proposed.item)
     events = changes.approve_change(
         state,
         command.change,
@@ -133,13 +136,13 @@ def _number(decide: Decide, command: ApproveChange, maker: UnitId | None) -> Non
     decide.emit(stream, numbered)
 
 
-def _refuse_ended(decide: Decide, state: ListSetState, item: ItemId) -> None:
-    """An item that was closed or carried over is not changed any more. Raises ItemNotFound or ItemEnded."""
+def _refuse_unchangeable(decide: Decide, state: ListSetState, item: ItemId) -> None:
+    """An item that is over, or being found done, is not changed. Raises ItemNotFound, ItemEnded or ItemStageWrong."""
     if item not in state.items:
         raise ItemNotFound(field="item")
     carried_out = states.item_or_none(decide, item)
     if carried_out.unit is not None:
-        refuse_ended(carried_out)
+        changeable(carried_out)
 
 
 def _refuse_unknown_holder(decide: Decide, duty: DutyContent | None) -> None:

@@ -14,6 +14,7 @@ from domain.cycle.commands import (
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
+from services.commands.hygiene import YEARS
 
 
 @handles(OpenCycle)
@@ -36,7 +37,9 @@ def declare_prior_report(command: DeclarePriorReport, decide: Decide) -> None:
         state,
         unit=command.unit,
         document=command.document,
-        first_year=not states.cycle(decide, command.year - 1).opened,
+        # One document for all is for the first year, whose units had no review before: years may be left out.
+        first_year=command.unit is not None
+        or not any(states.cycle(decide, year).opened for year in range(YEARS[0], command.year)),
     )
     decide.emit(streams.cycle(command.year), events)
 

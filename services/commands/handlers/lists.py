@@ -3,9 +3,11 @@
 from typing import Protocol
 
 from domain import streams
+from domain.cycle import decider as cycles
 from domain.documents import decider as documents
 from domain.execution import decider as execution
-from domain.ids import ItemId, OpinionId, TemplateId, UnitId
+from domain.execution.guards import unfinished
+from domain.ids import ItemId, OpinionId, PersonId, TemplateId, UnitId
 from domain.lists import decider as lists
 from domain.lists import items, readiness
 from domain.lists.carry_over import carry_item_over
@@ -30,14 +32,15 @@ from domain.lists.commands import (
     SubmitList,
     WithdrawItem,
 )
+from domain.lists.events import TaskContent
 from domain.lists.facts import Ground
 from domain.lists.list_set import ListSetState
 from services.commands import states
 from services.commands.decide import Decide
-from services.commands.grounds import ground, named_officer, unit_facts
+from services.commands.grounds import carried_items, finished_items, ground, unit_facts
 from services.commands.handling import handles
 from services.commands.officers import find_officer
-from services.commands.standing import person_of
+from services.commands.standing import person_of, unit_of
 
 
 class _OfList(Protocol):
@@ -60,72 +63,84 @@ def draft_list(command: DraftList, decide: Decide) -> None:
         state,
         unit,
         command.year,
-        officer=find_officer(decide, standing, unit.superior, decide.day),
-        research_completed=states.research(decide, command.unit, command.year).completed,
+        officer=find_officer(decide, unit.superior, decide.day, standing),
+        researched_on=states.research(decide, command.unit, command.year).completed_on,
         template=command.template,
         template_in_use=_template_in_use(decide, command.template, command.year),
+        drafter=person_of(standing),
+        drafted_on=decide.day,
     )
     decide.emit(_stream(command), events)
 
 
 @handles(AddProblemItem)
 def add_problem_item(command: AddProblemItem, decide: Decide) -> None:
-    state, around = _open(decide, command)
+    state, around, drafter = _open(decide, command)
     item = ItemId(decide.new_id())
-    events = items.add_problem_item(state, item, number=command.number, content=command.content, ground=around)
+    events = items.add_problem_item(
+        state, item, number=command.number, content=command.content, ground=around, drafter=drafter
+    )
     decide.emit(_stream(command), events)
 
 
 @handles(AddTaskItem)
 def add_task_item(command: AddTaskItem, decide: Decide) -> None:
-    state, around = _open(decide, command)
+    state, around, drafter = _open(decide, command)
     item = ItemId(decide.new_id())
-    events = items.add_task_item(state, item, number=command.number, content=command.content, ground=around)
+    events = items.add_task_item(
+        state, item, number=command.number, content=command.content, ground=around, drafter=drafter
+    )
     decide.emit(_stream(command), events)
 
 
 @handles(AddDutyItem)
 def add_duty_item(command: AddDutyItem, decide: Decide) -> None:
-    state, around = _open(decide, command)
+    state, around, drafter = _open(decide, command)
     states.person(decide, command.content.holder)
     item = ItemId(decide.new_id())
-    events = items.add_duty_item(state, item, number=command.number, content=command.content, ground=around)
+    events = items.add_duty_item(
+        state, item, number=command.number, content=command.content, ground=around, drafter=drafter
+    )
     decide.emit(_stream(command), events)
 
 
 @handles(ReviseProblemItem)
 def revise_problem_item(command: ReviseProblemItem, decide: Decide) -> None:
-    state, around = _open(decide, command)
+    state, around, drafter = _open(decide, command)
     events = items.revise_problem_item(
-        state, command.item, content=command.content, reason=command.reason, ground=around
+        state, command.item, content=command.content, reason=command.reason, ground=around, drafter=drafter
     )
     decide.emit(_stream(command), events)
 
 
 @handles(ReviseTaskItem)
 def revise_task_item(command: ReviseTaskItem, decide: Decide) -> None:
-    state, around = _open(decide, command)
-    events = items.revise_task_item(state, command.item, content=command.content, reason=command.reason, ground=around)
+    state, around, drafter = _open(decide, command)
+    events = items.revise_task_item(
+        state, command.item, content=command.content, reason=command.reason, ground=around, drafter=drafter
+    )
     decide.emit(_stream(command), events)
 
 
 @handles(ReviseDutyItem)
 def revise_duty_item(command: ReviseDutyItem, decide: Decide) -> None:
-    state, around = _open(decide, command)
+    state, around, drafter = _open(decide, command)
     states.person(decide, command.content.holder)
-    events = items.revise_duty_item(state, command.item, content=command.content, reason=command.reason, ground=around)
+    events = items.revise_duty_item(
+        state, command.item, content=command.content, reason=command.reason, ground=around, drafter=drafter
+    )
     decide.emit(_stream(command), events)
 
 
 @handles(WithdrawItem)
 def withdraw_item(command: WithdrawItem, decide: Decide) -> None:
-    state, _ = _open(decide, command)
-    decide.emit(_stream(command), items.withdraw_item(state, command.item, reason=command.reason))
+    state, _, drafter = _open(decide, command)
+    decide.emit(_stream(command), items.withdraw_item(state, command.item, reason=command.reason, drafter=drafter))
 
 
 @handles(LinkItemTarget)
 def link_item_target(command: LinkItemTarget, decide: Decide) -> None:
-    state, _ = _open(decide, command)
+    state, _, _ = _open(decide, command)
     target = states.guidance(decide, streams.target(command.target))
     in_use = target.in_force and target.year == command.year
     decide.emit(_stream(command), items.link_item_target(state, command.item, command.target, target_in_use=in_use))
@@ -133,34 +148,48 @@ def link_item_target(command: LinkItemTarget, decide: Decide) -> None:
 
 @handles(CompareElement)
 def compare_element(command: CompareElement, decide: Decide) -> None:
-    state, around = _open(decide, command)
-    events = items.compare_element(state, command.element, conclusion=command.conclusion, ground=around)
+    state, around, drafter = _open(decide, command)
+    events = items.compare_element(
+        state, command.element, conclusion=command.conclusion, ground=around, drafter=drafter
+    )
     decide.emit(_stream(command), events)
 
 
 @handles(RetractComparison)
 def retract_comparison(command: RetractComparison, decide: Decide) -> None:
-    state, _ = _open(decide, command)
-    decide.emit(_stream(command), items.retract_comparison(state, command.element, reason=command.reason))
+    state, _, drafter = _open(decide, command)
+    decide.emit(
+        _stream(command), items.retract_comparison(state, command.element, reason=command.reason, drafter=drafter)
+    )
 
 
 @handles(RequestConsultation)
 def request_consultation(command: RequestConsultation, decide: Decide) -> None:
-    state, _ = _open(decide, command)
-    decide.emit(_stream(command), lists.request_consultation(state, requested_on=command.requested_on))
+    state, _, person = _open(decide, command)
+    events = lists.request_consultation(
+        state,
+        requested_on=command.requested_on,
+        requested_by=person,
+        researched_on=states.research(decide, command.unit, command.year).completed_on,
+    )
+    decide.emit(_stream(command), events)
 
 
 @handles(RecordOpinion)
 def record_opinion(command: RecordOpinion, decide: Decide) -> None:
-    state, _ = _open(decide, command)
+    ground(decide, command.unit, command.year, decide.day)
+    state = states.list_set(decide, command.unit, command.year)
+    standing = decide.authorise(unit=command.unit)
     opinion = OpinionId(decide.new_id())
-    events = lists.record_opinion(state, opinion, text=command.text, given_on=command.given_on)
+    events = lists.record_opinion(
+        state, opinion, given_by=unit_of(standing), text=command.text, given_on=command.given_on
+    )
     decide.emit(_stream(command), events)
 
 
 @handles(ResolveOpinion)
 def resolve_opinion(command: ResolveOpinion, decide: Decide) -> None:
-    state, _ = _open(decide, command)
+    state, _, _ = _open(decide, command)
     events = lists.resolve_opinion(
         state, command.opinion, disposition=command.disposition, explanation=command.explanation
     )
@@ -169,8 +198,8 @@ def resolve_opinion(command: ResolveOpinion, decide: Decide) -> None:
 
 @handles(HoldConsultation)
 def hold_consultation(command: HoldConsultation, decide: Decide) -> None:
-    state, _ = _open(decide, command)
-    decide.emit(_stream(command), lists.hold_consultation(state, held_on=command.held_on))
+    state, _, person = _open(decide, command)
+    decide.emit(_stream(command), lists.hold_consultation(state, held_on=command.held_on, held_by=person))
 
 
 @handles(SubmitList)
@@ -185,7 +214,7 @@ def submit_list(command: SubmitList, decide: Decide) -> None:
 
 @handles(ReturnList)
 def return_list(command: ReturnList, decide: Decide) -> None:
-    state, _ = _open(decide, command)
+    state, _, _ = _open(decide, command)
     decide.emit(_stream(command), lists.return_list(state, reason=command.reason))
 
 
@@ -198,8 +227,9 @@ def issue_list(command: IssueList, decide: Decide) -> None:
     events = readiness.issue_list(
         state,
         around,
-        officer=named_officer(decide, maker, command.issued_on),
-        research_completed=states.research(decide, command.unit, command.year).completed,
+        officer=find_officer(decide, maker, command.issued_on),
+        researched_on=states.research(decide, command.unit, command.year).completed_on,
+        finished=finished_items(decide, carried_items(state)),
         issued_on=command.issued_on,
         document_number=command.document_number,
         issuer=person_of(standing),
@@ -218,13 +248,23 @@ def issue_list(command: IssueList, decide: Decide) -> None:
     for issued in readiness.items_issued(states.list_set(decide, command.unit, command.year)):
         states.item_or_none(decide, issued.item)
         decide.emit(streams.item(issued.item), [issued])
+    for carried in readiness.items_carried(state):
+        before = states.item(decide, carried.item)
+        decide.emit(
+            streams.item(carried.item),
+            execution.carry_over(
+                before, carried.item, to_year=carried.to_year, into=carried.into, reason=carried.reason
+            ),
+        )
 
 
 @handles(CarryItemOver)
 def carry_over(command: CarryItemOver, decide: Decide) -> None:
-    state, around = _open(decide, command)
+    state, around, drafter = _open(decide, command)
     old = states.list_set(decide, command.unit, command.year - 1)
-    before = states.item(decide, command.item)
+    unfinished(states.item(decide, command.item))
+    found = old.items.get(command.item)
+    answered = found.content.problems if found is not None and isinstance(found.content, TaskContent) else ()
     into = ItemId(decide.new_id())
     events = carry_item_over(
         state,
@@ -235,22 +275,23 @@ def carry_over(command: CarryItemOver, decide: Decide) -> None:
         reason=command.reason,
         due_on=command.due_on,
         ground=around,
+        drafter=drafter,
+        year_over=cycles.year_over(states.cycle(decide, command.year - 1), command.year - 1, decide.day),
+        finished=finished_items(decide, answered),
     )
-    carried = execution.carry_over(before, command.item, to_year=command.year, into=into, reason=command.reason)
     decide.emit(_stream(command), events)
-    decide.emit(streams.item(command.item), carried)
 
 
 def _stream(command: _OfList) -> str:
     return streams.list_set(command.unit, command.year)
 
 
-def _open(decide: Decide, command: _OfList) -> tuple[ListSetState, Ground]:
-    """The list set and the ground it stands on that day, once it is sure that the actor may."""
+def _open(decide: Decide, command: _OfList) -> tuple[ListSetState, Ground, PersonId | None]:
+    """The list set, the ground it stands on that day and who acts, once it is sure that they may."""
     around = ground(decide, command.unit, command.year, decide.day)
     state = states.list_set(decide, command.unit, command.year)
-    decide.authorise(unit=command.unit)
-    return state, around
+    standing = decide.authorise(unit=command.unit)
+    return state, around, person_of(standing)
 
 
 def _template_in_use(decide: Decide, template: TemplateId | None, year: int) -> bool:

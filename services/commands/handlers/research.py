@@ -32,7 +32,7 @@ def start_research(command: StartResearch, decide: Decide) -> None:
         unit=command.unit,
         kind=unit.kind,
         year=command.year,
-        officer=find_officer(decide, standing, unit.superior_on(decide.day), decide.day),
+        officer=find_officer(decide, unit.superior_on(decide.day), decide.day, standing),
         started_on=command.started_on,
     )
     decide.emit(streams.research(command.unit, command.year), events)

@@ -14,6 +14,7 @@ from services.commands import states
 from services.commands.decide import Decide
 from services.commands.grounds import ground
 from services.commands.handling import handles
+from services.commands.standing import person_of
 
 
 @handles(SubmitSuggestion)
@@ -53,19 +54,26 @@ def adopt_suggestion(command: AdoptSuggestion, decide: Decide) -> None:
     state = states.suggestion(decide, command.suggestion)
     if state.unit is None:
         raise SuggestionNotFound(field="suggestion")
-    around = ground(decide, state.unit, state.year, decide.day)
-    list_set = states.list_set(decide, state.unit, state.year)
-    decide.authorise(unit=state.unit)
+    year = state.year if command.year is None else command.year
+    around = ground(decide, state.unit, year, decide.day)
+    list_set = states.list_set(decide, state.unit, year)
+    standing = decide.authorise(unit=state.unit)
     item = ItemId(decide.new_id())
     if command.content.suggestion not in (None, command.suggestion):
         raise SuggestionOnlyByAdoption(field="content.suggestion")
     content = replace(command.content, suggestion=command.suggestion)
-    adopted = suggestions.adopt_suggestion(state, item, content=content, adopted_on=command.adopted_on)
+    adopted = suggestions.adopt_suggestion(state, item, content=content, adopted_on=command.adopted_on, year=year)
     added = items.add_problem_item(
-        list_set, item, number=command.number, content=content, ground=around, suggestion=command.suggestion
+        list_set,
+        item,
+        number=command.number,
+        content=content,
+        ground=around,
+        drafter=person_of(standing),
+        suggestion=command.suggestion,
     )
     decide.emit(streams.suggestion(command.suggestion), adopted)
-    decide.emit(streams.list_set(state.unit, state.year), added)
+    decide.emit(streams.list_set(state.unit, year), added)
 
 
 @handles(ReplySuggestion)

@@ -9,6 +9,8 @@ from domain.codes import TaskBasis
 from domain.ids import ItemId
 from domain.lists.carry_over import carry_item_over
 from domain.lists.errors import (
+    CarriedOverTwice,
+    CarryOverTooEarly,
     CarryOverWrong,
     DayOutsideYear,
     ElementContradicted,
@@ -56,10 +58,22 @@ def carry(
     due_on: date | None = None,
     old: tuple[ListEvent, ...] = IN_FORCE,
     into: ItemId = INTO,
+    year_over: bool = True,
+    finished: frozenset[ItemId] = frozenset(),
 ) -> list[ListEvent]:
     return [
         *carry_item_over(
-            state, given(*old), item, into, number=number, reason="场地审批延后", due_on=due_on, ground=NEXT
+            state,
+            given(*old),
+            item,
+            into,
+            number=number,
+            reason="场地审批延后",
+            due_on=due_on,
+            ground=NEXT,
+            drafter=OFFICER,
+            year_over=year_over,
+            finished=finished,
         )
     ]
 
@@ -124,3 +138,27 @@ def test_a_carried_item_keeps_to_the_rules_of_the_draft_it_joins() -> None:
         carry(lists, D_MEMBER)
     with pytest.raises(ElementContradicted):
         carry(given(DRAFT, ElementCompared(STREET, 2021, "TEAM", "无")), P1)
+
+
+def test_nothing_is_carried_over_before_the_old_year_is_at_its_end() -> None:
+    with pytest.raises(CarryOverTooEarly) as refusal:
+        carry(given(DRAFT), P1, year_over=False)
+
+    assert (refusal.value.rule, refusal.value.source) == ("R2", "四(一)")
+
+
+def test_an_item_is_carried_over_once_and_again_when_it_was_taken_off_the_draft() -> None:
+    lists = evolve_all(given(DRAFT), carry(given(DRAFT), P1))
+
+    with pytest.raises(CarriedOverTwice, match="X01"):
+        carry(lists, P1, number="X02", into=ItemId("again"))
+    withdrawn = evolve_all(lists, [ItemWithdrawn(INTO, "误列")])
+    assert carry(withdrawn, P1, number="X02", into=ItemId("again"))
+
+
+def test_a_task_whose_problem_was_solved_goes_on_without_it_and_says_so() -> None:
+    [event] = carry(given(DRAFT), T_BASIC, due_on=DUE_ON, finished=frozenset({P1}))
+
+    assert isinstance(event, TaskItemAdded)
+    assert (event.content.basis, event.content.problems) == (TaskBasis.LOCAL_REALITY, ())
+    assert "P01" in event.content.basis_note

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from domain.codes import ListKind, TaskBasis
+from domain.codes import ListKind, TaskBasis, TaskTier
 from domain.execution.events import ItemIssued, ItemRevoked
-from domain.ids import ChangeId, ItemId, PersonId, SuggestionId
+from domain.ids import ChangeId, ItemId, PersonId, PostId, SuggestionId
 from domain.lists.changes import (
     approve_change,
     item_consequences,
@@ -24,6 +24,8 @@ from domain.lists.errors import (
     ChangeLeavesGap,
     ChangeNotFound,
     ChangePending,
+    ContentUnchanged,
+    DayOutOfOrder,
     DutyRoleMismatch,
     ListNotIssued,
     NumberTaken,
@@ -43,9 +45,11 @@ from domain.lists.events import (
     ProblemItemRevised,
     TaskItemRevised,
 )
+from domain.lists.facts import Ground, TeamPost
 from domain.lists.list_set import ListSetState, evolve_all
 from domain.refusal import InvalidInput
 from tests.domain.lists.world import (
+    D_DIRECT,
     D_FIRST,
     D_MEMBER,
     DISTRICT,
@@ -62,25 +66,29 @@ from tests.domain.lists.world import (
     T_BASIC,
     T_FEATURED,
     TASK,
+    TEAM,
     YEAR,
     given,
 )
 
 CHANGE, NEW = ChangeId("change"), ItemId("new")
 ANOTHER = PersonId("another of the maker")
-WHO: dict[str, Any] = {"proposed_by": STREET, "proposer": SECRETARY}
+HIGHER = replace(TASK, tier=TaskTier.FEATURED, goal="目标提高")
+WHO: dict[str, Any] = {"proposed_by": STREET, "proposed_on": date(2020, 5, 20), "proposer": SECRETARY}
 ON = date(2020, 6, 1)
 
 
-def revise(state: ListSetState, item: ItemId, change: ChangeId = CHANGE, **content: Any) -> list[ChangeProposed]:
+def revise(
+    state: ListSetState, item: ItemId, change: ChangeId = CHANGE, ground: Ground = GROUND, **content: Any
+) -> list[ChangeProposed]:
     contents = {"problem": None, "task": None, "duty": None, **content}
-    return propose_item_revision(state, change, item, reason="任务调整", ground=GROUND, **contents, **WHO)
+    return propose_item_revision(state, change, item, reason="任务调整", ground=ground, **contents, **WHO)
 
 
-def add(state: ListSetState, number: str = "P09", **content: Any) -> list[ChangeProposed]:
+def add(state: ListSetState, number: str = "P09", ground: Ground = GROUND, **content: Any) -> list[ChangeProposed]:
     contents = {"problem": None, "task": None, "duty": None, **content}
     return propose_item_addition(
-        state, CHANGE, NEW, number=number, reason="新发现的问题", ground=GROUND, **contents, **WHO
+        state, CHANGE, NEW, number=number, reason="新发现的问题", ground=ground, **contents, **WHO
     )
 
 
@@ -88,8 +96,14 @@ def withdraw(state: ListSetState, item: ItemId) -> list[ChangeProposed]:
     return propose_item_withdrawal(state, CHANGE, item, reason="上级取消", **WHO)
 
 
-def approve(state: ListSetState, change: ChangeId = CHANGE, approver: PersonId | None = ANOTHER) -> list[ListEvent]:
-    return approve_change(state, change, approved_on=ON, document_number="", approver=approver, ground=GROUND)
+def approve(
+    state: ListSetState,
+    change: ChangeId = CHANGE,
+    approver: PersonId | None = ANOTHER,
+    ground: Ground = GROUND,
+    on: date = ON,
+) -> list[ListEvent]:
+    return approve_change(state, change, approved_on=on, document_number="", approver=approver, ground=ground)
 
 
 def after(state: ListSetState, proposed: list[ChangeProposed]) -> ListSetState:
@@ -130,7 +144,7 @@ def test_a_change_has_a_reason() -> None:
 
 def test_who_proposed_a_change_neither_approves_nor_rejects_it() -> None:
     lists = given(*IN_FORCE)
-    proposed = after(lists, revise(lists, T_FEATURED, task=lists.tasks[T_FEATURED]))
+    proposed = after(lists, revise(lists, T_FEATURED, task=HIGHER))
 
     with pytest.raises(ApproverIsProposer):
         approve(proposed, approver=SECRETARY)
@@ -141,7 +155,7 @@ def test_who_proposed_a_change_neither_approves_nor_rejects_it() -> None:
 
 def test_a_change_is_decided_once() -> None:
     lists = given(*IN_FORCE)
-    proposed = after(lists, revise(lists, T_FEATURED, task=lists.tasks[T_FEATURED]))
+    proposed = after(lists, revise(lists, T_FEATURED, task=HIGHER))
     rejected = evolve_all(proposed, reject_change(proposed, CHANGE, reason="不同意", approver=ANOTHER))
 
     assert reject_change(proposed, CHANGE, reason="不同意", approver=ANOTHER) == [
@@ -228,11 +242,65 @@ def test_a_change_does_not_leave_the_lists_without_a_first_responsible_person() 
         approve(proposed)
 
 
+def team(*posts: TeamPost) -> Ground:
+    return replace(GROUND, unit=replace(GROUND.unit, team=posts))
+
+
 def test_a_member_who_left_is_taken_off_the_responsibility_list() -> None:
     lists = given(*IN_FORCE)
     proposed = after(lists, withdraw(lists, D_MEMBER))
 
-    assert approve(proposed)[1] == ItemWithdrawn(D_MEMBER, "上级取消", change=CHANGE)
+    with pytest.raises(ChangeLeavesGap, match="责任须分解到每一个班子成员"):
+        approve(proposed)
+    left = approve(proposed, ground=team(*TEAM[:2]))
+    assert left[1] == ItemWithdrawn(D_MEMBER, "上级取消", change=CHANGE)
+
+
+def test_the_direct_responsibility_stays_while_there_is_a_deputy_in_charge() -> None:
+    lists = given(*IN_FORCE)
+    proposed = after(lists, withdraw(lists, D_DIRECT))
+
+    with pytest.raises(ChangeLeavesGap, match="具体责任人"):
+        approve(proposed)
+
+
+def test_a_successor_takes_the_first_responsibility_over_and_does_not_share_it() -> None:
+    lists = given(*IN_FORCE)
+    successor = replace(TEAM[0], post=PostId("post 9"), person=PersonId("successor"))
+    around = team(successor, *TEAM[1:])
+    duty = replace(DUTY, holder=successor.person)
+
+    added = after(lists, add(lists, "D09", ground=around, duty=duty))
+    with pytest.raises(ChangeLeavesGap, match="有且只有一名第一责任人"):
+        approve(added, ground=around)
+
+    revised = after(lists, revise(lists, D_FIRST, ground=around, duty=duty))
+    assert approve(revised, ground=around)
+
+
+def test_a_gap_that_people_left_does_not_keep_other_changes_from_approval() -> None:
+    lists = given(*IN_FORCE)
+    proposed = after(lists, revise(lists, T_FEATURED, task=HIGHER))
+
+    assert approve(proposed, ground=team(*TEAM[1:]))
+
+
+def test_a_change_is_proposed_after_the_issue_and_approved_after_the_proposal() -> None:
+    lists = given(*IN_FORCE)
+    early = {**WHO, "proposed_on": date(2020, 2, 4)}
+
+    with pytest.raises(DayOutOfOrder, match="早于印发日期2020-02-05"):
+        propose_item_withdrawal(lists, CHANGE, T_FEATURED, reason="上级取消", **early)
+    with pytest.raises(DayOutOfOrder, match="早于提出日期2020-05-20") as refusal:
+        approve(after(lists, revise(lists, T_FEATURED, task=HIGHER)), on=date(2020, 1, 3))
+    assert refusal.value.field == "approved_on"
+
+
+def test_a_change_changes_something() -> None:
+    lists = given(*IN_FORCE)
+
+    with pytest.raises(ContentUnchanged):
+        revise(lists, T_FEATURED, task=lists.tasks[T_FEATURED])
 
 
 def test_a_problem_in_use_is_not_taken_off() -> None:
@@ -286,7 +354,7 @@ def test_a_change_may_come_from_the_maker() -> None:
     lists = given(*IN_FORCE)
 
     [proposed] = propose_item_withdrawal(
-        lists, CHANGE, T_FEATURED, reason="上级取消", proposed_by=DISTRICT, proposer=OFFICER
+        lists, CHANGE, T_FEATURED, reason="上级取消", proposed_by=DISTRICT, proposed_on=ON, proposer=OFFICER
     )
 
     assert (proposed.proposed_by, proposed.proposer) == (DISTRICT, OFFICER)

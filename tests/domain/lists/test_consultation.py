@@ -1,11 +1,12 @@
 """Talking with the unit before issue, and asking the committee (policy 五(二), 四(一))."""
 
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
 from domain.codes import Disposition
-from domain.ids import OpinionId
+from domain.ids import OpinionId, PersonId
 from domain.lists.decider import (
     hold_consultation,
     record_opinion,
@@ -15,6 +16,7 @@ from domain.lists.decider import (
     submit_list,
 )
 from domain.lists.errors import (
+    ConfirmerIsMaker,
     ConsultationNotOpen,
     ConsultationOpenAlready,
     DayOutOfOrder,
@@ -24,35 +26,53 @@ from domain.lists.errors import (
     OpinionNotFound,
     OpinionResolvedAlready,
 )
-from domain.lists.events import ListReturned, ListSubmitted, OpinionRecorded, OpinionResolved
+from domain.lists.events import ListEvent, ListReturned, ListSubmitted, OpinionRecorded, OpinionResolved
 from domain.lists.list_set import evolve_all
-from domain.lists.not_ready import NotSubmitted
-from tests.domain.lists.world import CONSULTED, DRAFTED, IN_FORCE, ITEMS, OFFICER, READY, STREET, YEAR, given
+from domain.lists.not_ready import NotSubmitted, ResearchMissing
+from tests.domain.lists.world import (
+    CONSULTED,
+    DRAFTED,
+    IN_FORCE,
+    ITEMS,
+    OFFICER,
+    READY,
+    RESEARCHED_ON,
+    SECRETARY,
+    STREET,
+    YEAR,
+    given,
+)
 
 OPINION = OpinionId("opinion")
 DAY = date(2020, 1, 30)
 REQUESTED, HELD = CONSULTED
-RECORDED = OpinionRecorded(STREET, YEAR, OPINION, "请核减目标值", DAY)
+RECORDED = OpinionRecorded(STREET, YEAR, OPINION, STREET, "请核减目标值", DAY)
 
 
 def test_a_unit_says_what_it_thinks_only_while_it_is_asked() -> None:
     with pytest.raises(ConsultationNotOpen):
-        record_opinion(given(DRAFTED, *ITEMS), OPINION, text="请核减目标值", given_on=DAY)
+        record_opinion(given(DRAFTED, *ITEMS), OPINION, given_by=STREET, text="请核减目标值", given_on=DAY)
     with pytest.raises(ConsultationNotOpen):
-        record_opinion(given(DRAFTED, *ITEMS, *CONSULTED), OPINION, text="请核减目标值", given_on=DAY)
+        record_opinion(given(DRAFTED, *ITEMS, *CONSULTED), OPINION, given_by=STREET, text="请核减目标值", given_on=DAY)
 
-    assert record_opinion(given(DRAFTED, *ITEMS, REQUESTED), OPINION, text="请核减目标值", given_on=DAY) == [RECORDED]
+    assert record_opinion(
+        given(DRAFTED, *ITEMS, REQUESTED), OPINION, given_by=STREET, text="请核减目标值", given_on=DAY
+    ) == [RECORDED]
 
 
 def test_a_unit_is_asked_once_at_a_time_and_may_be_asked_again() -> None:
     with pytest.raises(ConsultationOpenAlready):
-        request_consultation(given(DRAFTED, REQUESTED), requested_on=DAY)
+        request_consultation(
+            given(DRAFTED, REQUESTED), requested_on=DAY, requested_by=OFFICER, researched_on=RESEARCHED_ON
+        )
 
-    assert request_consultation(given(DRAFTED, *CONSULTED), requested_on=DAY)
+    assert request_consultation(
+        given(DRAFTED, *CONSULTED), requested_on=DAY, requested_by=OFFICER, researched_on=RESEARCHED_ON
+    )
 
 
 def test_a_submitted_list_may_still_be_talked_about() -> None:
-    assert request_consultation(given(*READY), requested_on=DAY)
+    assert request_consultation(given(*READY), requested_on=DAY, requested_by=OFFICER, researched_on=RESEARCHED_ON)
 
 
 @pytest.mark.parametrize("disposition", [Disposition.PARTLY_ADOPTED, Disposition.NOT_ADOPTED])
@@ -96,20 +116,20 @@ def test_an_opinion_may_be_dealt_with_after_the_unit_confirmed() -> None:
 
 def test_the_unit_confirms_what_it_was_asked() -> None:
     with pytest.raises(ConsultationNotOpen):
-        hold_consultation(given(DRAFTED), held_on=DAY)
+        hold_consultation(given(DRAFTED), held_on=DAY, held_by=SECRETARY)
     with pytest.raises(DayOutOfOrder):
-        hold_consultation(given(DRAFTED, REQUESTED), held_on=date(2020, 1, 29))
+        hold_consultation(given(DRAFTED, REQUESTED), held_on=date(2020, 1, 29), held_by=SECRETARY)
     with pytest.raises(DayOutOfOrder):
-        record_opinion(given(DRAFTED, REQUESTED), OPINION, text="早说了", given_on=date(2020, 1, 1))
+        record_opinion(given(DRAFTED, REQUESTED), OPINION, given_by=STREET, text="早说了", given_on=date(2020, 1, 1))
 
-    assert hold_consultation(given(DRAFTED, REQUESTED, RECORDED), held_on=DAY) == [HELD]
+    assert hold_consultation(given(DRAFTED, REQUESTED, RECORDED), held_on=DAY, held_by=SECRETARY) == [HELD]
 
 
 def test_an_issued_list_is_talked_about_no_more() -> None:
     with pytest.raises(ListIssuedAlready):
-        request_consultation(given(*IN_FORCE), requested_on=DAY)
+        request_consultation(given(*IN_FORCE), requested_on=DAY, requested_by=OFFICER, researched_on=RESEARCHED_ON)
     with pytest.raises(ListSetNotFound):
-        request_consultation(given(), requested_on=DAY)
+        request_consultation(given(), requested_on=DAY, requested_by=OFFICER, researched_on=RESEARCHED_ON)
 
 
 def test_a_list_is_submitted_by_who_drafted_it_and_returned_with_a_reason() -> None:
@@ -124,3 +144,23 @@ def test_a_list_is_submitted_by_who_drafted_it_and_returned_with_a_reason() -> N
 def test_only_a_submitted_list_is_returned() -> None:
     with pytest.raises(NotSubmitted):
         return_list(given(DRAFTED), reason="目标偏低")
+
+
+@pytest.mark.parametrize("event", [DRAFTED, REQUESTED, *ITEMS[:1]])
+def test_whoever_worked_on_the_lists_for_the_maker_does_not_confirm_for_the_unit(event: ListEvent) -> None:
+    both = PersonId("both")
+    names = {"drafter", "requested_by"} & {field.name for field in fields(event)}
+    told = replace(event, **dict.fromkeys(names, both))  # type: ignore[arg-type]
+    lists = given(*(told if event == each else each for each in (DRAFTED, *ITEMS, REQUESTED)))
+
+    with pytest.raises(ConfirmerIsMaker) as refusal:
+        hold_consultation(lists, held_on=DAY, held_by=both)
+
+    assert (refusal.value.rule, refusal.value.source) == ("R4", "五(二)")
+    assert hold_consultation(lists, held_on=DAY, held_by=SECRETARY)
+    assert hold_consultation(lists, held_on=DAY, held_by=None)
+
+
+def test_the_unit_is_asked_once_research_is_done() -> None:
+    with pytest.raises(ResearchMissing, match="早于调研完成日期"):
+        request_consultation(given(DRAFTED), requested_on=DAY, requested_by=OFFICER, researched_on=date(2020, 6, 1))

@@ -1,27 +1,32 @@
 """Issue and each thing that must stand before it, each alone (policy 三, 四(一), 五(二); domain.md 1.7)."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
 
 from domain.codes import Disposition, DutyRole, PostKind, TaskTier
-from domain.ids import ItemId, OpinionId, PersonId, PostId
+from domain.execution.events import ItemCarriedOver
+from domain.ids import ItemId, OpinionId, PersonId, PostId, UnitId
+from domain.lists.decider import resolve_opinion
 from domain.lists.errors import DayOutOfOrder, IssuerIsDrafter, ListIssuedAlready, ListSetNotFound
 from domain.lists.events import (
     DutyContent,
     DutyItemAdded,
     DutyItemRevised,
+    ItemWithdrawn,
     ListIssued,
     ListReturned,
     OpinionRecorded,
     OpinionResolved,
     ProblemItemRevised,
+    TaskItemAdded,
     TaskItemRevised,
 )
 from domain.lists.facts import Ground, TeamPost
 from domain.lists.list_set import ListSetState, ListStage, evolve_all
 from domain.lists.not_ready import (
+    CarriedItemFinished,
     ConsultationMissing,
     ContentOutdated,
     DirectResponsibleMissing,
@@ -35,12 +40,13 @@ from domain.lists.not_ready import (
     OfficerMissing,
     OpinionsUnresolved,
     OutsideIssueWindow,
+    PortfolioMissing,
     PrioritiesNotOnFile,
     ReportNotOnFile,
     ResearchMissing,
     TierMissing,
 )
-from domain.lists.readiness import issue_blockers, items_issued
+from domain.lists.readiness import issue_blockers, items_carried, items_issued
 from domain.refusal import InvalidInput
 from tests.domain.lists.world import (
     COMPARED,
@@ -61,6 +67,7 @@ from tests.domain.lists.world import (
     P1,
     PROBLEM,
     READY,
+    RESEARCHED_ON,
     SECRETARY,
     STREET,
     SUBMITTED,
@@ -119,7 +126,7 @@ def test_a_list_of_a_maker_without_a_named_officer_is_not_issued() -> None:
 
 def test_a_list_without_completed_research_is_not_issued() -> None:
     with pytest.raises(ResearchMissing) as refusal:
-        issue(given(*READY), research_completed=False)
+        issue(given(*READY), researched_on=None)
 
     assert (refusal.value.rule, refusal.value.source) == ("R3", "五(二)")
 
@@ -167,7 +174,7 @@ def test_content_changed_after_the_committee_returned_it_needs_another_consultat
 
 
 def test_a_list_with_an_opinion_that_nobody_dealt_with_is_not_issued() -> None:
-    recorded = OpinionRecorded(STREET, YEAR, OPINION, "请核减目标值", date(2020, 1, 30))
+    recorded = OpinionRecorded(STREET, YEAR, OPINION, STREET, "请核减目标值", date(2020, 1, 30))
     lists = given(DRAFTED, *ITEMS, *COMPARED, CONSULTED[0], recorded, CONSULTED[1], SUBMITTED)
 
     with pytest.raises(OpinionsUnresolved) as refusal:
@@ -347,10 +354,68 @@ def test_a_year_without_an_issue_window_lets_nothing_be_issued() -> None:
         issue(given(*READY), around=around)
 
 
-@pytest.mark.parametrize("issuer", [OFFICER, SUBMITTED.submitted_by])
-def test_the_drafter_does_not_issue(issuer: PersonId) -> None:
+@pytest.mark.parametrize("index", range(len(READY)))
+def test_whoever_worked_on_the_lists_for_the_maker_does_not_issue_them(index: int) -> None:
+    somebody, event = PersonId("somebody"), READY[index]
+    names = {"officer", "drafter", "requested_by", "submitted_by"} & {field.name for field in fields(event)}
+    told = replace(event, **dict.fromkeys(names, somebody))  # type: ignore[arg-type]
+    lists = given(*READY[:index], told, *READY[index + 1 :])
+
+    if names:
+        with pytest.raises(IssuerIsDrafter) as refusal:
+            issue(lists, issuer=somebody)
+        assert (refusal.value.rule, refusal.value.source) == ("R2", "四(一)")
+    assert issue(lists)
+
+
+def test_who_submitted_lists_that_were_returned_does_not_issue_them_either() -> None:
+    first = replace(SUBMITTED, submitted_by=PersonId("somebody"))
+    lists = given(*READY[:-1], first, ListReturned(STREET, YEAR, "目标偏低"), SUBMITTED)
+
     with pytest.raises(IssuerIsDrafter):
-        issue(given(*READY), issuer=issuer)
+        issue(lists, issuer=PersonId("somebody"))
+
+
+def test_a_consultation_confirmed_by_who_works_for_the_maker_is_none() -> None:
+    held = replace(CONSULTED[1], held_by=SECRETARY)
+    lists = given(DRAFTED, *ITEMS, *COMPARED, CONSULTED[0], held, replace(SUBMITTED, submitted_by=SECRETARY))
+
+    with pytest.raises(ConsultationMissing, match="须由另一人重新确认"):
+        issue(lists)
+
+
+def test_a_list_is_not_issued_on_a_day_before_its_research_was_done() -> None:
+    with pytest.raises(ResearchMissing, match="晚于印发日期"):
+        issue(given(*READY), researched_on=date(2020, 2, 6))
+
+
+def test_a_departments_comment_does_not_block_the_issue() -> None:
+    comment = OpinionRecorded(STREET, YEAR, OPINION, UnitId("department"), "建议加强", date(2020, 1, 30))
+    lists = given(DRAFTED, *ITEMS, *COMPARED, CONSULTED[0], comment, CONSULTED[1], SUBMITTED)
+
+    assert issue(lists)
+    assert resolve_opinion(lists, OPINION, disposition=Disposition.ADOPTED, explanation="")
+
+
+def test_a_member_without_a_portfolio_blocks_the_issue() -> None:
+    around = team(*TEAM[:2], replace(TEAM[2], portfolio=" "))
+
+    with pytest.raises(PortfolioMissing, match="D03") as refusal:
+        issue(given(*READY), around=around)
+
+    assert (refusal.value.rule, refusal.value.source) == ("R7", "三(三)")
+
+
+def test_an_item_carried_over_that_was_finished_meanwhile_blocks_the_issue() -> None:
+    old, into = ItemId("old"), ItemId("carried")
+    carried = TaskItemAdded(STREET, YEAR, into, "T09", TASK, carried_from=old, carried_reason="场地审批延后")
+    lists = given(DRAFTED, *ITEMS, carried, *COMPARED, *CONSULTED, SUBMITTED)
+
+    with pytest.raises(CarriedItemFinished, match="T09"):
+        issue(lists, finished=frozenset({old}))
+    assert issue(lists)
+    assert items_carried(lists) == [ItemCarriedOver(old, YEAR, into, "场地审批延后")]
+    assert items_carried(evolve_all(lists, [ItemWithdrawn(into, "误列")])) == []
 
 
 def test_an_issue_that_paper_shows_may_name_nobody() -> None:
@@ -381,7 +446,7 @@ def test_the_refusal_names_the_first_thing_in_the_way_and_lists_the_others() -> 
 def test_the_question_and_the_command_give_the_same_answer() -> None:
     lists = given(DRAFTED)
 
-    blockers = issue_blockers(lists, GROUND, officer=OFFICER, research_completed=True, on=ISSUED_ON)
+    blockers = issue_blockers(lists, GROUND, officer=OFFICER, researched_on=RESEARCHED_ON, finished=(), on=ISSUED_ON)
 
     with pytest.raises(ListNotReady) as refusal:
         issue(lists)
@@ -392,7 +457,7 @@ def test_the_question_and_the_command_give_the_same_answer() -> None:
 
 def kinds(lists: ListSetState, around: Ground = GROUND) -> set[type]:
     """The kinds of everything in the way."""
-    found = issue_blockers(lists, around, officer=OFFICER, research_completed=True, on=ISSUED_ON)
+    found = issue_blockers(lists, around, officer=OFFICER, researched_on=RESEARCHED_ON, finished=(), on=ISSUED_ON)
     return {type(blocker) for blocker in found}
 
 

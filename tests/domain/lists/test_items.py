@@ -13,6 +13,7 @@ from domain.lists.decider import draft_list, submit_list
 from domain.lists.errors import (
     BasisIncomplete,
     ComparisonNotFound,
+    ContentUnchanged,
     DayOutsideYear,
     DomainNotOfUnit,
     DutyRoleMismatch,
@@ -65,6 +66,7 @@ from domain.refusal import InvalidInput
 from tests.domain.lists.world import (
     COMPARED,
     CYCLE,
+    D_FIRST,
     DISTRICT,
     DRAFTED,
     DUTY,
@@ -77,6 +79,7 @@ from tests.domain.lists.world import (
     PRIORITY,
     PROBLEM,
     READY,
+    RESEARCHED_ON,
     SECRETARY,
     STREET,
     T_BASIC,
@@ -96,29 +99,31 @@ def draft(**changes: Any) -> list[ListDrafted]:
     facts = {
         "unit": UNIT,
         "officer": OFFICER,
-        "research_completed": True,
+        "researched_on": RESEARCHED_ON,
         "template": None,
         "template_in_use": False,
+        "drafter": OFFICER,
+        "drafted_on": RESEARCHED_ON,
         **changes,
     }
     return draft_list(given(), facts.pop("unit"), YEAR, **facts)
 
 
 def add_problem(content: ProblemContent, *, number: str = "P09", around: Ground = GROUND) -> list[ProblemItemAdded]:
-    return add_problem_item(given(DRAFTED), NEW, number=number, content=content, ground=around)
+    return add_problem_item(given(DRAFTED), NEW, number=number, content=content, ground=around, drafter=OFFICER)
 
 
 def add_task(content: TaskContent, *, around: Ground = GROUND) -> object:
-    return add_task_item(given(DRAFTED, *ITEMS), NEW, number="T09", content=content, ground=around)
+    return add_task_item(given(DRAFTED, *ITEMS), NEW, number="T09", content=content, ground=around, drafter=OFFICER)
 
 
 def add_duty(content: DutyContent, *, around: Ground = GROUND) -> DutyContent:
-    [added] = add_duty_item(given(DRAFTED), NEW, number="D09", content=content, ground=around)
+    [added] = add_duty_item(given(DRAFTED), NEW, number="D09", content=content, ground=around, drafter=OFFICER)
     return added.content
 
 
 def test_a_list_is_drafted_for_the_units_direct_superior_with_its_officer_named() -> None:
-    assert draft() == [ListDrafted(STREET, YEAR, DISTRICT, OFFICER)]
+    assert draft() == [ListDrafted(STREET, YEAR, DISTRICT, OFFICER, drafter=OFFICER)]
 
 
 def test_a_maker_without_a_named_officer_does_not_start_list_making() -> None:
@@ -128,7 +133,9 @@ def test_a_maker_without_a_named_officer_does_not_start_list_making() -> None:
 
 def test_research_comes_before_list_making() -> None:
     with pytest.raises(ResearchMissing):
-        draft(research_completed=False)
+        draft(researched_on=None)
+    with pytest.raises(ResearchMissing, match="早于调研完成日期"):
+        draft(researched_on=date(2020, 1, 3), drafted_on=date(2020, 1, 2))
 
 
 @pytest.mark.parametrize("kind", [UnitKind.FUNCTIONAL_DEPT, UnitKind.ORG_DEPT, UnitKind.DISTRICT_COMMITTEE])
@@ -157,36 +164,40 @@ def test_a_unit_has_one_list_set_a_year() -> None:
             UNIT,
             YEAR,
             officer=OFFICER,
-            research_completed=True,
+            researched_on=RESEARCHED_ON,
             template=None,
             template_in_use=False,
+            drafter=OFFICER,
+            drafted_on=RESEARCHED_ON,
         )
 
 
 def test_nothing_is_added_to_lists_that_nobody_drafted() -> None:
     with pytest.raises(ListSetNotFound):
-        add_problem_item(given(), NEW, number="P09", content=PROBLEM, ground=GROUND)
+        add_problem_item(given(), NEW, number="P09", content=PROBLEM, ground=GROUND, drafter=OFFICER)
 
 
 def test_a_submitted_list_does_not_change_until_it_is_returned() -> None:
     submitted = given(*READY)
 
     with pytest.raises(ListSubmittedAlready):
-        withdraw_item(submitted, T_FEATURED, reason="不切实际")
+        withdraw_item(submitted, T_FEATURED, reason="不切实际", drafter=OFFICER)
     with pytest.raises(ListSubmittedAlready):
         submit_list(submitted, submitted_on=date(2020, 2, 1), submitted_by=OFFICER)
 
     returned = evolve_all(submitted, [ListReturned(STREET, YEAR, "目标偏低")])
-    assert withdraw_item(returned, T_FEATURED, reason="不切实际") == [ItemWithdrawn(T_FEATURED, "不切实际")]
+    assert withdraw_item(returned, T_FEATURED, reason="不切实际", drafter=OFFICER) == [
+        ItemWithdrawn(T_FEATURED, "不切实际", drafter=OFFICER)
+    ]
 
 
 def test_an_issued_list_is_not_edited() -> None:
     issued = given(*IN_FORCE)
 
     with pytest.raises(ListIssuedAlready):
-        add_problem_item(issued, NEW, number="P09", content=PROBLEM, ground=GROUND)
+        add_problem_item(issued, NEW, number="P09", content=PROBLEM, ground=GROUND, drafter=OFFICER)
     with pytest.raises(ListIssuedAlready):
-        compare_element(issued, "VENUE", conclusion="无", ground=GROUND)
+        compare_element(issued, "VENUE", conclusion="无", ground=GROUND, drafter=OFFICER)
 
 
 def test_a_problem_from_an_unknown_source_is_refused() -> None:
@@ -243,7 +254,7 @@ def test_a_problem_is_linked_to_a_suggestion_by_its_adoption_alone() -> None:
     with pytest.raises(SuggestionOnlyByAdoption):
         add_problem(linked)
     with pytest.raises(SuggestionOnlyByAdoption):
-        revise_problem_item(given(DRAFTED, *ITEMS), P1, content=linked, reason="", ground=GROUND)
+        revise_problem_item(given(DRAFTED, *ITEMS), P1, content=linked, reason="", ground=GROUND, drafter=OFFICER)
 
 
 @pytest.mark.parametrize("weight", [0, -1, 1_000_001])
@@ -272,14 +283,14 @@ def test_a_number_is_one_short_word(number: str) -> None:
 @pytest.mark.parametrize("number", ["P01", "p01", "Ｐ０１"])
 def test_a_number_is_used_once_in_a_list_set_however_it_is_written(number: str) -> None:
     with pytest.raises(NumberTaken):
-        add_task_item(given(DRAFTED, *ITEMS), NEW, number=number, content=TASK, ground=GROUND)
+        add_task_item(given(DRAFTED, *ITEMS), NEW, number=number, content=TASK, ground=GROUND, drafter=OFFICER)
 
 
 def test_the_number_of_a_withdrawn_item_is_not_used_again() -> None:
     lists = given(DRAFTED, *ITEMS, ItemWithdrawn(T_FEATURED, "不切实际"))
 
     with pytest.raises(NumberTaken):
-        add_task_item(lists, NEW, number="T03", content=TASK, ground=GROUND)
+        add_task_item(lists, NEW, number="T03", content=TASK, ground=GROUND, drafter=OFFICER)
 
 
 @pytest.mark.parametrize(
@@ -370,7 +381,9 @@ def test_a_task_keeps_its_priority_when_it_is_revised_after_the_catalogue_moved_
     around = replace(GROUND, year=replace(CYCLE, priorities={}))
     before = lists.tasks[T_KEY]
 
-    [revised] = revise_task_item(lists, T_KEY, content=replace(before, goal="重新表述"), reason="", ground=around)
+    [revised] = revise_task_item(
+        lists, T_KEY, content=replace(before, goal="重新表述"), reason="", ground=around, drafter=OFFICER
+    )
 
     assert revised.content.goal == "重新表述"
 
@@ -400,7 +413,12 @@ def test_a_duty_is_revised_by_the_same_rules() -> None:
     lists = given(DRAFTED, *ITEMS)
 
     [revised] = revise_duty_item(
-        lists, ItemId("D-first"), content=replace(DUTY, duty="每季度研究一次"), reason="细化", ground=GROUND
+        lists,
+        ItemId("D-first"),
+        content=replace(DUTY, duty="每季度研究一次"),
+        reason="细化",
+        ground=GROUND,
+        drafter=OFFICER,
     )
 
     assert revised.content.duty == "每季度研究一次"
@@ -411,6 +429,7 @@ def test_a_duty_is_revised_by_the_same_rules() -> None:
             content=replace(DUTY, role=DutyRole.DIRECT_RESPONSIBLE),
             reason="",
             ground=GROUND,
+            drafter=OFFICER,
         )
 
 
@@ -418,28 +437,28 @@ def test_an_item_of_another_kind_or_of_no_list_is_not_found() -> None:
     lists = given(DRAFTED, *ITEMS)
 
     with pytest.raises(ItemNotFound):
-        revise_problem_item(lists, T_BASIC, content=PROBLEM, reason="", ground=GROUND)
+        revise_problem_item(lists, T_BASIC, content=PROBLEM, reason="", ground=GROUND, drafter=OFFICER)
     with pytest.raises(ItemNotFound):
-        withdraw_item(lists, ItemId("elsewhere"), reason="无此项")
+        withdraw_item(lists, ItemId("elsewhere"), reason="无此项", drafter=OFFICER)
 
 
 def test_a_withdrawn_item_is_neither_revised_nor_withdrawn_again() -> None:
     lists = given(DRAFTED, *ITEMS, ItemWithdrawn(T_FEATURED, "不切实际"))
 
     with pytest.raises(ItemWithdrawnAlready):
-        revise_task_item(lists, T_FEATURED, content=TASK, reason="", ground=GROUND)
+        revise_task_item(lists, T_FEATURED, content=TASK, reason="", ground=GROUND, drafter=OFFICER)
     with pytest.raises(ItemWithdrawnAlready):
-        withdraw_item(lists, T_FEATURED, reason="再撤一次")
+        withdraw_item(lists, T_FEATURED, reason="再撤一次", drafter=OFFICER)
 
 
 def test_a_problem_stays_while_a_task_rests_on_it() -> None:
     with pytest.raises(ProblemInUse, match="T01"):
-        withdraw_item(given(DRAFTED, *ITEMS), P1, reason="已解决")
+        withdraw_item(given(DRAFTED, *ITEMS), P1, reason="已解决", drafter=OFFICER)
 
 
 def test_an_element_with_a_problem_is_not_told_to_have_none() -> None:
     with pytest.raises(ElementContradicted, match="“队伍”已列有问题P01"):
-        compare_element(given(DRAFTED, *ITEMS), "TEAM", conclusion="未发现突出问题", ground=GROUND)
+        compare_element(given(DRAFTED, *ITEMS), "TEAM", conclusion="未发现突出问题", ground=GROUND, drafter=OFFICER)
 
 
 def test_a_problem_does_not_carry_an_element_that_was_told_to_have_none() -> None:
@@ -447,30 +466,34 @@ def test_a_problem_does_not_carry_an_element_that_was_told_to_have_none() -> Non
     venue = replace(PROBLEM, elements=("VENUE",))
 
     with pytest.raises(ElementContradicted):
-        add_problem_item(lists, NEW, number="P09", content=venue, ground=GROUND)
+        add_problem_item(lists, NEW, number="P09", content=venue, ground=GROUND, drafter=OFFICER)
     with pytest.raises(ElementContradicted):
-        revise_problem_item(lists, P1, content=venue, reason="", ground=GROUND)
+        revise_problem_item(lists, P1, content=venue, reason="", ground=GROUND, drafter=OFFICER)
 
 
 def test_a_comparison_that_was_retracted_makes_room_for_a_problem() -> None:
     lists = given(DRAFTED, *ITEMS, *COMPARED)
 
-    after = evolve_all(lists, retract_comparison(lists, "VENUE", reason="现场察看发现面积不达标"))
+    after = evolve_all(lists, retract_comparison(lists, "VENUE", reason="现场察看发现面积不达标", drafter=OFFICER))
 
-    assert add_problem_item(after, NEW, number="P09", content=replace(PROBLEM, elements=("VENUE",)), ground=GROUND)
+    assert add_problem_item(
+        after, NEW, number="P09", content=replace(PROBLEM, elements=("VENUE",)), ground=GROUND, drafter=OFFICER
+    )
     with pytest.raises(ComparisonNotFound):
-        retract_comparison(after, "VENUE", reason="再撤一次")
+        retract_comparison(after, "VENUE", reason="再撤一次", drafter=OFFICER)
 
 
 def test_an_unknown_element_is_not_compared() -> None:
     with pytest.raises(ItemCodeUnknown):
-        compare_element(given(DRAFTED), "MORALE", conclusion="无", ground=GROUND)
+        compare_element(given(DRAFTED), "MORALE", conclusion="无", ground=GROUND, drafter=OFFICER)
 
 
 def test_a_comparison_said_again_replaces_what_was_said() -> None:
     lists = given(DRAFTED, ElementCompared(STREET, YEAR, "VENUE", "无"))
 
-    after = evolve_all(lists, compare_element(lists, "VENUE", conclusion="经对照未发现突出问题", ground=GROUND))
+    after = evolve_all(
+        lists, compare_element(lists, "VENUE", conclusion="经对照未发现突出问题", ground=GROUND, drafter=OFFICER)
+    )
 
     assert after.compared == {"VENUE": "经对照未发现突出问题"}
 
@@ -499,3 +522,25 @@ def test_a_link_to_a_target_leaves_the_consultation_as_it_was() -> None:
 def test_the_world_of_these_tests_names_each_member_of_the_team_once() -> None:
     assert [post.person for post in TEAM] == [SECRETARY, "deputy", MEMBER]
     assert UNIT.unit == UnitId("street")
+
+
+def test_saying_the_same_again_is_no_fact() -> None:
+    lists = given(DRAFTED, *ITEMS, ElementCompared(STREET, YEAR, "VENUE", "无"))
+    again: dict[str, Any] = {"reason": "", "ground": GROUND, "drafter": OFFICER}
+
+    with pytest.raises(ContentUnchanged):
+        compare_element(lists, "VENUE", conclusion="无", ground=GROUND, drafter=OFFICER)
+    with pytest.raises(ContentUnchanged):
+        revise_problem_item(lists, P1, content=lists.problems[P1], **again)
+    with pytest.raises(ContentUnchanged):
+        revise_task_item(lists, T_FEATURED, content=lists.tasks[T_FEATURED], **again)
+    with pytest.raises(ContentUnchanged):
+        revise_duty_item(lists, D_FIRST, content=replace(lists.duties[D_FIRST], portfolio="自己填的"), **again)
+
+
+def test_whoever_drafted_is_remembered_though_the_draft_was_undone() -> None:
+    helper = PersonId("helper")
+    added = add_task_item(given(DRAFTED, *ITEMS), NEW, number="T09", content=TASK, ground=GROUND, drafter=helper)
+    lists = given(DRAFTED, *ITEMS, *added, ItemWithdrawn(NEW, "重复", drafter=OFFICER))
+
+    assert lists.prepared_by == {OFFICER, helper}

@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from domain.codes import Disposition, DutyRole, PostKind, TaskBasis, TaskTier
+from domain.codes import Disposition, DutyRole, TaskBasis, TaskTier
 from domain.ids import ChangeId, ItemId, OpinionId
 from domain.lists import changes, decider, items
 from domain.lists.events import (
@@ -37,6 +37,7 @@ from tests.domain.lists.world import (
     MEMBER,
     OFFICER,
     PROBLEM,
+    RESEARCHED_ON,
     SECRETARY,
     STREET,
     TASK,
@@ -49,6 +50,7 @@ PERSONS = (SECRETARY, DEPUTY, MEMBER)
 ELEMENTS = ("TEAM", "VENUE")
 GROUND = Ground(UNIT, CYCLE, replace(CODES, elements={code: code for code in ELEMENTS}))
 ON = date(2020, 1, 20)
+CHANGED_ON = date(2020, 6, 1)
 ISSUED = [event for event in IN_FORCE if not isinstance(event, ElementCompared) or event.element in ELEMENTS]
 
 numbers = st.sampled_from(["N1", "N2", "N3", "N4", "N5", "n5", "Ｎ５"])
@@ -129,8 +131,9 @@ class ListSets(RuleBasedStateMachine):
             return
         assert {task.tier for task in self.state.tasks.values()} == set(TaskTier)
         assert self.state.carried_elements | self.state.compared.keys() == set(ELEMENTS)
-        first = {d.holder for d in self.state.duties.values() if d.role is DutyRole.FIRST_RESPONSIBLE}
-        assert first == {post.person for post in TEAM if post.kind is PostKind.SECRETARY}
+        assert {(duty.holder, duty.role) for duty in self.state.duties.values()} == {
+            (post.person, post.role) for post in TEAM
+        }
         assert all(duty.post is not None for duty in self.state.duties.values())
         assert self.state.maker == DISTRICT
 
@@ -142,7 +145,9 @@ class ListSets(RuleBasedStateMachine):
     @invariant()
     def the_question_what_blocks_an_issue_always_has_an_answer(self) -> None:
         if self.state.stage in (ListStage.DRAFT, ListStage.SUBMITTED):
-            blockers = issue_blockers(self.state, GROUND, officer=OFFICER, research_completed=True, on=date(2020, 2, 5))
+            blockers = issue_blockers(
+                self.state, GROUND, officer=OFFICER, researched_on=RESEARCHED_ON, finished=(), on=date(2020, 2, 5)
+            )
             assert all(blocker.message and blocker.code and blocker.source for blocker in blockers)
             if not blockers:
                 assert issue(self.state, around=GROUND, document_number="1号")
@@ -176,9 +181,11 @@ class Drafts(ListSets):
                 UNIT,
                 2020,
                 officer=OFFICER if officer else None,
-                research_completed=research,
+                researched_on=RESEARCHED_ON if research else None,
                 template=None,
                 template_in_use=False,
+                drafter=OFFICER,
+                drafted_on=RESEARCHED_ON,
             )
         )
 
@@ -186,53 +193,73 @@ class Drafts(ListSets):
     def add_problem(self, number: str, carried: tuple[str, ...]) -> None:
         content = replace(PROBLEM, elements=carried)
         new = ItemId(self.new("problem"))
-        self.attempt(lambda: items.add_problem_item(self.state, new, number=number, content=content, ground=GROUND))
+        self.attempt(
+            lambda: items.add_problem_item(
+                self.state, new, number=number, content=content, ground=GROUND, drafter=OFFICER
+            )
+        )
 
     @rule(number=numbers, tier=tiers, problem=st.none() | some)
     def add_task(self, number: str, tier: TaskTier, problem: int | None) -> None:
         content = self.task(tier, problem)
         new = ItemId(self.new("task"))
-        self.attempt(lambda: items.add_task_item(self.state, new, number=number, content=content, ground=GROUND))
+        self.attempt(
+            lambda: items.add_task_item(self.state, new, number=number, content=content, ground=GROUND, drafter=OFFICER)
+        )
 
     @rule(number=numbers, role=roles, holder=persons)
     def add_duty(self, number: str, role: DutyRole, holder: Any) -> None:
         content = DutyContent(role, holder, "责任", 1)
         new = ItemId(self.new("duty"))
-        self.attempt(lambda: items.add_duty_item(self.state, new, number=number, content=content, ground=GROUND))
+        self.attempt(
+            lambda: items.add_duty_item(self.state, new, number=number, content=content, ground=GROUND, drafter=OFFICER)
+        )
 
     @rule(index=some, carried=elements)
     def revise_problem(self, index: int, carried: tuple[str, ...]) -> None:
         item = self.pick(list(self.state.problems), index)
         content = replace(PROBLEM, elements=carried)
-        self.attempt(lambda: items.revise_problem_item(self.state, item, content=content, reason="", ground=GROUND))
+        self.attempt(
+            lambda: items.revise_problem_item(
+                self.state, item, content=content, reason="", ground=GROUND, drafter=OFFICER
+            )
+        )
 
     @rule(index=some, tier=tiers, problem=st.none() | some)
     def revise_task(self, index: int, tier: TaskTier, problem: int | None) -> None:
         item = self.pick(list(self.state.tasks), index)
         content = self.task(tier, problem)
-        self.attempt(lambda: items.revise_task_item(self.state, item, content=content, reason="", ground=GROUND))
+        self.attempt(
+            lambda: items.revise_task_item(self.state, item, content=content, reason="", ground=GROUND, drafter=OFFICER)
+        )
 
     @rule(index=some)
     def withdraw(self, index: int) -> None:
         item = self.pick(list(self.state.items), index)
-        self.attempt(lambda: items.withdraw_item(self.state, item, reason="不切实际"))
+        self.attempt(lambda: items.withdraw_item(self.state, item, reason="不切实际", drafter=OFFICER))
 
     @rule(element=st.sampled_from(ELEMENTS))
     def compare(self, element: str) -> None:
-        self.attempt(lambda: items.compare_element(self.state, element, conclusion="无", ground=GROUND))
+        self.attempt(
+            lambda: items.compare_element(self.state, element, conclusion="无", ground=GROUND, drafter=OFFICER)
+        )
 
     @rule(element=st.sampled_from(ELEMENTS))
     def retract(self, element: str) -> None:
-        self.attempt(lambda: items.retract_comparison(self.state, element, reason="有误"))
+        self.attempt(lambda: items.retract_comparison(self.state, element, reason="有误", drafter=OFFICER))
 
     @rule()
     def request(self) -> None:
-        self.attempt(lambda: decider.request_consultation(self.state, requested_on=ON))
+        self.attempt(
+            lambda: decider.request_consultation(
+                self.state, requested_on=ON, requested_by=OFFICER, researched_on=RESEARCHED_ON
+            )
+        )
 
     @rule()
     def say(self) -> None:
         opinion = OpinionId(self.new("opinion"))
-        self.attempt(lambda: decider.record_opinion(self.state, opinion, text="意见", given_on=ON))
+        self.attempt(lambda: decider.record_opinion(self.state, opinion, given_by=STREET, text="意见", given_on=ON))
 
     @rule(index=some, disposition=st.sampled_from(tuple(Disposition)), explanation=st.sampled_from(["", "理由"]))
     def resolve(self, index: int, disposition: Disposition, explanation: str) -> None:
@@ -243,7 +270,7 @@ class Drafts(ListSets):
 
     @rule()
     def hold(self) -> None:
-        self.attempt(lambda: decider.hold_consultation(self.state, held_on=ON))
+        self.attempt(lambda: decider.hold_consultation(self.state, held_on=ON, held_by=SECRETARY))
 
     @rule()
     def submit(self) -> None:
@@ -302,22 +329,16 @@ class Changes(ListSets):
 
     @rule(number=st.sampled_from(["N1", "n1", "N2"]), carried=elements)
     def propose_addition(self, number: str, carried: tuple[str, ...]) -> None:
-        change, item = ChangeId(self.new("change")), ItemId(self.new("added"))
-        self.attempt(
-            lambda: changes.propose_item_addition(
-                self.state,
-                change,
-                item,
-                number=number,
-                reason="新问题",
-                problem=replace(PROBLEM, elements=carried),
-                task=None,
-                duty=None,
-                ground=GROUND,
-                proposed_by=STREET,
-                proposer=SECRETARY,
-            )
-        )
+        self.propose_new("added", number, problem=replace(PROBLEM, elements=carried))
+
+    @rule(index=some, role=roles, holder=persons)
+    def propose_duty(self, index: int, role: DutyRole, holder: Any) -> None:
+        item = self.pick(list(self.state.duties), index)
+        self.propose_revision(item, SECRETARY, duty=DutyContent(role, holder, f"责任{index}", 1))
+
+    @rule(number=st.sampled_from(["N3", "N4"]), role=roles, holder=persons)
+    def propose_duty_addition(self, number: str, role: DutyRole, holder: Any) -> None:
+        self.propose_new("duty", number, duty=DutyContent(role, holder, "责任", 1))
 
     @rule(index=some)
     def propose_withdrawal(self, index: int) -> None:
@@ -325,7 +346,7 @@ class Changes(ListSets):
         item = self.pick([item.item for item in self.state.standing()], index)
         self.attempt(
             lambda: changes.propose_item_withdrawal(
-                self.state, change, item, reason="取消", proposed_by=STREET, proposer=SECRETARY
+                self.state, change, item, reason="取消", proposed_by=STREET, proposed_on=CHANGED_ON, proposer=SECRETARY
             )
         )
 
@@ -335,7 +356,7 @@ class Changes(ListSets):
         change = self.pick(undecided if index % 5 else list(self.state.changes), index)
         self.attempt(
             lambda: changes.approve_change(
-                self.state, change, approved_on=ON, document_number="", approver=approver, ground=GROUND
+                self.state, change, approved_on=CHANGED_ON, document_number="", approver=approver, ground=GROUND
             )
         )
 
@@ -343,6 +364,24 @@ class Changes(ListSets):
     def reject(self, index: int) -> None:
         change = self.pick(list(self.state.changes), index)
         self.attempt(lambda: changes.reject_change(self.state, change, reason="不同意", approver=OFFICER))
+
+    def propose_new(self, kind: str, number: str, **content: Any) -> None:
+        contents = {"problem": None, "task": None, "duty": None, **content}
+        change, item = ChangeId(self.new("change")), ItemId(self.new(kind))
+        self.attempt(
+            lambda: changes.propose_item_addition(
+                self.state,
+                change,
+                item,
+                number=number,
+                reason="新情况",
+                ground=GROUND,
+                proposed_by=STREET,
+                proposed_on=CHANGED_ON,
+                proposer=SECRETARY,
+                **contents,
+            )
+        )
 
     def propose_revision(self, item: ItemId, proposer: Any, **content: Any) -> None:
         contents = {"problem": None, "task": None, "duty": None, **content}
@@ -355,6 +394,7 @@ class Changes(ListSets):
                 reason="调整",
                 ground=GROUND,
                 proposed_by=STREET,
+                proposed_on=CHANGED_ON,
                 proposer=proposer,
                 **contents,
             )

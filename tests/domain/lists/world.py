@@ -43,6 +43,7 @@ OFFICER, COMMITTEE_SECRETARY = PersonId("officer"), PersonId("committee secretar
 PRIORITY = PriorityId("priority")
 P1, T_BASIC, T_KEY, T_FEATURED = ItemId("P1"), ItemId("T-basic"), ItemId("T-key"), ItemId("T-featured")
 D_FIRST, D_DIRECT, D_MEMBER = ItemId("D-first"), ItemId("D-direct"), ItemId("D-member")
+RESEARCHED_ON = date(2020, 1, 2)
 ISSUED_ON = date(2020, 2, 5)
 
 TEAM = (
@@ -125,8 +126,8 @@ COMPARED: tuple[ListEvent, ...] = tuple(
     for element in ("VENUE", "SUPPORT", "INSTITUTION", "INNOVATION")
 )
 CONSULTED: tuple[ListEvent, ...] = (
-    ConsultationRequested(STREET, YEAR, date(2020, 1, 30)),
-    ConsultationHeld(STREET, YEAR, date(2020, 1, 30)),
+    ConsultationRequested(STREET, YEAR, date(2020, 1, 30), OFFICER),
+    ConsultationHeld(STREET, YEAR, date(2020, 1, 30), SECRETARY),
 )
 SUBMITTED = ListSubmitted(STREET, YEAR, date(2020, 2, 1), OFFICER)
 READY: tuple[ListEvent, ...] = (DRAFTED, *ITEMS, *COMPARED, *CONSULTED, SUBMITTED)
@@ -149,7 +150,8 @@ def issue(
     *,
     around: Ground = GROUND,
     officer: PersonId | None = OFFICER,
-    research_completed: bool = True,
+    researched_on: date | None = RESEARCHED_ON,
+    finished: frozenset[ItemId] = frozenset(),
     issued_on: date = ISSUED_ON,
     document_number: str = "示委发〔2020〕1号",
     issuer: PersonId | None = COMMITTEE_SECRETARY,
@@ -159,7 +161,8 @@ def issue(
         state,
         around,
         officer=officer,
-        research_completed=research_completed,
+        researched_on=researched_on,
+        finished=finished,
         issued_on=issued_on,
         document_number=document_number,
         issuer=issuer,

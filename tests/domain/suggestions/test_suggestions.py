@@ -22,6 +22,7 @@ from domain.suggestions.decider import (
 )
 from domain.suggestions.errors import (
     AdoptedAlready,
+    AdoptionYearWrong,
     NotFit,
     NotScreened,
     RepliedAlready,
@@ -73,8 +74,8 @@ def submit(state: SuggestionState = EMPTY, **changes: Any) -> list[SuggestionSub
     return submit_suggestion(state, ID, **facts)
 
 
-def adopt(*events: SuggestionEvent, content: ProblemContent = PROBLEM) -> list[SuggestionAdopted]:
-    return adopt_suggestion(given(*events), ITEM, content=content, adopted_on=date(2020, 1, 15))
+def adopt(*events: SuggestionEvent, content: ProblemContent = PROBLEM, year: int = 2020) -> list[SuggestionAdopted]:
+    return adopt_suggestion(given(*events), ITEM, content=content, adopted_on=date(2020, 1, 15), year=year)
 
 
 def test_author_and_text_are_sealed_under_the_suggestion_and_stand_nowhere_else() -> None:
@@ -133,6 +134,13 @@ def test_a_suggestion_is_adopted_once_it_was_screened_as_fit_and_only_once() -> 
         adopt(SUBMITTED, FIT, SuggestionAdopted(ID, ITEM, date(2020, 1, 15)))
     with pytest.raises(SuggestionNotFound):
         adopt()
+
+
+def test_a_suggestion_goes_into_the_lists_of_its_year_or_of_the_next() -> None:
+    assert adopt(SUBMITTED, FIT, year=2021)
+    for year in (2019, 2022):
+        with pytest.raises(AdoptionYearWrong):
+            adopt(SUBMITTED, FIT, year=year)
 
 
 def test_every_screened_suggestion_is_replied_to_once() -> None:
