@@ -22,7 +22,8 @@
 
 Refusals: ConcurrencyConflict (load and decide again), CommandIdReused, OccurredInFuture, EventTooLarge,
 EventUnreadable, SubjectErased; faults: TenantUnset, TenantUnknown, ConnectionLost (nobody knows: send it again),
-UnknownEvent, SealBroken, KeyringUnavailable, RuntimeUnfit, DatabaseNewer, DatabaseOlder. README.md has the reasons.
+LogBroken, UnknownEvent, SealBroken, KeyringUnavailable, RuntimeUnfit, DatabaseNewer, DatabaseOlder.
+README.md has the reasons.
 """
 
 from services.store.application import PAGE_EVENTS, Store
@@ -35,6 +36,7 @@ from services.store.errors import (
     EventTooLarge,
     EventUnreadable,
     KeyringUnavailable,
+    LogBroken,
     MigrationChanged,
     MigrationError,
     OccurredInFuture,
@@ -62,6 +64,7 @@ __all__ = [
     "EventTooLarge",
     "EventUnreadable",
     "KeyringUnavailable",
+    "LogBroken",
     "MigrationChanged",
     "MigrationError",
     "OccurredInFuture",

@@ -157,7 +157,7 @@ class EnvelopeMapper(Mapper[str]):
             if personal is not None:
                 key = keys[getattr(event, kind.sealed_subject)]
                 where = place(self.subject_keys.datastore.tenant_id(), item.stream, item.version)
-                sealed = seal(key.key, key.key_id, where, _encoder.encode(personal))
+                sealed = seal(key.key, key.key_id, where, _personal(kind, personal))
         if not readable:
             raise EventUnreadable(f"{kind.name}: {data.decode()}")
         state = _encoder.encode(
@@ -188,6 +188,18 @@ def _reads_back(kind: EventType, data: bytes, event: Any) -> bool:
     except msgspec.DecodeError:
         return False
     return bool((decoded if kind.sealed is None else kind.assemble(decoded, None)) == event)
+
+
+def _personal(kind: EventType, personal: Any) -> bytes:
+    """What is to be sealed. Raises EventUnreadable, without its text: errors are logged, and this is never open."""
+    text = _encoder.encode(personal)
+    try:
+        if kind.sealed is not None and kind.sealed.decode(text) == personal:
+            return text
+    except msgspec.DecodeError:
+        pass
+    # Outside of the handler: what msgspec says may quote a value.
+    raise EventUnreadable(f"{kind.name}: sealed")
 
 
 def _check_types(names: Sequence[str], envelopes: Sequence[Any]) -> None:

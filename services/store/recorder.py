@@ -247,6 +247,7 @@ class LogApplicationRecorder(LogAggregateRecorder, PostgresApplicationRecorder):
         """
         tenant_id = self.datastore.tenant_id()
         position = from_position
+        known = 0
         with self.datastore.borrowed() as connection:
             asked = False
             try:
@@ -261,6 +262,9 @@ class LogApplicationRecorder(LogAggregateRecorder, PostgresApplicationRecorder):
                     if found[-1][0][2] == CHUNK_EVENTS:
                         ask(connection, tenant_id, _chunk_calls(tenant_id, position + CHUNKS_ASKED * CHUNK_EVENTS))
                         asked = True
+                    # The last answer told of them before this one was asked for.
+                    due = min(known, position + CHUNKS_ASKED * CHUNK_EVENTS)
+                    known = size[0][0]
                     for [(first, last, count, states)] in found:
                         if count:
                             if (first, last) != (position, position + count - 1):
@@ -269,7 +273,9 @@ class LogApplicationRecorder(LogAggregateRecorder, PostgresApplicationRecorder):
                             position += count
                         if count < CHUNK_EVENTS:
                             break
-                    if not asked and position >= size[0][0]:
+                    if position < due:
+                        raise LogBroken(f"{position}..{due - 1}: 0")
+                    if not asked and position >= known:
                         return
             finally:
                 if asked:

@@ -13,7 +13,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from domain.recorded import Actor, Recorded
+from domain.recorded import Actor
 from domain.refusal import Refusal
 from services.clock import Clock, now
 from services.commands.service import CommandService
@@ -90,7 +90,7 @@ def import_workbook(
             book = read(path)
             report.cells = book.cells
             report.later = tuple(sheet.name for sheet in sheets.LATER if sheet.name in book.sheets)
-            events = _read_log(store)
+            events = list(store.read_all(opened=True))
             report.events = len(events)
             present = fold(events)
             district = _checked(book, present, report)
@@ -122,14 +122,6 @@ def _checked(book: Book, present: Present, report: ImportReport) -> DistrictYear
 def _refuse(faults: list[Fault] | tuple[Fault, ...]) -> None:
     if faults:
         raise WorkbookRefused(faults)
-
-
-def _read_log(store: Store) -> list[Recorded]:
-    """The whole log of the district, personal parts opened."""
-    events: list[Recorded] = []
-    while page := store.read_page(len(events), opened=True):
-        events += page
-    return events
 
 
 def _send(

@@ -1,4 +1,4 @@
-"""What table.sql says is what the database has, and no district's rows are open to another."""
+"""What table.sql says is what the database has."""
 
 from pathlib import Path
 from typing import Any
@@ -52,14 +52,3 @@ def test_every_projection_declares_its_tables_and_no_other(database: Database) -
     declared = [table.name for projection in PROJECTIONS.values() for table in projection.tables]
 
     assert sorted(declared) == sorted(found - {"version", "entry"})
-
-
-def test_row_level_security_is_forced_on_every_table_that_knows_a_tenant(database: Database) -> None:
-    unforced = """
-    SELECT c.oid::regclass::text FROM pg_class AS c
-    WHERE c.relkind = 'r' AND NOT (c.relrowsecurity AND c.relforcerowsecurity)
-      AND EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id')
-      AND c.oid::regclass::text NOT IN ('model.version', 'model.entry')"""
-
-    with psycopg.connect(database.superuser_dsn) as connection:
-        assert connection.execute(unforced).fetchall() == []

@@ -1,14 +1,18 @@
 """No statement reaches a district that it was not told of."""
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from eventsourcing.persistence import DataError
 
-from services.store import Store, tenant
+from domain.recorded import Actor
+from services.edge.reading import ReadPool
+from services.store import CommandRow, ConcurrencyConflict, Pending, Store, tenant
 from services.store.errors import TenantUnset
 from tests.conftest import Database
-from tests.projections.histories import History
+from tests.projections.histories import History, uuid_of
 
 READABLE_ACROSS = {"log_head", "projection_cursor", "lease", "outbox", "timer", "parked_event"}
 NUMBERS = {"integer", "bigint", "uuid", "date", "timestamp with time zone"}
@@ -78,6 +82,81 @@ def test_a_district_is_forgotten_with_the_transaction_that_named_it(store: Store
 
     with store.datastore.pool.connection() as connection:
         assert connection.execute("SELECT count(*) AS rows FROM event").fetchone() == {"rows": 0}
+
+
+async def rows_seen_after_reading(dsn: str, tenant_id: int) -> tuple[int, int]:
+    """Rows of the log that the edge's one connection shows within a read of a district, and after it."""
+    pool = ReadPool(dsn, connections_max=1)
+    await pool.open()
+    try:
+        async with pool.transaction(tenant_id) as connection:
+            within = await (await connection.execute("SELECT count(*) FROM event")).fetchone()
+        after = await (await connection.execute("SELECT count(*) FROM event")).fetchone()
+    finally:
+        await pool.close()
+    assert within is not None
+    assert after is not None
+    return within[0], after[0]
+
+
+def test_the_edges_connections_forget_the_district_with_its_request(
+    database: Database, districts: tuple[int, int]
+) -> None:
+    within, after = asyncio.run(rows_seen_after_reading(database.dsn, districts[0]))
+
+    assert within > 0
+    assert after == 0
+
+
+def fail_to_append(store: Store) -> None:
+    [first, *_] = store.read_page(0, 1)
+    again = Pending(first.stream, first.version, first.event, uuid_of("again"), Actor(person="officer"))
+    with pytest.raises(ConcurrencyConflict):
+        store.append([again], CommandRow(again.command_id, bytes(32), again.stream, again.version))
+
+
+def write_and_undo(store: Store) -> None:
+    with pytest.raises(DataError), store.datastore.transaction() as cursor:
+        cursor.execute("SELECT 1 / 0")
+
+
+def read_rows(store: Store) -> None:
+    with store.datastore.transaction() as cursor:
+        assert cursor.execute("SELECT count(*) AS rows FROM event").fetchone() != {"rows": 0}
+
+
+def break_off_reading(store: Store) -> None:
+    reading = store.read_all()
+    next(reading)
+    reading.close()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("used", [fail_to_append, write_and_undo, read_rows, break_off_reading])
+def test_a_connection_forgets_the_district_whatever_it_was_used_for(
+    database: Database, districts: tuple[int, int], used: Callable[[Store], None]
+) -> None:
+    with Store(database.dsn, database.keyring, connections_max=1) as store:
+        with tenant(districts[0]):
+            used(store)
+
+        with store.datastore.pool.connection() as connection:
+            assert connection.execute("SELECT count(*) AS rows FROM event").fetchone() == {"rows": 0}
+
+
+def test_the_runtime_roles_own_nothing(database: Database) -> None:
+    owned = """
+    SELECT 'relation', relname FROM pg_class WHERE relowner = ANY (%(roles)s::regrole[])
+    UNION ALL SELECT 'function', proname FROM pg_proc WHERE proowner = ANY (%(roles)s::regrole[])
+    UNION ALL SELECT 'schema', nspname FROM pg_namespace WHERE nspowner = ANY (%(roles)s::regrole[])
+    UNION ALL SELECT 'type', typname FROM pg_type WHERE typowner = ANY (%(roles)s::regrole[])
+    UNION ALL SELECT 'database', datname FROM pg_database WHERE datdba = ANY (%(roles)s::regrole[])"""
+
+    with psycopg.connect(database.superuser_dsn) as connection:
+        runtime = connection.execute(owned, {"roles": ["sandan_app", "sandan_scan"]}).fetchall()
+        owner = connection.execute(owned, {"roles": ["sandan_owner"]}).fetchall()
+
+    assert runtime == []
+    assert ("relation", "event") in owner
 
 
 def test_the_role_that_looks_across_districts_sees_ids_and_numbers_only(

@@ -1,6 +1,8 @@
 """The eventsourcing library's own recorder tests, on our recorders. Which are left out: services/store/README.md."""
 
+import inspect
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,6 +17,8 @@ from services.store.recorder import (
 )
 from services.store.statements import STATEMENTS
 from tests.conftest import Database
+
+README = Path(__file__).parents[2] / "services" / "store" / "README.md"
 
 
 class OneDistrictDatastore(LogDatastore):
@@ -72,3 +76,16 @@ class TestNonInterleavingNotificationIds(OnOurLog, persistence.NonInterleavingNo
 
     def create_recorder(self) -> LogApplicationRecorder:
         return LogApplicationRecorder(self.datastore)
+
+
+def test_every_case_of_the_library_runs_here_or_is_left_out_by_name() -> None:
+    cases = {
+        name: case
+        for name, case in inspect.getmembers(persistence, inspect.isclass)
+        if name.endswith(("TestCase", "BaseCase")) and case.__module__ == persistence.__name__
+    }
+    run_here = {case for each in OnOurLog.__subclasses__() for case in each.__mro__}
+    left_out = {name for name in cases if f"`{name}`" in README.read_text(encoding="utf-8")}
+
+    assert len(cases) >= 7
+    assert {name for name, case in cases.items() if case not in run_here} == left_out

@@ -1,11 +1,15 @@
 """What names a person is readable to whoever holds the keys, and to nobody else, wherever it is put."""
 
+import hmac
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,13 +18,25 @@ from domain.persons.events import Identity, IdentityCorrected, PersonRegistered
 from domain.recorded import Actor
 from services.store import CommandRow, Pending, Store, tenant
 from services.store.errors import SealBroken, SubjectErased
-from services.store.keyring import place, seal, unseal
+from services.store.keyring import FileKeyring, Sealed, place, seal, unseal
 from tests.conftest import Database
 from tests.projections.histories import uuid_of
 
 CANARY = "张三丰金丝雀"
 ONE, OTHER = bytes(range(32)), bytes(range(1, 33))
 WHERE = place(1, "person/a", 1)
+KEY_ID = "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"
+PINNED = Sealed(
+    KEY_ID,
+    "ZGVmZ2hpamtsbW5v",
+    "Pqg8A6w/Grn2JqqsyKMQZwjA45bmfFSy3ebLPQMkmqF8sXM7ODozvurRHbcNr+s2XcmwYw4EA7JXEko=",
+    "h/OjAcrNgD+2WlL7WltjN+cUYGLxWanlzEGOSzH4bI0=",
+)
+PINNED_WRAPPED = bytes.fromhex(
+    "6465666768696a6b6c6d6e6f58cfa3257806f2d6d49b44c40ab3f38d7cb69fc5f75b0e939ac2377a4f77a5f8e045ac1ffc195dfb873d82ad"
+    "12e9d188"
+)
+"""Made by the rule, not by this program: what it wrote once must open for ever."""
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +110,43 @@ def test_a_sealed_part_put_in_another_place_is_not_opened(database: Database, st
 
     with tenant(tenant_id), pytest.raises(SealBroken):
         store.read_stream("person/a")
+
+
+def derived(data_key: bytes, purpose: bytes) -> bytes:
+    """HKDF-SHA256 without a salt, one block, as RFC 5869 writes it."""
+    extracted = hmac.digest(bytes(32), data_key, "sha256")
+    return hmac.digest(extracted, purpose + b"\1", "sha256")
+
+
+def test_what_is_sealed_is_what_another_program_makes_by_the_same_rule() -> None:
+    where, plaintext = place(7, "person/p-1", 1), '{"name":"张三","telephone":"13800000000"}'.encode()
+
+    made = seal(ONE, KEY_ID, where, plaintext)
+
+    nonce = b64decode(made.nonce)
+    assert where == b"7|person/p-1|1|sealed"
+    assert made.key == KEY_ID
+    assert len(nonce) == 12
+    assert b64decode(made.ciphertext) == AESGCM(derived(ONE, b"enc")).encrypt(nonce, plaintext, where)
+    assert b64decode(made.commitment) == hmac.digest(derived(ONE, b"com"), where + b"\0" + plaintext, "sha256")
+    assert seal(ONE, KEY_ID, where, plaintext).nonce != made.nonce
+    assert unseal(ONE, where, PINNED) == plaintext
+
+
+def test_a_data_key_is_wrapped_as_another_program_wraps_it(tmp_path: Path) -> None:
+    district_key = bytes(range(200, 232))
+    (tmp_path / "7.key").write_text(district_key.hex())
+    keyring = FileKeyring(tmp_path)
+
+    wrapped = keyring.wrap(7, KEY_ID, ONE)
+
+    bound = f"7|{KEY_ID}".encode()
+    assert wrapped[12:] == AESGCM(district_key).encrypt(wrapped[:12], ONE, bound)
+    assert keyring.unwrap(7, KEY_ID, PINNED_WRAPPED) == ONE
+    for tenant_id, key_id in ((8, KEY_ID), (7, KEY_ID[::-1])):
+        (tmp_path / "8.key").write_text(district_key.hex())
+        with pytest.raises(SealBroken):
+            keyring.unwrap(tenant_id, key_id, wrapped)
 
 
 @given(st.binary(max_size=200))
