@@ -1,7 +1,8 @@
 """A read as a value: SQL, parameters and the type of its rows. Callers run it, synchronously or not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 import psycopg
@@ -22,13 +23,14 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Query(Generic[Row]):
-    """One named read. `row`'s fields are the columns, in order; `order` names the fields that make a row's cursor."""
+    """One named read. `row` takes the columns, in order; `order` names the fields that make a row's cursor."""
 
     sql: str
     params: Mapping[str, Any]
-    row: type[Row]
+    row: Callable[..., Row]
     order: tuple[str, ...] = ()
     counted: str = ""
+    descending: bool = False
 
     def cursor(self, row: Row) -> tuple[Any, ...]:
         """What to give as `after` to go on behind this row."""
@@ -37,6 +39,61 @@ class Query(Generic[Row]):
     def count(self) -> "Query[Count]":
         """The same read counted: every page together."""
         return Query(self.counted, self.params, Count)
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[Row]):
+    """A row of one of several reads that were made together: `number` is its read's place among them."""
+
+    number: int
+    row: Row
+
+
+_LIST_MARK = "\x1f"
+"""Between the ids of a list that is passed as one text; no id and no code holds it."""
+
+
+def together(queries: Sequence[Query[Row]]) -> Query[Part[Row]]:
+    """Reads that differ in their parameters only as one statement: each with its own order and limit, in their order.
+
+    Parameters that differ are texts, whole numbers, days, or lists of texts. Reads behind a cursor are none of these:
+    what a cursor holds takes its type from the column.
+    """
+    model = queries[0]
+    sql, params, columns = model.sql, dict(model.params), ["number"]
+    given = ["%(number)s::int[]"]
+    for name in model.params:
+        values = [query.params[name] for query in queries]
+        if all(value == values[0] for value in values):
+            continue
+        kind, expression, passed = _each(name, values)
+        sql = sql.replace(f"%({name})s", expression)
+        del params[name]
+        params[f"each_{name}"] = passed
+        given.append(f"%(each_{name})s::{kind}[]")
+        columns.append(name)
+    params["number"] = list(range(len(queries)))
+    direction = " DESC" if model.descending else ""
+    order = ", ".join(["each.number", *(f"one.{name}{direction}" for name in model.order)])
+    return Query(
+        f"""
+        SELECT each.number, one.* FROM unnest({", ".join(given)}) AS each ({", ".join(columns)})
+        CROSS JOIN LATERAL ({sql}) AS one
+        ORDER BY {order}""",
+        params,
+        lambda number, *values: Part(number, model.row(*values)),
+    )
+
+
+def _each(name: str, values: Sequence[Any]) -> tuple[str, str, list[Any]]:
+    """Type, expression and values of a parameter that is another one for each read."""
+    known = next(value for value in values if value is not None)
+    if isinstance(known, list):
+        joined = [None if value is None else _LIST_MARK.join(value) for value in values]
+        return "text", f"string_to_array(each.{name}, '{_LIST_MARK}')", joined
+    kinds = {str: "text", int: "bigint", date: "date"}
+    [kind] = [kinds[each] for each in type(known).__mro__ if each in kinds]
+    return kind, f"each.{name}", list(values)
 
 
 # Never prepared: a plan made for any position and any filter takes twice as long as one made for those that were asked.
@@ -115,7 +172,7 @@ class Read:
         if first is not None:
             params["first"] = first
             sql += " LIMIT %(first)s"
-        return Query(sql, params, row, tuple(order), counted)
+        return Query(sql, params, row, tuple(order), counted, descending)
 
 
 def as_of(alias: str, at: str = "at") -> str:

@@ -111,9 +111,10 @@ class Item(Node):
 
     @resolved("回应本问题的任务，按编号")
     async def answered_by(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection["Item"]:
-        """Tasks whose basis is this problem."""
-        which = LedgerFilter(answers_problem=self.row.item)
-        return await item_page(self, f"answered_by/{self.row.item}", which, first, after)
+        """Tasks whose basis is this problem: of the same lists, so that their index serves."""
+        row = self.row
+        which = LedgerFilter(answers_problem=row.item, units=[row.unit], year=row.year)
+        return await item_page(self, f"answered_by/{row.item}", which, first, after)
 
     @resolved("最近一次印发后变更")
     async def change(self) -> Annotated["Change", strawberry.lazy("graphql_api.lists")] | None:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Generic, TypeVar
 import strawberry
 
 from graphql_api.described import resolved
-from graphql_api.errors import BadInput
+from graphql_api.errors import BadCursor, BadInput
 from graphql_api.view import View
 from projections.query import Query
 
@@ -58,24 +58,62 @@ async def page(
 
     Raises BadInput for `first` outside 1..PAGE_MAX, BadCursor for a cursor of another list or district.
     """
-    if not 1 <= first <= PAGE_MAX:
-        raise BadInput(f"first 须在 1 到 {PAGE_MAX} 之间。")
+    _check(first)
     cursors = view.context.cursors
     asked = await query(first + 1, None)
     listing = f"{listing}:{','.join(asked.order)}"
     behind = cursors.read(listing, after)
     if behind is not None:
         asked = await query(first + 1, behind)
-    rows = await view.rows(asked)
-    edges = [Edge(cursor=cursors.make(listing, asked.cursor(row)), node=build(row)) for row in rows[:first]]
+    rows = await view.page_rows(asked)
 
     async def counted() -> int:
-        [total] = await view.rows(asked.count())
+        [total] = await view.page_rows(asked.count())
         return total.count
 
+    edges = [Edge(cursor=cursors.make(listing, asked.cursor(row)), node=build(row)) for row in rows[:first]]
+    return _connection(edges, counted, more=len(rows) > first, behind=behind is not None)
+
+
+def page_of(
+    view: View,
+    listing: str,
+    rows: Sequence[Row],
+    key: Callable[[Row], str],
+    build: Callable[[Row], T],
+    first: int,
+    after: str | None,
+) -> Connection[T]:
+    """One page of rows that are all at hand; `key` names a row. Raises BadInput and BadCursor as `page` does."""
+    _check(first)
+    cursors = view.context.cursors
+    behind = cursors.read(listing, after)
+    begin = 0
+    if behind is not None:
+        places = [index for index, row in enumerate(rows) if key(row) == behind[0]]
+        if not places:
+            raise BadCursor
+        begin = places[0] + 1
+
+    async def counted() -> int:
+        return len(rows)
+
+    chosen = rows[begin : begin + first]
+    edges = [Edge(cursor=cursors.make(listing, [key(row)]), node=build(row)) for row in chosen]
+    return _connection(edges, counted, more=len(rows) > begin + first, behind=behind is not None)
+
+
+def _check(first: int) -> None:
+    if not 1 <= first <= PAGE_MAX:
+        raise BadInput(f"first 须在 1 到 {PAGE_MAX} 之间。")
+
+
+def _connection(
+    edges: list[Edge[T]], counted: Callable[[], Awaitable[int]], *, more: bool, behind: bool
+) -> Connection[T]:
     info = PageInfo(
-        has_next_page=len(rows) > first,
-        has_previous_page=behind is not None,
+        has_next_page=more,
+        has_previous_page=behind,
         start_cursor=edges[0].cursor if edges else None,
         end_cursor=edges[-1].cursor if edges else None,
     )

@@ -98,8 +98,8 @@ class Unit(Node):
     @resolved("责任链条：由本单位逐级向上到区委")
     async def chain(self) -> list["Unit"]:
         """The unit itself first."""
-        steps = await TreeGate(self.view).chain(self.row.unit)
-        rows = await TreeGate(self.view).unit().load_many([step.unit for step in steps])
+        chain = await TreeGate(self.view).chain(self.row.unit)
+        rows = await TreeGate(self.view).unit().load_many(chain)
         return [Unit.of(self.view, row) for row in rows if row is not None]
 
     @resolved("直接下级单位，按编码")
@@ -109,7 +109,7 @@ class Unit(Node):
         return await page(
             self.view,
             f"subordinates/{superior}",
-            lambda count, behind: gate.unit_page(count, behind, superior=superior),
+            lambda count, behind: gate.subordinate_page(count, behind, superior),
             lambda row: Unit.of(self.view, row),
             first,
             after,

@@ -11,7 +11,8 @@ from strawberry.dataloader import DataLoader
 from domain.permissions import ReadSubject
 from graphql_api.context import Context
 from graphql_api.gates.standing import Reach, reach_of
-from projections.query import Query, fetch_async
+from projections.query import Query, fetch_async, together
+from projections.units import read as units
 
 Row = TypeVar("Row")
 Made = TypeVar("Made")
@@ -30,12 +31,13 @@ class Moment:
 class View:
     """Reads at one moment. Rows come through the gates of graphql_api.gates and nowhere else."""
 
-    __slots__ = ("_known", "context", "moment")
+    __slots__ = ("_known", "_pages", "context", "moment")
 
     def __init__(self, context: Context, moment: Moment) -> None:
         self.context = context
         self.moment = moment
         self._known: dict[Any, Any] = {}
+        self._pages: DataLoader[Query[Any], list[Any]] = DataLoader(load_fn=self._load_pages, cache=False)
 
     @property
     def tenant_id(self) -> int:
@@ -55,6 +57,28 @@ class View:
     async def rows(self, query: Query[Row]) -> list[Row]:
         """The rows of a read, inside the request's transaction. For gates only."""
         return await fetch_async(await self.context.reads.connection(), query)
+
+    async def page_rows(self, query: Query[Row]) -> list[Row]:
+        """The rows of a read that others like it may be asked beside, as for each row of a page a page of its own."""
+        return await self._pages.load(query)
+
+    async def _load_pages(self, queries: list[Query[Any]]) -> list[list[Any]]:
+        found: list[list[Any]] = [[] for _ in queries]
+        alike: dict[str, list[int]] = {}
+        for index, query in enumerate(queries):
+            # What a cursor holds takes its type from the column it is compared with, so such reads go alone.
+            alike.setdefault(query.sql if "after_0" not in query.params else f"{index}", []).append(index)
+        for indexes in alike.values():
+            if len(indexes) == 1:
+                found[indexes[0]] = await self.rows(queries[indexes[0]])
+                continue
+            for part in await self.rows(together([queries[index] for index in indexes])):
+                found[indexes[part.number]].append(part.row)
+        return found
+
+    async def placements(self, day: date) -> list[units.PlacementRow]:
+        """Where every unit stands in the tree on a day, as known in this view. For gates only."""
+        return await self.once(("placements", day), lambda: self.rows(units.placements(self.tenant_id, self.at, day)))
 
     async def reach(self, subject: ReadSubject) -> Reach:
         """Which units' rows of a subject the viewer may see, as the tree stands in this view."""

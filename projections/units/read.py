@@ -50,11 +50,12 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class UnitStep:
-    """A unit on the way down from, or up to, another; `depth` 0 is where one started."""
+class PlacementRow:
+    """Under whom a unit stands on a day, and whether it exists on it; one that does not has its last or first place."""
 
     unit: str
-    depth: int
+    superior: str | None
+    stands: bool
 
 
 # What holds on the day is the latest fact up to it; a unit that is not yet there on the day has its first one.
@@ -69,6 +70,9 @@ CROSS JOIN LATERAL (
   ORDER BY p.effective_on <= %(day)s DESC, abs(p.effective_on - %(day)s) LIMIT 1) AS placement"""
 
 
+_STANDS = "(u.registered_on <= %(day)s AND (u.dissolved_on IS NULL OR u.dissolved_on > %(day)s))"
+
+
 def units(
     tenant: int,
     at: int,
@@ -76,20 +80,17 @@ def units(
     *,
     units: Sequence[str] | None = None,
     codes: Sequence[str] | None = None,
-    superior: str | None = None,
     kinds: Sequence[str] | None = None,
     standing: bool = True,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[UnitRow]:
     """Units by (code, unit). With `standing` only those that exist on `day`: registered by it and not dissolved."""
-    stands = "u.registered_on <= %(day)s AND (u.dissolved_on IS NULL OR u.dissolved_on > %(day)s)" if standing else ""
     return (
         Read(tenant, at, _UNITS, "u")
-        .always(stands, day=day)
+        .always(_STANDS if standing else "", day=day)
         .given("u.unit = ANY(%(units)s)", units=units)
         .given("u.code = ANY(%(codes)s)", codes=codes)
-        .given("placement.superior = %(superior)s", superior=superior)
         .given("u.kind = ANY(%(kinds)s)", kinds=kinds)
         .page(
             UnitRow,
@@ -108,42 +109,21 @@ def units(
     )
 
 
-# Who stands under whom on the day: the placements of the units that exist on it.
-_PLACED = f"""placed AS (
-  SELECT DISTINCT ON (u.unit) u.unit, p.superior
-  FROM unit AS u JOIN unit_placement AS p ON p.unit = u.unit AND {as_of("p")} AND p.effective_on <= %(day)s
-  WHERE {as_of("u")} AND u.registered_on <= %(day)s AND (u.dissolved_on IS NULL OR u.dissolved_on > %(day)s)
-  ORDER BY u.unit, p.effective_on DESC
-)"""
-
-
-def subtree(tenant: int, at: int, day: date, unit: str) -> Query[UnitStep]:
-    """The unit (depth 0) and every unit below it on `day`, by depth and id."""
+def placements(tenant: int, at: int, day: date) -> Query[PlacementRow]:
+    """Every unit there ever was with its place in the tree on `day`, by (code, unit)."""
     return Query(
         f"""
-        WITH RECURSIVE {_PLACED}, below (unit, depth) AS (
-          SELECT placed.unit, 0 FROM placed WHERE placed.unit = %(unit)s
-          UNION
-          SELECT placed.unit, below.depth + 1 FROM placed JOIN below ON placed.superior = below.unit
-        )
-        SELECT unit, depth FROM below ORDER BY depth, unit""",
-        {"tenant": tenant, "at": at, "day": day, "unit": unit},
-        UnitStep,
-    )
-
-
-def superiors(tenant: int, at: int, day: date, unit: str) -> Query[UnitStep]:
-    """The unit (depth 0), its superior, and so on up to the district committee, on `day`: the chain (责任链条)."""
-    return Query(
-        f"""
-        WITH RECURSIVE {_PLACED}, above (unit, superior, depth) AS (
-          SELECT placed.unit, placed.superior, 0 FROM placed WHERE placed.unit = %(unit)s
-          UNION
-          SELECT placed.unit, placed.superior, above.depth + 1 FROM placed JOIN above ON placed.unit = above.superior
-        )
-        SELECT unit, depth FROM above ORDER BY depth, unit""",
-        {"tenant": tenant, "at": at, "day": day, "unit": unit},
-        UnitStep,
+        SELECT u.unit, placement.superior, {_STANDS} AS stands
+        FROM unit AS u
+        CROSS JOIN LATERAL (
+          SELECT p.superior FROM unit_placement AS p
+          WHERE {as_of("p")} AND p.unit = u.unit
+          ORDER BY p.effective_on <= %(day)s DESC, abs(p.effective_on - %(day)s) LIMIT 1) AS placement
+        WHERE {as_of("u")}
+        ORDER BY u.code, u.unit""",
+        {"tenant": tenant, "at": at, "day": day},
+        PlacementRow,
+        ("unit",),
     )
 
 

@@ -1,11 +1,13 @@
 """The HTTP application: GraphQL, a hint, health checks. `create_app(settings)` for servers, `make_app` for tests."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache, partial
+from typing import Any, TypeVar
 
 import structlog
 from starlette.applications import Starlette
@@ -16,6 +18,7 @@ from starlette.routing import Route
 
 from domain.ids import UnitId
 from domain.lists.coverage import Coverage
+from domain.recorded import Recorded
 from domain.refusal import Refusal
 from graphql_api.context import Context
 from graphql_api.cursors import Cursors
@@ -48,6 +51,9 @@ REQUEST_SECONDS = 20.0
 STATEMENT_SECONDS = 10.0
 WAIT_SECONDS = 5.0
 READ_CONNECTIONS_MAX = 10
+LOG_READING_THREADS = 4
+
+Answered = TypeVar("Answered")
 
 log = structlog.get_logger("sandan.edge")
 
@@ -90,10 +96,12 @@ def create_app(settings: Settings) -> Starlette:
 def make_app(parts: Parts) -> Starlette:
     """The application of given parts; closes store and pool when the server stops."""
     commands = CommandService(parts.store, parts.clock)
+    # Threads of their own: questions that read the log must not take those in which commands are decided.
+    log_reading = ThreadPoolExecutor(LOG_READING_THREADS, thread_name_prefix="log-reading")
     endpoint = Endpoint(
         make_schema(EXTENSIONS),
         parts.identities,
-        lambda identity: _context(parts, commands, identity),
+        lambda identity: _context(parts, commands, log_reading, identity),
         request_seconds=parts.request_seconds,
     )
 
@@ -107,6 +115,7 @@ def make_app(parts: Parts) -> Starlette:
             yield
         finally:
             await parts.reads.close()
+            log_reading.shutdown()
             parts.store.close()
 
     return Starlette(
@@ -123,42 +132,33 @@ def make_app(parts: Parts) -> Starlette:
     )
 
 
-def _context(parts: Parts, commands: CommandService, identity: Identity) -> Context:
+def _context(parts: Parts, commands: CommandService, log_reading: Executor, identity: Identity) -> Context:
     """The context of one request. The district is the token's and nobody else's."""
     tenant_id, actor = identity.tenant_id, identity.actor()
     store = parts.store
 
-    def unseal_now(texts: Sequence[str]) -> Sequence[Any]:
-        with tenant(tenant_id):
-            return store.unseal(texts)
+    @cache
+    def stream_up_to(position: int, stream: str) -> Sequence[Recorded]:
+        # Once a request: every list set of a page rests on the same year, the same district and the same makers.
+        return store.read_stream(stream, up_to_position=position, opened=False)
 
-    def find_blockers_now(unit: str, year: int, position: int, day: date) -> Sequence[Refusal]:
-        with tenant(tenant_id):
-            return find_blockers(
-                lambda stream: store.read_stream(stream, up_to_position=position, opened=False),
-                tenant_id,
-                UnitId(unit),
-                year,
-                day,
-            )
+    async def ask_the_log(ask: Callable[..., Answered], *told: Any) -> Answered:
+        def answer() -> Answered:
+            with tenant(tenant_id):
+                return ask(*told)
 
-    def find_coverage_now(unit: str, year: int, position: int) -> Coverage:
-        with tenant(tenant_id):
-            return find_coverage(
-                lambda stream: store.read_stream(stream, up_to_position=position, opened=False),
-                tenant_id,
-                UnitId(unit),
-                year,
-            )
+        return await asyncio.get_running_loop().run_in_executor(log_reading, answer)
 
     async def unseal(texts: Sequence[str]) -> Sequence[Any]:
-        return await asyncio.to_thread(unseal_now, texts)
+        return await ask_the_log(store.unseal, texts)
 
     async def blockers(unit: str, year: int, position: int, day: date) -> Sequence[Refusal]:
-        return await asyncio.to_thread(find_blockers_now, unit, year, position, day)
+        read = partial(stream_up_to, position)
+        return await ask_the_log(find_blockers, read, tenant_id, UnitId(unit), year, day)
 
     async def coverage(unit: str, year: int, position: int) -> Coverage:
-        return await asyncio.to_thread(find_coverage_now, unit, year, position)
+        read = partial(stream_up_to, position)
+        return await ask_the_log(find_coverage, read, tenant_id, UnitId(unit), year)
 
     return Context(
         tenant_id=tenant_id,

@@ -66,7 +66,7 @@ def of_node(kind: str, depth: int) -> str:
 def fields_of(kind: GraphQLObjectType, depth: int) -> Iterator[str]:
     """The fields of a type that can be asked without being told anything."""
     for name, field in kind.fields.items():
-        if name in AS_OF_NOW or _asks(field):
+        if name in AS_OF_NOW or asks(field):
             continue
         inner = named(field.type)
         if is_leaf_type(inner):
@@ -76,7 +76,7 @@ def fields_of(kind: GraphQLObjectType, depth: int) -> Iterator[str]:
             yield f"{name}{paged} {selection(inner, depth if _is_frame(inner) else depth - 1)}"
 
 
-def _asks(field: GraphQLField) -> bool:
+def asks(field: GraphQLField) -> bool:
     """Whether a field needs an argument that has no default."""
     return any(
         isinstance(given.type, GraphQLNonNull) and given.default_value is Undefined for given in field.args.values()
@@ -100,7 +100,7 @@ def questions(given: Mapping[str, str], depth: int, first: int) -> list[Question
         arguments = [f"first: {first}"] if "first" in field.args else []
         if name in given:
             arguments.append(given[name])
-        assert not _asks(field) or name in given, f"say what to ask {name} about"
+        assert not asks(field) or name in given, f"say what to ask {name} about"
         told = f"({', '.join(arguments)})" if arguments else ""
         found.append(Question(name, f"{name}{told} {selection(inner, depth)}".strip()))
     return found

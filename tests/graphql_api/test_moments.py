@@ -145,19 +145,20 @@ def test_a_replaced_secretary_is_the_secretary_of_their_days(ours: HttpDistrict)
 
 def test_a_dissolved_unit_is_gone_from_the_tree_and_still_found(ours: HttpDistrict) -> None:
     gone = ours.units["DW01-009"]
-    below = f'unit(id: "{gone}") {{ dissolvedOn }} unitTree {{ depth unit {{ code }} }}'
+    below = f'unit(id: "{gone}") {{ dissolvedOn }} unitTree {{ edges {{ node {{ depth unit {{ code }} }} }} }}'
 
     before, after = (ask(ours, below, position=ours.position, today=day) for day in ("2020-09-30", "2020-10-01"))
 
-    assert "DW01-009" in [place["unit"]["code"] for place in before["unitTree"]]
-    assert "DW01-009" not in [place["unit"]["code"] for place in after["unitTree"]]
+    assert "DW01-009" in [edge["node"]["unit"]["code"] for edge in before["unitTree"]["edges"]]
+    assert "DW01-009" not in [edge["node"]["unit"]["code"] for edge in after["unitTree"]["edges"]]
     assert after["unit"] == {"dissolvedOn": "2020-10-01"}
 
 
 def test_the_tree_lists_superiors_before_those_below_them(ours: HttpDistrict) -> None:
-    places = ask(ours, "unitTree { depth unit { code } }", position=ours.position, today="2020-03-01")["unitTree"]
+    below = "unitTree { edges { node { depth unit { code } } } }"
+    places = ask(ours, below, position=ours.position, today="2020-03-01")["unitTree"]["edges"]
 
-    assert [(place["depth"], place["unit"]["code"]) for place in places] == [
+    assert [(place["node"]["depth"], place["node"]["unit"]["code"]) for place in places] == [
         (0, "QW"), (1, "DW01"), (2, "DW01-001"), (2, "DW01-009"), (1, "DW02"), (2, "DW02-001"), (2, "DW02-002"),
         (1, "ZN01"), (1, "ZN02"), (1, "ZZB"),
     ]  # fmt: skip

@@ -35,7 +35,18 @@ def pages(district: HttpDistrict, field: str, first: int, arguments: str = "") -
 
 CONNECTIONS = {
     **dict.fromkeys(
-        ("units", "persons", "cycles", "priorities", "cityTargets", "listTemplates", "goodPractices", "ledger"), ""
+        (
+            "units",
+            "unitTree",
+            "persons",
+            "cycles",
+            "priorities",
+            "cityTargets",
+            "listTemplates",
+            "goodPractices",
+            "ledger",
+        ),
+        "",
     ),
     **dict.fromkeys(("dueBoard", "decompositionStatus", "listSets", "research", "opinions", "changes"), ""),
     **dict.fromkeys(("suggestions", "reports", "contributions", "evidence", "timeline", "policies"), ""),

@@ -164,16 +164,34 @@ def test_a_leader_sees_their_own_reminders(ours: HttpDistrict) -> None:
     assert ours.holder("DW02", "SECRETARY").ask(question).data["district"]["notices"]["edges"] == []
 
 
-def test_a_moved_unit_is_seen_by_those_above_it_on_the_day_looked_from(ours: HttpDistrict) -> None:
-    question = """query A($today: Date!, $unit: ID!) { district(today: $today) {
-        timeline(unit: $unit) { totalCount } } }"""
+def events_seen(ours: HttpDistrict, code: str, unit: str, moment: str) -> int:
+    """How many events of a unit a secretary sees."""
+    question = f"query A($unit: ID!) {{ district{moment} {{ timeline(unit: $unit) {{ totalCount }} }} }}"
+    answer = ours.holder(code, "SECRETARY").ask(question, unit=ours.units[unit])
+    return int(answer.data["district"]["timeline"]["totalCount"])
 
-    def seen(code: str, day: str) -> bool:
-        told = {"today": day, "unit": ours.units["DW02-002"]}
-        return bool(ours.holder(code, "SECRETARY").ask(question, **told).data["district"]["timeline"]["totalCount"])
 
-    assert (seen("DW02", "2020-08-31"), seen("DW01", "2020-08-31")) == (True, False)
-    assert (seen("DW02", "2020-09-01"), seen("DW01", "2020-09-01")) == (False, True)
+@pytest.mark.parametrize("day", ["2020-08-31", "2020-09-01", "2099-01-01"])
+def test_a_moved_unit_is_seen_by_those_above_it_now_whatever_day_is_looked_from(ours: HttpDistrict, day: str) -> None:
+    today = f'(today: "{day}")'
+
+    assert events_seen(ours, "DW02", "DW02-002", today) == 0
+    assert events_seen(ours, "DW01", "DW02-002", today) > 0
+
+
+def test_before_a_move_was_known_those_above_it_then_see_what_was_there_then(ours: HttpDistrict) -> None:
+    question = 'query A($unit: ID!) { district { timeline(unit: $unit, types: ["unit.moved.v1"]) {'
+    question += " edges { node { position } } } } }"
+    [moved] = ours.platform("AUDITOR").ask(question, unit=ours.units["DW02-002"]).data["district"]["timeline"]["edges"]
+    before = f"(asOf: {{position: {moved['node']['position'] - 1}}})"
+
+    assert events_seen(ours, "DW02", "DW02-002", before) > 0
+    assert events_seen(ours, "DW01", "DW02-002", before) == 0
+
+
+def test_the_past_of_a_dissolved_unit_is_still_its_superiors(ours: HttpDistrict) -> None:
+    assert events_seen(ours, "DW01", "DW01-009", "") > 0
+    assert events_seen(ours, "DW02", "DW01-009", "") == 0
 
 
 def test_names_are_opened_for_those_who_see_the_tree(ours: HttpDistrict) -> None:

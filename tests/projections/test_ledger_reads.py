@@ -14,6 +14,7 @@ from domain.lists import events as lists
 from projections.ledger import read
 from projections.ledger.difference import difference
 from projections.ledger.read import LedgerFilter, LedgerRow, Lights
+from projections.query import together
 from tests.projections.conftest import Shown
 
 UNIT, MAKER, YEAR = "unit-1", "top", 2020
@@ -226,6 +227,29 @@ def test_coverage_does_not_pair_every_task_with_every_problem(issued: Shown) -> 
 
     # A join that cannot but filter pairs looks at tasks x problems: ten seconds for a district of 15,000 items.
     assert [line for (line,) in plan if "Join Filter" in line] == []
+
+
+def test_reads_that_are_made_together_give_what_each_gives_alone(issued: Shown) -> None:
+    other = streams.list_set("unit-2", YEAR)
+    issued.given((other, lists.ListDrafted("unit-2", YEAR, MAKER, "officer")))
+    for number in ("P3", "P2", "P1"):
+        issued.given((other, lists.ProblemItemAdded("unit-2", YEAR, number, number, PROBLEM)))
+    filters = [
+        LedgerFilter(units=["unit-2"], year=YEAR),
+        LedgerFilter(units=[], year=YEAR),
+        LedgerFilter(units=["unit-1", "unit-2"], year=YEAR),
+        LedgerFilter(units=["unit-1"], year=YEAR + 1),
+        LedgerFilter(units=["unit-2"], year=YEAR),
+    ]
+    alone = [read.ledger(*issued.ids, Lights(ISSUED_ON), which, first=2) for which in filters]
+
+    parts = issued.read(together(alone))
+    counted = issued.read(together([query.count() for query in alone]))
+
+    assert [[part.row for part in parts if part.number == number] for number in range(5)] == [
+        issued.read(query) for query in alone
+    ]
+    assert [part.row.count for part in counted] == [3, 0, 6, 0, 3]
 
 
 def test_the_due_board_is_in_the_order_of_due_days_and_pages(issued: Shown) -> None:

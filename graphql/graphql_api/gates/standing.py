@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from domain.codes import PostKind, UnitKind
 from domain.permissions import READ_GRANTS, ROLE_OF_POST, ROLE_OF_UNIT, TOKEN_ROLES, ReadSubject, Role, Scope
+from graphql_api.gates.places import Places
 from projections.contributions import read as contributions
 from projections.query import NOW, fetch_async
 from projections.units import read as units
@@ -63,15 +64,16 @@ async def reach_of(view: "View", subject: ReadSubject) -> Reach:
 
 
 async def _units_of(view: "View", standing: Standing, scope: Scope) -> set[str]:
+    """The units of a scope in the tree of the server's day, as known in this view. Dissolved ones stay where they last
+    were: their past is still their superior's. Never the day looked from, which is an argument of the question."""
     unit = standing.unit
     if unit is None:
         return set()
     match scope:
         case Scope.SUBTREE:
-            below = await view.rows(units.subtree(view.tenant_id, view.at, view.day, unit))
-            return {step.unit for step in below}
+            return set((await _places(view)).below(unit))
         case Scope.MAKER:
-            return await _made_for(view, standing, unit)
+            return _made_for(await _places(view), standing, unit)
         case Scope.DEPARTMENT:
             asked = await view.rows(contributions.contributions(view.tenant_id, view.at, departments=[unit]))
             return {row.unit for row in asked}
@@ -81,14 +83,14 @@ async def _units_of(view: "View", standing: Standing, scope: Scope) -> set[str]:
             raise AssertionError("nothing is read by this scope as a set of units")
 
 
-async def _made_for(view: "View", standing: Standing, unit: str) -> set[str]:
+async def _places(view: "View") -> Places:
+    return Places(await view.placements(view.context.today))
+
+
+def _made_for(places: Places, standing: Standing, unit: str) -> set[str]:
     """The units right below the viewer's; below its superior for an organisation department, which drafts for it."""
-    superiors = [unit]
-    if standing.unit_kind is UnitKind.ORG_DEPT:
-        own = await view.rows(units.units(view.tenant_id, view.at, view.day, units=[unit]))
-        superiors += [row.superior for row in own if row.superior is not None]
-    below: set[str] = set()
-    for superior in superiors:
-        rows = await view.rows(units.units(view.tenant_id, view.at, view.day, superior=superior))
-        below |= {row.unit for row in rows}
-    return below
+    found = set(places.right_below(unit))
+    superior = places.superior(unit)
+    if standing.unit_kind is UnitKind.ORG_DEPT and superior is not None:
+        found.update(places.right_below(superior))
+    return found

@@ -7,6 +7,7 @@ from strawberry.dataloader import DataLoader
 
 from domain.permissions import ReadSubject
 from graphql_api.gates.gate import Gate
+from graphql_api.gates.places import Places
 from projections.cycles import read as cycles
 from projections.guidance import read as guidance
 from projections.query import Query
@@ -37,17 +38,24 @@ class TreeGate(Gate):
             self.view.tenant_id, self.view.at, self.view.day, units=within, first=first, after=after, **filters
         )
 
-    async def below(self, unit: str) -> list[units.UnitStep]:
-        """The unit and every unit below it on the day, with its depth."""
-        if not await self.open():
-            return []
-        return await self.view.rows(units.subtree(self.view.tenant_id, self.view.at, self.view.day, unit))
+    async def subordinate_page(self, first: int | None, after: Page, unit: str) -> Query[units.UnitRow]:
+        """The units right below one that stand on the day."""
+        return await self.unit_page(first, after, chosen=(await self._places()).right_below(unit))
 
-    async def chain(self, unit: str) -> list[units.UnitStep]:
+    async def below(self, unit: str) -> list[str]:
+        """The unit and every unit below it on the day."""
+        return (await self._places()).below(unit)
+
+    async def chain(self, unit: str) -> list[str]:
         """The unit and those above it on the day, up to the district committee."""
+        return (await self._places()).chain(unit)
+
+    async def _places(self) -> Places:
+        """The tree on the day, read once however many units are asked about; empty for those who may not see it."""
         if not await self.open():
-            return []
-        return await self.view.rows(units.superiors(self.view.tenant_id, self.view.at, self.view.day, unit))
+            return Places([])
+        rows = await self.view.placements(self.view.day)
+        return Places(row for row in rows if row.stands)
 
     async def tree(self) -> list[units.UnitRow]:
         """Every unit that stands on the day, by code."""

@@ -21,7 +21,7 @@ async def chosen_units(view: View, unit: str | None, under: str | None = None) -
         chosen.append(set() if key is None else {key})
     if under is not None:
         key = ids.key_of("Unit", under)
-        chosen.append(set() if key is None else {step.unit for step in await TreeGate(view).below(key)})
+        chosen.append(set() if key is None else set(await TreeGate(view).below(key)))
     return sorted(set.intersection(*chosen)) if chosen else None
 
 

@@ -10,9 +10,9 @@ from graphql_api.described import resolved
 from graphql_api.gates.tree import TreeGate
 from graphql_api.guidance import CityTarget, GoodPractice, ListTemplate, Priority
 from graphql_api.model import Model
-from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
+from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page, page_of
 from graphql_api.policy import Code, codes
-from graphql_api.roots.choice import OfYear, Under, Withdrawn, chosen_units
+from graphql_api.roots.choice import OfYear, Under, Withdrawn, chosen_units, key_or_nothing
 from graphql_api.units import Person, TreePlace, Unit
 from projections.units.read import UnitRow
 
@@ -55,16 +55,23 @@ class TreeRoot(Model[Any]):
             after,
         )
 
-    @resolved("整棵单位树，先上级后下级，同级按编码")
-    async def unit_tree(self, under: Under = None) -> list[TreePlace]:
+    @resolved("单位树，先上级后下级，同级按编码")
+    async def unit_tree(
+        self, first: First = PAGE_DEFAULT, after: After = None, under: Under = None
+    ) -> Connection[TreePlace]:
         """As it stands on the day; `under` leaves only one branch."""
         view = self.view
-        key = None if under is None else view.context.ids.key_of("Unit", under)
-        if under is not None and key is None:
-            return []
-        return [
-            TreePlace(depth=depth, unit=Unit.of(view, row)) for depth, row in _walk(await TreeGate(view).tree(), key)
-        ]
+        key = key_or_nothing(view, "Unit", under)
+        walked = _walk(await TreeGate(view).tree(), key)
+        return page_of(
+            view,
+            "unit_tree",
+            walked,
+            lambda place: place[1].unit,
+            lambda place: TreePlace(depth=place[0], unit=Unit.of(view, place[1])),
+            first,
+            after,
+        )
 
     @resolved("一名人员")
     async def person(self, id: Id) -> Person | None:
