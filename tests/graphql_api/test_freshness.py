@@ -11,51 +11,49 @@ from services.projector import Projector, unpark
 from tests.graphql_api.conftest import Played, new_database
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import running_edge
-from tests.graphql_api.year import Year
 from tests.projector.test_poison import with_fault
+
+YEAR = 2023
 
 
 @dataclass(frozen=True)
 class Poisoned:
-    """A district whose last command is a decomposition in three events, of which one read model has the first alone."""
+    """A district whose last command opened a year in two events, of which one read model has the first alone."""
 
     district: HttpDistrict
-    item: str
     before: int
     last: int
 
     def ask(self, moment: str = "") -> Any:
-        """The item at a moment."""
-        question = f"""query A($item: ID!) {{ district{moment} {{ position
-            item(id: $item) {{ state commitment {{ complete }} timeline {{ totalCount }} }} }} }}"""
-        return self.district.platform("AUDITOR").ask(question, item=self.item)
+        """The year at a moment."""
+        question = f"{{ district{moment} {{ position cycle(year: {YEAR}) {{ phases {{ phase fromOn }} }} }} }}"
+        return self.district.platform("AUDITOR").ask(question)
 
 
-@pytest.fixture(params=["ledger", "timeline"])
+@pytest.fixture(params=["cycles", "timeline"])
 def poisoned(request: pytest.FixtureRequest, played: Played, postgres: Postgres) -> Iterator[Poisoned]:
     """The fault lies in the read model that is asked, or in the trail by which moments are found."""
     _, database = new_database(postgres, played.keyring, played.name)
     with running_edge(database.dsn, database.keyring, projecting=False) as edge:
         ours = replace(played.ours, edge=edge)
-        item = Year(ours).decompose("DW01", "D02")
-        last = ours.position
-        following, failing = with_fault(edge.store, request.param, ours.tenant_id, last - 1, ValueError("故障"))
+        last = ours.give(ours.holder("ZZB", "STAFF"), "cycleOpen", year=YEAR, openedOn=f"{YEAR}-01-02")["position"]
+        following, failing = with_fault(edge.store, request.param, ours.tenant_id, last, ValueError("故障"))
         projector = Projector(edge.store, following)
         projector.catch_up(ours.tenant_id)
-        yield Poisoned(ours, item, last - 3, last)
+        yield Poisoned(ours, last - 2, last)
         failing.broken = False
-        unpark(edge.store, ours.tenant_id, request.param)
+        unpark(edge.store, ours.tenant_id, [request.param])
         projector.catch_up(ours.tenant_id)
         projector.release()
-        assert Poisoned(ours, item, last, last).ask().data["district"]["item"]["commitment"] == {"complete": True}
+        district = Poisoned(ours, last, last).ask().data["district"]
+        assert (district["position"], bool(district["cycle"]["phases"])) == (last, True)
 
 
 def test_a_faulty_event_inside_a_command_leaves_the_present_readable_before_it(poisoned: Poisoned) -> None:
     district = poisoned.ask().data["district"]
 
     assert district["position"] == poisoned.before
-    assert district["item"]["state"] == "ISSUED"
-    assert district["item"]["commitment"] is None
+    assert district["cycle"] is None
 
 
 @pytest.mark.parametrize("moment", ['recordedAt: "2999-01-01T00:00:00Z"', 'occurredBy: "2999-01-01"'])
@@ -77,8 +75,8 @@ def test_the_read_model_that_stands_still_is_named(poisoned: Poisoned) -> None:
     asked = poisoned.district.platform("TENANT_ADMIN").ask(question).data["district"]["freshness"]
 
     [parked] = [each for each in asked if each["parkedAt"] is not None]
-    assert parked["projection"] in ("ledger", "timeline")
-    assert parked["applied"] == poisoned.last - 1
+    assert parked["projection"] in ("cycles", "timeline")
+    assert parked["applied"] == poisoned.last
     assert {each["applied"] for each in asked if each is not parked} == {poisoned.last + 1}
     secretary = poisoned.district.holder("DW01", "SECRETARY").ask(question)
     assert secretary.data["district"]["freshness"] == []
