@@ -4,11 +4,12 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+PORT_MAX = 65_535
 TOKEN_KEY_BYTES_MIN = 32
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -37,6 +38,34 @@ class Listen:
     host: str
     port: int
 
+    def __str__(self) -> str:
+        return f"{bracketed(self.host)}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """How this machine itself reaches it: a server on all addresses answers on the loopback one as well."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
+        return f"http://{bracketed(host)}:{self.port}"
+
+
+def bracketed(host: str) -> str:
+    """A host as it stands before a port: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
+
+
+def split_url(text: str) -> SplitResult | None:
+    """The parts of an address, or None where it is none: a port that is no number, a bracket left open."""
+    try:
+        parts = urlsplit(text)
+        return parts if parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def is_port(text: str) -> bool:
+    """Whether that is the number of a port."""
+    return re.fullmatch(r"[0-9]{1,5}", text) is not None and 1 <= int(text) <= PORT_MAX
+
 
 def parse_text(text: str) -> str:
     """Any text."""
@@ -51,12 +80,16 @@ def parse_database_url(text: str) -> str:
         raise ValueError("不是 PostgreSQL 地址，应形如 postgresql://用户:口令@主机:5432/sandan") from None
     if not parts.get("dbname"):
         raise ValueError("没有写数据库名，应形如 postgresql://用户:口令@主机:5432/sandan")
+    # libpq takes one port a host, any of them empty, and looks at them only when it connects.
+    if not all(is_port(port or "5432") for port in str(parts.get("port") or "").split(",")):
+        raise ValueError(f"端口应为 1 到 {PORT_MAX} 的整数，例如 postgresql://用户:口令@主机:5432/sandan")
     return text
 
 
 def parse_endpoint(text: str) -> str:
     """host:port"""
-    if not re.fullmatch(r"[A-Za-z0-9.\-]+(:\d{1,5})?|\[[0-9A-Fa-f:]+\](:\d{1,5})?", text):
+    matched = re.fullmatch(r"(?:[A-Za-z0-9.\-]+|\[[0-9A-Fa-f:]+\])(?::([0-9]+))?", text)
+    if matched is None or not is_port(matched[1] or "443"):
         raise ValueError("应为 主机:端口，例如 s3.example.cn:9000，不带 http:// 和路径")
     return text
 
@@ -79,16 +112,16 @@ def parse_bucket_prefix(text: str) -> str:
 
 def parse_public_url(text: str) -> str:
     """http(s)://host:port"""
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
-        raise ValueError("应形如 https://files.example.cn，不带路径")
+    parts = split_url(text)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("应形如 https://files.example.cn 或 https://files.example.cn:9000，不带路径")
     return text.rstrip("/")
 
 
 def parse_broker_url(text: str) -> str:
     """redis://, rediss://, amqp:// or amqps://"""
-    parts = urlsplit(text)
-    if parts.scheme not in ("redis", "rediss", "amqp", "amqps") or not parts.hostname:
+    parts = split_url(text)
+    if parts is None or parts.scheme not in ("redis", "rediss", "amqp", "amqps") or not parts.hostname:
         raise ValueError("应形如 redis://:口令@主机:6379/0，或 amqp://用户:口令@主机:5672/")
     return text
 
@@ -104,7 +137,7 @@ def parse_token_key(text: str) -> bytes:
 def parse_listen(text: str) -> Listen:
     """host:port"""
     host, separator, port = text.rpartition(":")
-    if not separator or not host or not port.isdecimal() or int(port) > 65_535:
+    if not separator or not host or not (port == "0" or is_port(port)):
         raise ValueError("应为 地址:端口，例如 127.0.0.1:8000")
     return Listen(host.strip("[]"), int(port))
 

@@ -32,6 +32,9 @@ PREFIX = "SANDAN_"
 RUNNING_FILE = "running.json"
 """Written by `sandan up` into its data directory: the settings under which its servers can be reached."""
 
+TOGETHER = ("SANDAN_DATABASE_", "SANDAN_S3_")
+"""What the variables begin with that name one server together: its address means nothing with another's login."""
+
 Value = TypeVar("Value")
 
 
@@ -82,7 +85,7 @@ class Settings:
         return needed(self.database_url, "SANDAN_DATABASE_URL")
 
     def need_database_admin_url(self) -> str:
-        """The owner's login, which changes the structure and registers districts."""
+        """The owner's login, which changes the structure, registers districts and lists them."""
         return needed(self.database_admin_url, "SANDAN_DATABASE_ADMIN_URL")
 
     def need_s3_endpoint(self) -> str:
@@ -109,7 +112,10 @@ class Settings:
 def needed(value: Value | None, name: str) -> Value:
     """The value, or SettingsWrong with the name of the missing variable."""
     if value is None:
-        raise SettingsWrong([f"缺少 {name}。请设置它，或先在另一个终端运行 `sandan up`（它会启动内置服务）。"])
+        alone = next(
+            (f"环境变量中只要有一个 {group}* 与它的不同，整组都须自行给出。" for group in TOGETHER if group in name), ""
+        )
+        raise SettingsWrong([f"缺少 {name}。请设置它，或先在另一个终端运行 `sandan up`（它会启动内置服务）。{alone}"])
     return value
 
 
@@ -131,7 +137,7 @@ SETTINGS = (
         "database_url",
         parse_database_url,
         None,
-        "PostgreSQL 15 or later, logging in as the runtime role `sandan_app`",
+        "PostgreSQL 15 or later, logging in as the runtime role `sandan_app`; all that most commands need",
         secret=True,
     ),
     Setting(
@@ -139,7 +145,7 @@ SETTINGS = (
         "database_admin_url",
         parse_database_url,
         None,
-        "the same database as the owner of the structure; used by `migrate` and `tenant create` only",
+        "the same database as the owner of the structure: for `migrate` and `tenant`; `up` migrates where it is given",
         secret=True,
     ),
     Setting("SANDAN_S3_ENDPOINT", "s3_endpoint", parse_endpoint, None, "object store with object lock"),
@@ -229,9 +235,19 @@ def unknown_names(environ: Mapping[str, str]) -> list[str]:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of a command: this environment, and under it those of a `sandan up` in the same data directory."""
+    """The settings of a command: this environment, and under it those of a `sandan up` in the same data directory.
+
+    Where the environment says otherwise about one variable of a server, it says all about that server: an address of
+    one's own with the key of the embedded store would send that key to a stranger.
+    """
     given = {name: text for name, text in (os.environ if environ is None else environ).items() if text}
     running = read(given).data_dir / RUNNING_FILE
     if running.exists():
-        given = {**json.loads(running.read_text(encoding="utf-8")), **given}
+        found: dict[str, str] = json.loads(running.read_text(encoding="utf-8"))
+        others = tuple(
+            group
+            for group in TOGETHER
+            if any(name.startswith(group) and found.get(name) != text for name, text in given.items())
+        )
+        given = {**{name: text for name, text in found.items() if not name.startswith(others)}, **given}
     return read(given)

@@ -1,12 +1,13 @@
 """Settings: read from the environment, checked together, wrong by name."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from services.setting_values import Listen, LogFormat, LogLevel
-from services.settings import RUNNING_FILE, SettingsWrong, load, read
+from services.settings import RUNNING_FILE, SETTINGS, SettingsWrong, load, read
 
 
 def test_an_empty_environment_has_defaults_and_names_what_is_missing_when_it_is_needed() -> None:
@@ -88,3 +89,98 @@ def test_settings_are_parsed_into_what_the_program_uses() -> None:
     assert (settings.log, settings.s3_secure) == (LogFormat.JSON, False)
     assert (settings.incoming_bucket, settings.vault_bucket) == ("district-7-incoming", "district-7-vault")
     assert settings.keyring == Path("/srv/keys")
+
+
+UP = {
+    "SANDAN_DATABASE_URL": "postgresql://sandan_app:up@127.0.0.1:20001/sandan",
+    "SANDAN_DATABASE_ADMIN_URL": "postgresql://sandan_owner:up@127.0.0.1:20001/sandan",
+    "SANDAN_S3_ENDPOINT": "127.0.0.1:20002",
+    "SANDAN_S3_ACCESS_KEY": "key of up",
+    "SANDAN_S3_SECRET_KEY": "secret of up",
+    "SANDAN_S3_SECURE": "0",
+}
+"""What `sandan up` leaves in its data directory."""
+
+
+@pytest.fixture
+def beside_up(tmp_path: Path) -> dict[str, str]:
+    """The environment of another terminal while `sandan up` runs."""
+    (tmp_path / RUNNING_FILE).write_text(json.dumps(UP))
+    return {"SANDAN_DATA_DIR": str(tmp_path)}
+
+
+def test_a_store_of_ones_own_never_gets_the_key_of_the_embedded_one(beside_up: dict[str, str]) -> None:
+    settings = load({**beside_up, "SANDAN_S3_ENDPOINT": "s3.example.cn"})
+
+    assert (settings.s3_access_key, settings.s3_secret_key, settings.s3_secure) == (None, None, True)
+    assert settings.database_url == UP["SANDAN_DATABASE_URL"]
+
+
+def test_a_database_of_ones_own_is_never_administered_through_the_embedded_ones_owner(
+    beside_up: dict[str, str],
+) -> None:
+    settings = load({**beside_up, "SANDAN_DATABASE_URL": "postgresql://sandan_app@db.example.cn/sandan"})
+
+    assert settings.s3_endpoint == UP["SANDAN_S3_ENDPOINT"]
+    with pytest.raises(SettingsWrong, match=r"缺少 SANDAN_DATABASE_ADMIN_URL.*整组都须自行给出"):
+        settings.need_database_admin_url()
+
+
+def test_saying_the_same_as_up_changes_nothing(beside_up: dict[str, str]) -> None:
+    settings = load({**beside_up, "SANDAN_S3_ENDPOINT": UP["SANDAN_S3_ENDPOINT"]})
+
+    assert (settings.s3_access_key, settings.s3_secure) == ("key of up", False)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("SANDAN_DATABASE_URL", "postgresql://sandan_app@db:abc/sandan"),
+        ("SANDAN_DATABASE_URL", "postgresql://sandan_app@db,spare:99999/sandan"),
+        ("SANDAN_BROKER_URL", "redis://h:abc/0"),
+        ("SANDAN_BROKER_URL", "redis://h:99999/0"),
+        ("SANDAN_BROKER_URL", "amqp://[::1/"),
+        ("SANDAN_S3_ENDPOINT", "h:99999"),
+        ("SANDAN_S3_ENDPOINT", "h:0"),
+        ("SANDAN_S3_PUBLIC_URL", "https://h:99999"),
+        ("SANDAN_LISTEN", "127.0.0.1:99999"),
+        ("SANDAN_LISTEN", "127.0.0.1:²"),
+    ],
+)
+def test_a_port_that_is_none_is_refused_with_an_example_of_a_right_one(name: str, text: str) -> None:
+    with pytest.raises(SettingsWrong) as wrong:
+        read({name: text})
+
+    [fault] = wrong.value.faults
+    assert fault.startswith(name)
+    assert re.search(r"应(为|形如)", fault)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("SANDAN_DATABASE_URL", "postgresql://sandan_app@db,spare:5433/sandan"),
+        ("SANDAN_BROKER_URL", "amqps://u:p@[2001:db8::1]:5671/"),
+        ("SANDAN_S3_ENDPOINT", "[2001:db8::1]:9000"),
+        ("SANDAN_S3_PUBLIC_URL", "https://files.example.cn"),
+    ],
+)
+def test_an_address_that_is_right_is_taken_as_it_is(name: str, text: str) -> None:
+    field = next(setting.field for setting in SETTINGS if setting.name == name)
+
+    assert getattr(read({name: text}), field) == text
+
+
+@pytest.mark.parametrize(
+    ("listen", "url"),
+    [
+        ("127.0.0.1:9000", "http://127.0.0.1:9000"),
+        ("[::1]:9000", "http://[::1]:9000"),
+        ("0.0.0.0:9000", "http://127.0.0.1:9000"),
+        ("[::]:9000", "http://[::1]:9000"),
+    ],
+)
+def test_the_servers_address_is_one_that_this_machine_can_call(listen: str, url: str) -> None:
+    settings = read({"SANDAN_LISTEN": listen})
+
+    assert (str(settings.listen), settings.listen.url) == (listen, url)
