@@ -96,6 +96,13 @@ CREATE POLICY registry ON tenant TO sandan_owner USING (true);
 -- What looks across districts learns which exist and how far each log has come, and nothing else.
 CREATE POLICY heads_of_all ON log_head FOR SELECT TO sandan_scan USING (true);
 
+-- At a terminal a district is called by its code. Whoever knows one learns its id; nobody but the owner lists them.
+CREATE FUNCTION tenant_id_of(wanted text) RETURNS int
+  STABLE SECURITY DEFINER LANGUAGE sql SET search_path = pg_catalog, pg_temp
+  AS $$ SELECT tenant_id FROM public.tenant WHERE code = wanted $$;
+REVOKE ALL ON FUNCTION tenant_id_of(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION tenant_id_of(text) TO sandan_app;
+
 GRANT USAGE ON SCHEMA public TO sandan_app, sandan_scan;
 GRANT SELECT ON tenant TO sandan_app;
 GRANT SELECT, UPDATE (size, recorded_at) ON log_head TO sandan_app;

@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.progress import Progress
 
 from domain.codes import ListKind, label
-from services.cli.districts import tenant_id_of
 from services.cli.errors import CommandFailed
 from services.cli.terminal import complain, say
 from services.projector.rebuild import RebuildFailed
@@ -16,7 +15,7 @@ from services.projector.rebuild import rebuild as rebuild_models
 from services.replay import STATE_NAMES, Found, NoSuchDistrict
 from services.replay import replay as replay_log
 from services.settings import load
-from services.store import Store
+from services.store import Store, find_tenant
 
 
 def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
@@ -33,14 +32,14 @@ def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
     Parameters
     ----------
     tenant
-        区县代码或编号
+        区县代码
     to
         重放到日志的这个位置（含）；不写则为全部
     verify
         与查询用的数据逐行比对
     """
     settings = load()
-    tenant_id = tenant_id_of(settings, tenant)
+    tenant_id = find_tenant(settings.need_database_url(), tenant)
     with progress_bar("重放") as tell:
         try:
             found = replay_log(settings.need_database_url(), tenant_id, to=to, verify=verify, progress=tell)
@@ -78,12 +77,12 @@ def rebuild(tenant: str, *, projection: tuple[str, ...] = ()) -> None:
     Parameters
     ----------
     tenant
-        区县代码或编号
+        区县代码
     projection
         只重建这几种查询数据，可以写多次；不写则全部重建
     """
     settings = load()
-    tenant_id = tenant_id_of(settings, tenant)
+    tenant_id = find_tenant(settings.need_database_url(), tenant)
     with (
         Store(settings.need_database_url(), settings.keyring, connections_max=2) as store,
         progress_bar("重建") as tell,

@@ -9,13 +9,12 @@ from domain.codes import PostKind
 from domain.permissions import ROLE_NAMES, Role
 from projections.query import NOW, fetch
 from projections.units.read import PostRow, posts, units
-from services.cli.districts import tenant_id_of
 from services.cli.errors import CommandFailed
 from services.cli.terminal import complain, say
 from services.clock import day_of, now
 from services.edge.tokens import make_token
 from services.settings import Settings, load
-from services.store import Store
+from services.store import Store, find_tenant
 from services.store import tenant as in_tenant
 
 TokenRole = Literal["tenant-admin", "importer", "auditor", "discipline-inspector", "member", "system"]
@@ -55,7 +54,7 @@ def token(
     Parameters
     ----------
     tenant
-        区县代码或编号
+        区县代码
     unit
         单位编码，例如 DW01
     duty
@@ -68,7 +67,8 @@ def token(
         有效小时数，至多 720
     """
     settings = load()
-    tenant_id = tenant_id_of(settings, tenant)
+    key = settings.need_token_key()
+    tenant_id = find_tenant(settings.need_database_url(), tenant)
     roles = [Role(name.upper().replace("-", "_")) for name in role]
     if unit is not None:
         holder = holder_of_post(settings, tenant_id, unit, duty)
@@ -76,7 +76,7 @@ def token(
         holder = Holder(person or str(uuid.uuid5(uuid.NAMESPACE_OID, f"sandan/developer/{tenant_id}")))
     try:
         text = make_token(
-            settings.need_token_key(),
+            key,
             tenant_id=tenant_id,
             person=holder.person,
             post=holder.post,

@@ -6,10 +6,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from services.cli.districts import tenant_id_of
 from services.cli.errors import CommandFailed
 from services.settings import load
-from services.store import Store
+from services.store import Store, find_tenant
 from services.workbook.export import export_workbook
 from services.workbook.faults import WorkbookRefused
 from services.workbook.importer import import_workbook
@@ -32,7 +31,7 @@ def import_(tenant: str, file: Path, *, apply: bool = False, marked: Path | None
     Parameters
     ----------
     tenant
-        区县代码或编号
+        区县代码
     file
         工作簿文件
     apply
@@ -41,7 +40,7 @@ def import_(tenant: str, file: Path, *, apply: bool = False, marked: Path | None
         有问题时标错工作簿写到哪里；默认写在原文件旁边，名称加“-标错”
     """
     settings = load()
-    tenant_id = tenant_id_of(settings, tenant)
+    tenant_id = find_tenant(settings.need_database_url(), tenant)
     if not file.is_file():
         raise CommandFailed(f"没有这个文件：{file}。请核对路径。")
     marked = marked or file.with_name(f"{file.stem.removesuffix(MARKED_SUFFIX)}{MARKED_SUFFIX}.xlsx")
@@ -70,7 +69,7 @@ def export(tenant: str, file: Path, *, year: int, at: int | None = None, overwri
     Parameters
     ----------
     tenant
-        区县代码或编号
+        区县代码
     file
         写到哪个文件
     year
@@ -81,7 +80,7 @@ def export(tenant: str, file: Path, *, year: int, at: int | None = None, overwri
         文件已存在时覆盖它
     """
     settings = load()
-    tenant_id = tenant_id_of(settings, tenant)
+    tenant_id = find_tenant(settings.need_database_url(), tenant)
     if file.exists() and not overwrite:
         raise CommandFailed(f"文件 {file} 已存在。请换一个名称，或加 --overwrite 覆盖它。")
     with Store(settings.need_database_url(), settings.keyring, connections_max=2) as store:

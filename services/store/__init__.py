@@ -22,7 +22,7 @@
 
 Refusals: ConcurrencyConflict (load and decide again), CommandIdReused, OccurredInFuture, EventTooLarge,
 EventUnreadable, SubjectErased; faults: TenantUnset, TenantUnknown, ConnectionLost (nobody knows: send it again),
-LogBroken, UnknownEvent, SealBroken, KeyringUnavailable, RuntimeUnfit, DatabaseNewer, DatabaseOlder.
+LogBroken, UnknownEvent, SealBroken, KeyringUnavailable, RuntimeUnfit, LoginUnfit, DatabaseNewer, DatabaseOlder.
 README.md has the reasons.
 """
 
@@ -37,6 +37,7 @@ from services.store.errors import (
     EventUnreadable,
     KeyringUnavailable,
     LogBroken,
+    LoginUnfit,
     MigrationChanged,
     MigrationError,
     OccurredInFuture,
@@ -48,12 +49,13 @@ from services.store.errors import (
     TenantUnset,
     UnknownEvent,
 )
-from services.store.migrations import migrate
+from services.store.migrations import APPLIED, Migration, migrate, refuse_unfit
 from services.store.records import CommandRow, Pending, RawEvent, Receipt
 from services.store.tenant import current_tenant, tenant
-from services.store.tenants import Tenant, TenantExists, create_tenant, list_tenants
+from services.store.tenants import Tenant, TenantExists, create_tenant, find_tenant, list_tenants
 
 __all__ = [
+    "APPLIED",
     "PAGE_EVENTS",
     "CommandIdReused",
     "CommandRow",
@@ -65,6 +67,8 @@ __all__ = [
     "EventUnreadable",
     "KeyringUnavailable",
     "LogBroken",
+    "LoginUnfit",
+    "Migration",
     "MigrationChanged",
     "MigrationError",
     "OccurredInFuture",
@@ -83,7 +87,9 @@ __all__ = [
     "UnknownEvent",
     "create_tenant",
     "current_tenant",
+    "find_tenant",
     "list_tenants",
     "migrate",
+    "refuse_unfit",
     "tenant",
 ]

@@ -67,6 +67,10 @@ class RuntimeUnfit(StoreError):
     """运行环境不符合要求："""
 
 
+class LoginUnfit(StoreError):
+    """这个数据库用户不能管理平台的数据库，请核对 SANDAN_DATABASE_ADMIN_URL，或先由超级用户运行一次 sandan migrate："""
+
+
 class MigrationError(StoreError):
     """数据库结构无法升级："""
 

@@ -64,6 +64,9 @@ class FileKeyring:
                 pass
             finally:
                 draft.unlink()
+            # The names as well: a district that was registered must not lose its key to a power cut.
+            for directory in (self.home, self.home.parent):
+                sync_directory(directory)
         except OSError as error:
             raise KeyringUnavailable(str(error)) from error
 
@@ -102,6 +105,15 @@ class FileKeyring:
 
     def _path(self, tenant_id: int, version: int) -> Path:
         return self.home / (f"{tenant_id}.key" if version == 1 else f"{tenant_id}.{version}.key")
+
+
+def sync_directory(directory: Path) -> None:
+    """Have the names in a directory on disk when this returns."""
+    descriptor = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def place(tenant_id: int, stream: str, version: int, path: str = "sealed") -> bytes:

@@ -1,5 +1,7 @@
-"""The register of districts, kept by the platform's owner."""
+"""The register of districts, kept by the platform's owner; whoever knows a code may ask for its id."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,8 +9,9 @@ from pathlib import Path
 import psycopg
 from psycopg.rows import class_row
 
-from services.store.errors import StoreError
+from services.store.errors import StoreError, TenantUnknown
 from services.store.keyring import FileKeyring
+from services.store.migrations import become_owner, require_current
 
 # The next tenant id, drawn first because the district's own rows can be written only once it is named.
 _NEXT_ID = "SELECT nextval(pg_get_serial_sequence('tenant', 'tenant_id'))::int"
@@ -34,11 +37,10 @@ class TenantExists(StoreError):
 def create_tenant(admin_dsn: str, keyring: Path, code: str, name: str) -> int:
     """Register a district, open its empty log, make its key, and return its id.
 
-    `admin_dsn` as for `migrate`. Raises TenantExists, KeyringUnavailable, or psycopg.errors.CheckViolation for a code
-    that is not one.
+    `admin_dsn` as for `migrate`. Raises TenantExists, KeyringUnavailable, what `become_owner` raises, or
+    psycopg.errors.CheckViolation for a code that is not one.
     """
-    with psycopg.connect(admin_dsn) as connection:
-        connection.execute("SET ROLE sandan_owner")
+    with owned(admin_dsn) as connection:
         [tenant_id] = connection.execute(_NEXT_ID).fetchone() or [0]
         connection.execute(f"SET LOCAL sandan.tenant = '{tenant_id:d}'".encode())
         try:
@@ -56,7 +58,27 @@ def create_tenant(admin_dsn: str, keyring: Path, code: str, name: str) -> int:
 
 
 def list_tenants(admin_dsn: str) -> list[Tenant]:
-    """Every district of the platform, in order of id."""
-    with psycopg.connect(admin_dsn) as connection:
-        connection.execute("SET ROLE sandan_owner")
+    """Every district, in order of id. `admin_dsn` as for `migrate`. Raises what `become_owner` raises."""
+    with owned(admin_dsn) as connection:
         return connection.cursor(row_factory=class_row(Tenant)).execute(_LIST).fetchall()
+
+
+def find_tenant(dsn: str, code: str) -> int:
+    """The id of the district with that code; `dsn` logs in as the runtime role.
+
+    Raises TenantUnknown, and what `require_current` raises.
+    """
+    with psycopg.connect(dsn) as connection:
+        require_current(connection)
+        found = connection.execute("SELECT tenant_id_of(%s)", (code,)).fetchone()
+    if found is None or found[0] is None:
+        raise TenantUnknown(f"{code}（现有的区县见 sandan tenant list）")
+    return int(found[0])
+
+
+@contextmanager
+def owned(admin_dsn: str) -> Iterator[psycopg.Connection]:
+    """A transaction as sandan_owner in a database that this program fits."""
+    with psycopg.connect(admin_dsn) as connection:
+        become_owner(connection)
+        yield connection

@@ -8,18 +8,20 @@ import psycopg
 import pytest
 
 from services.edge.tokens import DevelopmentTokens
+from services.store import create_tenant
 from tests.cli.conftest import Ran, Sandan
 from tests.conftest import Database
 from tests.workbook.books import small, write
 
 TOKEN_KEY = "0123456789abcdef0123456789abcdef"
+CODE = "110105"
 
 
 @dataclass
 class District:
-    """A district of its own and the settings that reach it."""
+    """A district of its own, called by a code of digits as districts are, and the settings that reach it."""
 
-    tenant: str
+    tenant_id: int
     folder: Path
     superuser_dsn: str
     environ: dict[str, str]
@@ -35,7 +37,8 @@ def district(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Di
         "SANDAN_DATA_DIR": str(folder),
         "SANDAN_TOKEN_KEY": TOKEN_KEY,
     }
-    return District(str(database.new_tenant()), folder, database.superuser_dsn, environ)
+    tenant_id = create_tenant(database.admin_dsn, database.keyring, CODE, "示例区")
+    return District(tenant_id, folder, database.superuser_dsn, environ)
 
 
 @pytest.fixture
@@ -43,7 +46,7 @@ def run(sandan: Sandan, district: District) -> Callable[..., Ran]:
     """Run `sandan <command> <district> ...`."""
 
     def ran(command: str, *arguments: str | Path) -> Ran:
-        return sandan(command, district.tenant, *map(str, arguments), **district.environ)
+        return sandan(command, CODE, *map(str, arguments), **district.environ)
 
     return ran
 
@@ -102,12 +105,28 @@ def test_what_is_not_there_is_a_sentence(
     assert "Traceback" not in ran.stderr
 
 
-def test_a_district_that_nobody_has_is_named_with_those_there_are(sandan: Sandan, district: District) -> None:
-    ran = sandan("replay", "--tenant", "nirgends", **district.environ)
+@pytest.mark.parametrize("code", ["nirgends", "99999999999", "²"])
+def test_a_district_that_nobody_has_is_named(sandan: Sandan, district: District, code: str) -> None:
+    ran = sandan("replay", "--tenant", code, **district.environ)
 
     assert ran.returncode == 1
-    assert "没有这个区县" in ran.stderr
-    assert "现有：qu-" in ran.stderr
+    assert ran.stderr == f"没有这个区县，请先用 sandan tenant create 建立：{code}（现有的区县见 sandan tenant list）\n"
+
+
+def test_a_district_is_found_by_its_code_also_where_the_code_is_the_number_of_another(
+    sandan: Sandan, database: Database, district: District
+) -> None:
+    other = create_tenant(database.admin_dsn, database.keyring, str(district.tenant_id), "邻县")
+
+    made = sandan("token", str(district.tenant_id), "--role=auditor", **district.environ)
+
+    assert DevelopmentTokens(TOKEN_KEY.encode()).identify(made.stdout.strip()).tenant_id == other
+
+
+def test_a_district_is_found_without_the_owners_login(sandan: Sandan, district: District) -> None:
+    runtime = {name: text for name, text in district.environ.items() if name != "SANDAN_DATABASE_ADMIN_URL"}
+
+    assert "重放" in sandan("replay", CODE, **runtime).stdout
 
 
 # From here on the district's log is damaged.
@@ -118,7 +137,7 @@ def test_a_changed_event_makes_replay_fail_and_names_its_position(run: Callable[
         connection.execute(
             "UPDATE event SET state = replace(convert_from(state, 'UTF8'), 'person', 'persom')::bytea"
             " WHERE tenant_id = %s AND position = 40",
-            [int(district.tenant)],
+            [district.tenant_id],
         )
 
     replayed = run("replay", "--verify")

@@ -9,8 +9,8 @@ from eventsourcing.persistence import DataError
 
 from domain.recorded import Actor
 from services.edge.reading import ReadPool
-from services.store import CommandRow, ConcurrencyConflict, Pending, Store, tenant
-from services.store.errors import TenantUnset
+from services.store import CommandRow, ConcurrencyConflict, Pending, Store, find_tenant, list_tenants, tenant
+from services.store.errors import TenantUnknown, TenantUnset
 from tests.conftest import Database
 from tests.projections.histories import History, uuid_of
 
@@ -157,6 +157,21 @@ def test_the_runtime_roles_own_nothing(database: Database) -> None:
 
     assert runtime == []
     assert ("relation", "event") in owner
+
+
+def test_a_code_tells_the_platform_an_id_and_the_list_of_districts_stays_with_the_owner(
+    database: Database, districts: tuple[int, int]
+) -> None:
+    [code] = [district.code for district in list_tenants(database.admin_dsn) if district.tenant_id == districts[1]]
+
+    assert find_tenant(database.dsn, code) == districts[1]
+    with pytest.raises(TenantUnknown, match="nirgends"):
+        find_tenant(database.dsn, "nirgends")
+    with psycopg.connect(database.dsn) as connection:
+        assert connection.execute("SELECT count(*) FROM tenant").fetchone() == (0,)
+        connection.execute("SET LOCAL ROLE sandan_scan")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("SELECT tenant_id_of('nirgends')")
 
 
 def test_the_role_that_looks_across_districts_sees_ids_and_numbers_only(
