@@ -107,7 +107,7 @@ def run(environ: dict[str, str], *, once: bool) -> None:
             say(f"演示全部符合预期，共用时 {time.monotonic() - began:.0f} 秒。")
             return
         show(house, sender, units)
-        processes.run(house.embedded.failed)
+        processes.run(house.failed)
 
 
 def fill(settings: Settings, store: Store) -> dict[str, int]:
@@ -150,11 +150,15 @@ def allow_late_entry(commands: CommandService, tenant_id: int) -> None:
 def wait_until_ready(house: House, store: Store, districts: dict[str, int], processes: Supervisor) -> None:
     """Until the HTTP server is ready and the read models have caught up. Raises DemoFailed after a minute."""
     give_up_at = time.monotonic() + READY_SECONDS_MAX
-    while not (is_ready(house.url) and caught_up(store, districts)):
-        processes.tend()
+
+    def ready() -> bool:
+        if house.is_ready() and caught_up(store, districts):
+            return True
         if time.monotonic() > give_up_at:
             raise DemoFailed(f"{READY_SECONDS_MAX:.0f} 秒内没有就绪。请看上面的日志，或运行 sandan doctor。")
-        time.sleep(0.1)
+        return False
+
+    processes.run(house.failed, until=ready)
 
 
 def caught_up(store: Store, districts: dict[str, int]) -> bool:
@@ -162,14 +166,6 @@ def caught_up(store: Store, districts: dict[str, int]) -> bool:
     followers = lag(store)
     begun = {follower.tenant_id for follower in followers}
     return begun >= set(districts.values()) and not any(follower.behind for follower in followers)
-
-
-def is_ready(url: str) -> bool:
-    """Whether the HTTP server says that it can serve."""
-    try:
-        return httpx.get(f"{url}/readyz", timeout=5.0).status_code == httpx.codes.OK
-    except httpx.HTTPError:
-        return False
 
 
 def token_of(settings: Settings, districts: dict[str, int], who: str) -> str:

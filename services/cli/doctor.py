@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from services.cli.doctor_checks import CHECKS, Fault, NotSet
 from services.cli.terminal import say
 from services.settings import SETTINGS, Settings, SettingsWrong, load
+from services.store import StoreError
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def find(subject: str, check: Callable[[Settings], str], settings: Settings) -> 
         return Finding("✓", subject, check(settings))
     except NotSet as error:
         return Finding("–", subject, str(error))
-    except Fault as error:
+    except (Fault, StoreError) as error:
         return Finding("✗", subject, str(error))
     except Exception as error:
         return Finding("✗", subject, f"{type(error).__name__}：{error}")

@@ -1,25 +1,26 @@
-"""The checks of `sandan doctor`. Each returns what is fine, or raises NotSet or Fault with the remedy in it."""
+"""The checks of `sandan doctor`: each returns what is fine, or raises NotSet, Fault or StoreError with a remedy."""
 
 import os
 import platform
 import shutil
-import socket
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPException
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
+import httpx
 import psycopg
 import redis
 import urllib3
 from minio.error import S3Error
 
+from services.cli.processes import AddressTaken, listening
+from services.cli.readiness import readiness
 from services.embedded.embedded import holder_of
-from services.embedded.ports import is_free
 from services.evidence.storage import open_storage
 from services.projector import lag
-from services.settings import RUNNING_FILE, Settings
-from services.store import Store, StoreError, list_tenants
+from services.setting_values import bracketed
+from services.settings import RUNNING_FILE, Settings, SettingsWrong
+from services.store import Store, list_tenants
 
 CONNECT_SECONDS_MAX = 5
 SERVER_VERSION_MIN = 15
@@ -45,9 +46,10 @@ def program(_settings: Settings) -> str:
 def data_directory(settings: Settings) -> str:
     """Where `up` keeps its data, whether it can, and whether it runs."""
     directory = settings.data_dir.resolve()
-    place = directory if directory.exists() else directory.parent
+    # What is missing is made by `up`, parents and all.
+    place = next(parent for parent in (directory, *directory.parents) if parent.exists())
     if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
-        raise Fault(f"{place} 不存在或不可写。请创建它、改权限，或用 SANDAN_DATA_DIR 指定另一个目录。")
+        raise Fault(f"{place} 不是目录或不可写。请改权限，或用 SANDAN_DATA_DIR 指定另一个目录。")
     free = shutil.disk_usage(place).free
     if free < FREE_BYTES_MIN:
         raise Fault(f"{place} 所在磁盘只剩 {free // 1024**2} MB。请清理到 1 GB 以上。")
@@ -67,17 +69,14 @@ def database(settings: Settings) -> str:
         server = connection.info.server_version
     if server // 10_000 < SERVER_VERSION_MIN:
         raise Fault(f"PostgreSQL 版本是 {server // 10_000}，需要 {SERVER_VERSION_MIN} 或更高。请升级数据库。")
-    try:
-        Store(settings.database_url, settings.keyring, connections_max=1).close()
-    except StoreError as error:
-        raise Fault(f"{error} 升级数据库结构用 sandan migrate。") from error
+    Store(settings.database_url, settings.keyring, connections_max=1).close()
     return f"PostgreSQL {server // 10_000}.{server % 10_000}，结构与程序一致，运行用户权限合适"
 
 
 def database_admin(settings: Settings) -> str:
     """The owner's login and the districts it sees."""
     if settings.database_admin_url is None:
-        raise NotSet("没有设置 SANDAN_DATABASE_ADMIN_URL；只有 sandan migrate 和 sandan tenant 需要它。")
+        raise NotSet("没有设置 SANDAN_DATABASE_ADMIN_URL；sandan migrate、sandan tenant 需要它。")
     connected(settings.database_admin_url, "SANDAN_DATABASE_ADMIN_URL").close()
     districts = list_tenants(settings.database_admin_url)
     missing = [str(district.tenant_id) for district in districts if not key_file_readable(settings, district.tenant_id)]
@@ -102,8 +101,8 @@ def read_models(settings: Settings) -> str:
         more = f"等 {len(standing)} 项" if len(standing) > PARKED_SHOWN_MAX else ""
         raise Fault(
             f"{'、'.join(standing[:PARKED_SHOWN_MAX])}{more}停在出错的事件前。"
-            "原因见 sandan projection status --tenant；排除后（通常是升级程序）用 sandan projection unpark 让它继续，"
-            "或用 sandan rebuild 重建。"
+            "原因见 sandan projection status --tenant（区县代码见 sandan tenant list）；"
+            "排除后（通常是升级程序）用 sandan projection unpark 让它继续，或用 sandan rebuild 重建。"
         )
     late = [row.behind for row in found if row.behind]
     if late:
@@ -138,25 +137,53 @@ def object_store(settings: Settings) -> str:
 
 
 def broker(settings: Settings) -> str:
-    """The broker: reachable, and for Valkey and Redis with the right password."""
+    """The broker: reachable, and with the right login."""
     if settings.broker_url is None:
         raise NotSet("没有设置 SANDAN_BROKER_URL，sandan up 会启动内置的 Valkey。")
     parts = urlsplit(settings.broker_url)
-    address = f"{parts.hostname}:{parts.port or (5672 if parts.scheme.startswith('amqp') else 6379)}"
-    if parts.scheme.startswith("amqp"):
-        try:
-            socket.create_connection((parts.hostname or "", parts.port or 5672), CONNECT_SECONDS_MAX).close()
-        except OSError as error:
-            raise Fault(f"连不上 {address}（{error}）。请核对 SANDAN_BROKER_URL 和网络。") from error
-        return f"{address} 可以连接"
-    with redis.Redis.from_url(settings.broker_url, socket_connect_timeout=CONNECT_SECONDS_MAX) as client:
+    greet, port = (greet_rabbitmq, 5672) if parts.scheme.startswith("amqp") else (greet_valkey, 6379)
+    address = f"{bracketed(parts.hostname or '')}:{parts.port or port}"
+    try:
+        greet(settings.broker_url)
+    except LoginRefused as error:
+        raise Fault(f"{address} 拒绝登录。请核对 SANDAN_BROKER_URL 中的用户和口令。") from error
+    except OSError as error:
+        raise Fault(
+            f"连不上 {address}（{error or type(error).__name__}）。请核对 SANDAN_BROKER_URL 和网络。"
+        ) from error
+    return f"{address} 可用"
+
+
+class LoginRefused(Exception):
+    """The broker answered and did not let us in."""
+
+
+def greet_valkey(url: str) -> None:
+    """Log in and PING. Raises LoginRefused, or OSError where nothing answers."""
+    with redis.Redis.from_url(url, socket_connect_timeout=CONNECT_SECONDS_MAX) as client:
         try:
             client.ping()
         except redis.AuthenticationError as error:
-            raise Fault(f"{address} 拒绝登录。请核对 SANDAN_BROKER_URL 中的口令。") from error
+            raise LoginRefused from error
         except redis.RedisError as error:
-            raise Fault(f"连不上 {address}（{error}）。请核对 SANDAN_BROKER_URL 和网络。") from error
-    return f"{address} 可用"
+            raise OSError(str(error)) from error
+
+
+def greet_rabbitmq(url: str) -> None:
+    """Log in and open the virtual host. Raises LoginRefused, or OSError where nothing answers."""
+    # Imported here: a Valkey site needs no pika.
+    import pika
+    from pika.exceptions import AMQPError, AuthenticationError, ProbableAccessDeniedError, ProbableAuthenticationError
+
+    parameters = pika.URLParameters(url)
+    parameters.connection_attempts = 1
+    parameters.socket_timeout = parameters.stack_timeout = CONNECT_SECONDS_MAX
+    try:
+        pika.BlockingConnection(parameters).close()
+    except (ProbableAuthenticationError, ProbableAccessDeniedError, AuthenticationError) as error:
+        raise LoginRefused from error
+    except AMQPError as error:
+        raise OSError(str(error)) from error
 
 
 def token_key(settings: Settings) -> str:
@@ -168,19 +195,20 @@ def token_key(settings: Settings) -> str:
 
 def http_server(settings: Settings) -> str:
     """The HTTP server's address: ours and ready, free, or somebody else's."""
-    host, port = settings.listen.host, settings.listen.port
-    place = f"{host}:{port}"
-    connection = HTTPConnection(host, port, timeout=CONNECT_SECONDS_MAX)
+    place = settings.listen
+    if place.port == 0:
+        return f"{place}，每次启动时另选端口"
     try:
-        connection.request("GET", "/readyz")
-        status = connection.getresponse().status
-    except (OSError, HTTPException):
-        if is_free(port):
-            return f"{place} 空闲，没有 sandan serve 在运行"
-        raise Fault(f"{place} 被别的程序占用。请停止它，或用 SANDAN_LISTEN 指定另一个地址。") from None
-    finally:
-        connection.close()
-    if status == 200:
+        listening(place).close()
+    except AddressTaken as error:
+        status = readiness(place.url)
+        if status is None:
+            raise Fault(error.faults[0]) from error
+    except SettingsWrong as error:
+        raise Fault(error.faults[0]) from error
+    else:
+        return f"{place} 空闲，没有 sandan serve 在运行"
+    if status == httpx.codes.OK:
         return f"{place} 上的服务已就绪"
     raise Fault(f"{place} 上的服务没有就绪（/readyz 返回 {status}）。请看 sandan serve 的日志。")
 

@@ -3,14 +3,17 @@
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import httpx
+
+from services.cli.administration import PASSWORD_HINT, migrate_and_say
+from services.cli.readiness import readiness
 from services.cli.terminal import say
 from services.embedded import Embedded
 from services.embedded.passwords import Passwords, write_private
 from services.embedded.ports import Ports
-from services.settings import RUNNING_FILE, Settings, read
-from services.store import migrate
+from services.settings import RUNNING_FILE, Settings, SettingsWrong, read
 
 HTTP_PORT_PREFERRED = 8000
 
@@ -25,9 +28,22 @@ class House:
 
     @property
     def url(self) -> str:
-        """Where the HTTP server answers."""
-        listen = self.settings.listen
-        return f"http://{listen.host}:{listen.port}"
+        """Where the HTTP server answers this machine."""
+        return self.settings.listen.url
+
+    def is_ready(self) -> bool:
+        """Whether the HTTP server says that it can serve."""
+        return readiness(self.url) == httpx.codes.OK
+
+    def failed(self) -> str | None:
+        """What of the embedded servers has ended by itself and where to look, or None while all run."""
+        match self.embedded.failed():
+            case None:
+                return None
+            case "keeper":
+                return "内置服务的看护进程意外停止（多半是被强行结束）。请重新运行 sandan up，它会先清理再启动。"
+            case server:
+                return f"内置服务 {server} 意外停止。请看 {self.embedded.data_dir / server}.log。"
 
 
 @contextmanager
@@ -38,6 +54,7 @@ def open_house(environ: Mapping[str, str]) -> Iterator[House]:
     other command on this machine finds it. Raises SettingsWrong, EmbeddedFailed, MigrationError.
     """
     given = read(environ)
+    refuse_half(given)
     embedded = Embedded(
         given.data_dir,
         postgres=given.database_url is None,
@@ -49,12 +66,31 @@ def open_house(environ: Mapping[str, str]) -> Iterator[House]:
     with embedded as addresses:
         settled = {**environ, **addresses.environment(), **local_settings(given, environ)}
         settings = read(settled)
-        migrate_when_possible(settings)
+        if migrate_when_possible(settings) and given.database_url is not None:
+            say(PASSWORD_HINT)
         write_private(running, json.dumps({name: text for name, text in settled.items() if name.startswith("SANDAN_")}))
         try:
             yield House(settings, settled, embedded)
         finally:
             running.unlink(missing_ok=True)
+
+
+def refuse_half(given: Settings) -> None:
+    """Raise SettingsWrong, before anything starts, for a server that is named in part."""
+    faults = []
+    if given.database_url is None and given.database_admin_url is not None:
+        faults.append("给出了 SANDAN_DATABASE_ADMIN_URL，缺少 SANDAN_DATABASE_URL。请一起给出，或都不给（用内置的）。")
+    s3 = {
+        "SANDAN_S3_ENDPOINT": given.s3_endpoint,
+        "SANDAN_S3_ACCESS_KEY": given.s3_access_key,
+        "SANDAN_S3_SECRET_KEY": given.s3_secret_key,
+    }
+    missing = [name for name, text in s3.items() if text is None]
+    if 0 < len(missing) < len(s3):
+        there = "、".join(name for name in s3 if name not in missing)
+        faults.append(f"给出了 {there}，缺少 {'、'.join(missing)}。请一起给出，或都不给（用内置的）。")
+    if faults:
+        raise SettingsWrong(faults)
 
 
 def named(settings: Settings) -> str:
@@ -68,16 +104,19 @@ def local_settings(given: Settings, environ: Mapping[str, str]) -> dict[str, str
     settled = {"SANDAN_DATA_DIR": str(given.data_dir.resolve()), "SANDAN_KEYRING": str(given.keyring.resolve())}
     if given.token_key is None:
         settled["SANDAN_TOKEN_KEY"] = Passwords(given.data_dir / "passwords.json").get("token_key")
-    if not environ.get("SANDAN_LISTEN"):
+    if not environ.get("SANDAN_LISTEN") or given.listen.port == 0:
+        # Chosen here and not by the kernel: the address is told and found again before and after the server runs.
         port = Ports(given.data_dir / "ports.json").take("http", preferred=HTTP_PORT_PREFERRED)
-        settled["SANDAN_LISTEN"] = f"127.0.0.1:{port}"
+        settled["SANDAN_LISTEN"] = str(replace(given.listen, port=port))
     return settled
 
 
-def migrate_when_possible(settings: Settings) -> None:
-    """Migrate as the owner. Without the owner's login the processes themselves refuse a database that does not fit."""
+def migrate_when_possible(settings: Settings) -> bool:
+    """Migrate as the owner, and say whether the structure was made for the first time.
+
+    Without the owner's login the processes themselves refuse a database that does not fit.
+    """
     if settings.database_admin_url is None:
         say("没有设置 SANDAN_DATABASE_ADMIN_URL，跳过数据库结构升级（需要时由管理员运行 sandan migrate）。")
-        return
-    for migration in migrate(settings.database_admin_url):
-        say(f"数据库结构已升级到 {migration.version:04}_{migration.name}")
+        return False
+    return any(migration.version == 1 for migration in migrate_and_say(settings.database_admin_url))

@@ -8,8 +8,10 @@ from typing import Any
 import msgspec
 import psycopg
 from cyclopts import App, CycloptsError, Group, Parameter
+from eventsourcing.persistence import PersistenceError
 
 from services.cli import administration, logs, processes, projections, workbooks
+from services.cli.database_faults import database_fault
 from services.cli.demo import demo
 from services.cli.doctor import doctor
 from services.cli.errors import CommandFailed
@@ -108,8 +110,11 @@ def run(app: Callable[[list[str]], object], arguments: list[str]) -> int:
     except msgspec.DecodeError as error:
         complain(f"日志中有读不通的事件：{error}\n用 sandan replay --verify 查明是哪一条。")
         return EXIT_FAILED
-    except psycopg.OperationalError as error:
-        complain(f"连不上数据库：{str(error).strip()}\n用 sandan doctor 查看哪里不对。")
+    except (psycopg.Error, PersistenceError) as error:
+        sentence = database_fault(error)
+        if sentence is None:
+            raise
+        complain(sentence)
         return EXIT_FAILED
     return code if isinstance(code, int) else 0
 

@@ -1,9 +1,11 @@
 """`sandan serve`, `project` and `work`: the platform's processes. `up` starts one of each; more may run anywhere."""
 
+import errno
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import structlog
@@ -75,20 +77,47 @@ def run_until_told(name: str, run: Callable[[Settings, threading.Event], None], 
     run(settings, stop)
 
 
-def run_server(settings: Settings, _stop: threading.Event) -> None:
-    """Serve until uvicorn's own signal handlers stop it; requests under way get 10 seconds."""
+def run_server(settings: Settings, stop: threading.Event) -> None:
+    """Serve until `stop` is set, also when it was set before; requests under way get 10 seconds."""
     with listening(settings.listen) as place:
         config = server_config(create_app(settings))
         log.info("listening", host=place.getsockname()[0], port=place.getsockname()[1])
-        uvicorn.Server(config).run(sockets=[place])
+        Server(config, stop).run(sockets=[place])
+
+
+class Server(uvicorn.Server):
+    """uvicorn under our event instead of its own signal handlers.
+
+    Those stand only while it serves: a signal that came earlier would be forgotten, and one that came while it starts
+    would end it without closing what was opened.
+    """
+
+    def __init__(self, config: uvicorn.Config, stop: threading.Event) -> None:
+        super().__init__(config)
+        self._stop = stop
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave the process's handlers as they are."""
+        yield
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second: whether to stop."""
+        return await super().on_tick(counter) or self._stop.is_set()
+
+
+class AddressTaken(SettingsWrong):
+    """监听地址被占用："""
 
 
 def listening(listen: Listen) -> socket.socket:
-    """The server's socket. Raises SettingsWrong when the address is taken or not this machine's."""
+    """The server's socket. Raises AddressTaken, or SettingsWrong when the address is not this machine's."""
     family = socket.AF_INET6 if ":" in listen.host else socket.AF_INET
     try:
         return socket.create_server((listen.host, listen.port), family=family, backlog=BACKLOG)
     except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise AddressTaken([f"SANDAN_LISTEN：{listen} 被别的程序占用。请停止那个程序，或换一个端口。"]) from error
         raise SettingsWrong(
-            [f"SANDAN_LISTEN：不能在 {listen.host}:{listen.port} 提供服务（{error.strerror}）。请换一个地址或端口。"]
+            [f"SANDAN_LISTEN：不能在 {listen} 提供服务（{error.strerror}）。请换成本机的地址和允许使用的端口。"]
         ) from error

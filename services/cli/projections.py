@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from services.cli.districts import tenant_id_of
 from services.cli.errors import CommandFailed
 from services.cli.terminal import say
 from services.projector import Lag, lag, parked
 from services.projector import unpark as unpark_followers
 from services.settings import load
-from services.store import Store
+from services.store import Store, find_tenant
 
 SHOWN_MAX = 20
 
@@ -28,10 +27,10 @@ def status(*, tenant: str | None = None) -> int:
     Parameters
     ----------
     tenant
-        区县代码或编号；不写则为全部区县
+        区县代码；不写则为全部区县
     """
     settings = load()
-    chosen = None if tenant is None else tenant_id_of(settings, tenant)
+    chosen = None if tenant is None else find_tenant(settings.need_database_url(), tenant)
     with Store(settings.need_database_url(), settings.keyring, connections_max=1) as store:
         found = lag(store)
         if chosen is None:
@@ -58,12 +57,12 @@ def unpark(tenant: str, *, projection: tuple[str, ...] = ()) -> None:
     Parameters
     ----------
     tenant
-        区县代码或编号
+        区县代码
     projection
         只继续这几项，可以写多次；不写则为停住的每一项
     """
     settings = load()
-    tenant_id = tenant_id_of(settings, tenant)
+    tenant_id = find_tenant(settings.need_database_url(), tenant)
     with Store(settings.need_database_url(), settings.keyring, connections_max=1) as store:
         standing = [row.projection for row in lag(store) if row.tenant_id == tenant_id and row.parked_at]
         if moving := [name for name in projection if name not in standing]:
@@ -84,6 +83,8 @@ def say_of_all(found: Iterable[Lag]) -> None:
                 say(f"  {line(row)}")
     if len(late) > SHOWN_MAX:
         say(f"……另有 {len(late) - SHOWN_MAX} 个区县没有跟上。")
+    if late:
+        say("编号是哪个区县，见 sandan tenant list。")
     say(f"共 {len(districts)} 个区县，{len(late)} 个没有跟上。")
 
 

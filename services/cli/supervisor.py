@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import IO
 
 from services.cli.errors import CommandFailed
+from services.cli.terminal import say
 
 POLL_SECONDS = 0.2
 STOP_SECONDS = 15.0
@@ -40,13 +41,12 @@ class Child:
 
 
 class Supervisor:
-    """A context manager over processes that run until it is left; leaving stops them all."""
+    """A context manager over processes that `run` starts; leaving stops them all."""
 
     def __init__(self, commands: Mapping[str, list[str]], environ: Mapping[str, str]) -> None:
         self._children = [Child(name, argv) for name, argv in commands.items()]
         self._environ = dict(environ)
         self._width = max(map(len, commands), default=0)
-        self._terminal = threading.Lock()
 
     def __enter__(self) -> "Supervisor":
         return self
@@ -54,21 +54,20 @@ class Supervisor:
     def __exit__(self, *_error: object) -> None:
         self.stop()
 
-    def run(self, failed: Callable[[], str | None]) -> None:
-        """Start all and keep them running until a signal handler raises or `failed` names what cannot go on.
+    def run(self, failed: Callable[[], str | None], until: Callable[[], bool] = lambda: False) -> None:
+        """Start all, and again what crashed, until `until` holds or a signal handler raises; they run on after either.
 
-        Raises ProcessUnfit then, and for a process that ends over its settings.
+        Raises ProcessUnfit with what `failed` says of something they cannot do without, and for a process that ends
+        over its settings.
         """
         while True:
-            self.tend()
+            for child in self._children:
+                self._look_after(child)
             if (what := failed()) is not None:
-                raise ProcessUnfit(f"内置服务 {what} 意外停止，其余进程随之停止。请看数据目录中的 {what}.log。")
+                raise ProcessUnfit(f"{what}其余进程随之停止。")
+            if until():
+                return
             time.sleep(POLL_SECONDS)
-
-    def tend(self) -> None:
-        """One round: start what is not running yet, or again after its pause. Raises ProcessUnfit as `run` does."""
-        for child in self._children:
-            self._look_after(child)
 
     def stop(self) -> None:
         """Ask all to stop, kill what does not, and return when their last output is written. Safe to repeat."""
@@ -93,13 +92,7 @@ class Supervisor:
         if sys.stdout.isatty():
             index = [child.name for child in self._children].index(name)
             prefix = f"\x1b[{COLOURS[index % len(COLOURS)]}m{prefix}\x1b[0m"
-        with self._terminal:
-            try:
-                sys.stdout.write(f"{prefix} {text}\n")
-                sys.stdout.flush()
-            except OSError:
-                # The terminal is gone; the processes must not block on a full pipe while they stop.
-                return
+        say(f"{prefix} {text}")
 
     def _look_after(self, child: Child) -> None:
         if child.process is None:

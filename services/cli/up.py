@@ -31,10 +31,11 @@ def up() -> None:
     raise_when_told()
     try:
         with open_house(os.environ) as house, supervisor(house) as processes:
-            say(
-                f"地址 {house.url}/graphql，按 Ctrl-C 停止。下一步：sandan tenant create、sandan token、sandan doctor。"
-            )
-            processes.run(house.embedded.failed)
+            processes.run(house.failed, until=house.is_ready)
+            # The address ends its line: terminals take what follows for a part of it.
+            say(f"地址 {house.url}/graphql")
+            say("按 Ctrl-C 停止。下一步，另开一个终端：sandan tenant create、sandan token、sandan doctor。")
+            processes.run(house.failed)
     except Stopped:
         say("已全部停止。")
 

@@ -106,7 +106,7 @@ def make_app(parts: Parts) -> Starlette:
     )
 
     async def database() -> None:
-        await parts.reads.ping()
+        await parts.reads.require_current()
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:

@@ -13,6 +13,8 @@ import psycopg
 from psycopg.rows import TupleRow, tuple_row
 from psycopg_pool import AsyncConnectionPool
 
+from services.store import APPLIED, refuse_unfit
+
 Connection = psycopg.AsyncConnection[TupleRow]
 
 
@@ -39,10 +41,11 @@ class ReadPool:
         """Close every connection."""
         await self._pool.close()
 
-    async def ping(self) -> None:
-        """Raises when the database does not answer."""
+    async def require_current(self) -> None:
+        """Raises when the database does not answer, or does not fit this program any more."""
         async with self._pool.connection() as connection:
-            await connection.execute("SELECT 1")
+            applied = await connection.execute(APPLIED)
+            refuse_unfit(dict(await applied.fetchall()))
 
     @asynccontextmanager
     async def transaction(self, tenant_id: int) -> AsyncIterator[Connection]:

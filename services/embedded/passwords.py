@@ -28,6 +28,9 @@ def write_private(file: Path, text: str, owner: tuple[int, int] | None = None) -
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as output:
         output.write(text)
+        output.flush()
+        # Before the name: after a power cut the file is the old or the new one, never an empty one.
+        os.fsync(output.fileno())
     if owner is not None:
         os.chown(draft, *owner)
     draft.replace(file)

@@ -5,6 +5,8 @@ import random
 import socket
 from pathlib import Path
 
+from services.embedded.passwords import write_private
+
 # Below the ephemeral ranges of Linux (32768) and macOS (49152): a remembered port is not lent to an outgoing
 # connection while its server is down.
 PORT_MIN = 20_000
@@ -37,7 +39,7 @@ class Ports:
         while port is None or port in taken or not is_free(port):
             port = random.randint(PORT_MIN, PORT_MAX)
         self._ports[name] = port
-        self._file.write_text(json.dumps(self._ports, indent=1, sort_keys=True))
+        write_private(self._file, json.dumps(self._ports, indent=1, sort_keys=True))
         return port
 
     def get(self, name: str) -> int | None:

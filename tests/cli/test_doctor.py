@@ -1,6 +1,5 @@
 """`sandan doctor` names what is wrong and what to do, and finds nothing where nothing is."""
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from services.embedded import S3, Embedded, Postgres
 from services.embedded.ports import Ports
 from services.evidence.storage import open_storage
 from services.settings import read
+from tests.cli.talking import conversation, rabbitmq
 from tests.conftest import Database
 
 
@@ -103,24 +103,42 @@ def test_a_broker_with_a_wrong_password_is_told_from_one_that_is_not_there(
     assert "连不上" in found({**environ, "SANDAN_BROKER_URL": "redis://127.0.0.1:1/0"}, "消息队列").text
 
 
-def test_an_address_that_another_program_holds_is_refused(environ: dict[str, str]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        other.settimeout(1)
-        place = f"127.0.0.1:{other.getsockname()[1]}"
+def test_rabbitmq_is_logged_in_to(environ: dict[str, str]) -> None:
+    with conversation(rabbitmq("right")) as port:
+        right = found({**environ, "SANDAN_BROKER_URL": f"amqp://sandan:right@127.0.0.1:{port}/"}, "消息队列")
+        wrong = found({**environ, "SANDAN_BROKER_URL": f"amqp://sandan:wrong@127.0.0.1:{port}/"}, "消息队列")
+    away = found({**environ, "SANDAN_BROKER_URL": "amqp://sandan:right@127.0.0.1:1/"}, "消息队列")
 
-        finding = found({**environ, "SANDAN_LISTEN": place}, "HTTP 服务")
+    assert (right.sign, right.text) == ("✓", f"127.0.0.1:{port} 可用")
+    assert "拒绝登录" in wrong.text
+    assert "连不上 127.0.0.1:1" in away.text
 
-    assert finding.wrong
-    assert "被别的程序占用" in finding.text
+
+def test_an_address_that_another_program_holds_is_told_from_one_of_another_machine(environ: dict[str, str]) -> None:
+    with conversation(lambda client: client.sendall(b"SSH-2.0-other\r\n")) as port:
+        held = found({**environ, "SANDAN_LISTEN": f"127.0.0.1:{port}"}, "HTTP 服务")
+    # TEST-NET-1 is nobody's.
+    elsewhere = found({**environ, "SANDAN_LISTEN": "192.0.2.1:8000"}, "HTTP 服务")
+    free = found(environ, "HTTP 服务")
+
+    assert (held.wrong, "被别的程序占用" in held.text) == (True, True)
+    assert (elsewhere.wrong, "请换成本机的地址" in elsewhere.text) == (True, True)
+    assert (free.sign, "空闲" in free.text) == ("✓", True)
 
 
-def test_a_data_directory_that_cannot_be_written_is_refused(environ: dict[str, str], tmp_path: Path) -> None:
+def test_a_data_directory_that_cannot_be_made_is_refused(environ: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
 
     finding = found({**environ, "SANDAN_DATA_DIR": str(file / "below")}, "数据目录")
 
-    assert "不存在或不可写" in finding.text
+    assert "不是目录或不可写" in finding.text
+
+
+def test_a_data_directory_is_fine_where_up_will_make_its_parents_too(environ: dict[str, str], tmp_path: Path) -> None:
+    finding = found({**environ, "SANDAN_DATA_DIR": str(tmp_path / "not" / "yet" / "there")}, "数据目录")
+
+    assert finding.sign == "✓"
 
 
 def test_the_holder_of_the_data_directory_is_named(environ: dict[str, str], tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from services.cli.doctor import examine
 from services.projector import project_once
-from services.store import Store
+from services.store import Store, create_tenant
 from tests.cli.conftest import Sandan
 from tests.conftest import Database
 from tests.projections.histories import History
@@ -32,7 +32,7 @@ def name_as(database: Database, tenant_id: int, position: int, type_: str) -> st
 def test_what_stands_still_is_named_with_the_remedy_and_goes_on_after_it(
     database: Database, environ: dict[str, str], sandan: Sandan
 ) -> None:
-    sick, well = database.new_tenant(), database.new_tenant()
+    sick, well = (create_tenant(database.admin_dsn, database.keyring, code, code) for code in ("bing", "kang"))
     history = History(seed=61, units=1, items=1)
     was = ""
     with Store(database.dsn, database.keyring) as store:
@@ -43,12 +43,12 @@ def test_what_stands_still_is_named_with_the_remedy_and_goes_on_after_it(
             project_once(store, each)
 
         of_all = sandan("projection", "status", **environ)
-        of_one = sandan("projection", "status", "--tenant", str(sick), **environ)
+        of_one = sandan("projection", "status", "--tenant", "bing", **environ)
         [finding] = [each for each in examine(environ) if each.subject == "查询数据"]
-        not_standing = sandan("projection", "unpark", "--tenant", str(well), "--projection", "ledger", **environ)
+        not_standing = sandan("projection", "unpark", "--tenant", "kang", "--projection", "ledger", **environ)
         name_as(database, sick, 42, was)
-        jobs = sandan("projection", "unpark", "--tenant", str(sick), "--projection", "jobs", **environ)
-        rest = sandan("projection", "unpark", "--tenant", str(sick), **environ)
+        jobs = sandan("projection", "unpark", "--tenant", "bing", "--projection", "jobs", **environ)
+        rest = sandan("projection", "unpark", "--tenant", "bing", **environ)
         project_once(store, sick)
         mended = sandan("projection", "status", **environ)
 

@@ -80,10 +80,22 @@ def test_a_lost_server_stops_all_and_is_named() -> None:
 
     before = psutil.Process().children()
     processes = Supervisor({"a": command}, os.environ)
-    with pytest.raises(ProcessUnfit, match="内置服务 postgres 意外停止"), processes:
-        processes.run(lambda: "postgres")
+    with pytest.raises(ProcessUnfit, match="内置服务 postgres 意外停止。其余进程随之停止。"), processes:
+        processes.run(lambda: "内置服务 postgres 意外停止。")
 
     assert psutil.Process().children() == before
+
+
+def test_processes_run_on_after_what_was_waited_for() -> None:
+    command = [sys.executable, "-c", "import time; time.sleep(600)"]
+
+    with Supervisor({"a": command}, os.environ) as processes:
+        before = psutil.Process().children()
+        processes.run(lambda: None, until=lambda: True)
+        [started] = [child for child in psutil.Process().children() if child not in before]
+
+        assert started.is_running()
+    assert not started.is_running()
 
 
 def test_a_process_ends_when_its_parent_is_killed() -> None:

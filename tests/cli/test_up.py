@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 import psutil
 import pytest
 
-from services.cli.up import PROCESSES
+from services.cli.readiness import readiness
 from services.embedded import S3, leftovers
+from tests.cli.ordinary import NOBODY, reachable
 from tests.conftest import Database
 
 SANDAN = Path(sys.executable).with_name("sandan")
@@ -32,27 +33,34 @@ def environ_of(data_dir: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def platform(data_dir: Path, **more: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """`sandan up` once all its processes have spoken, and what it said until then. Killed at the end if need be."""
+def platform(data_dir: Path, *, user: int | None = None, **more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """`sandan up` once it serves and its other processes work, and its address. Killed at the end if need be."""
     running = subprocess.Popen(
         [str(SANDAN), "up"],
         env=environ_of(data_dir, **more),
+        cwd=data_dir,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
     )
     assert running.stdout is not None
     try:
         said: list[str] = []
-        waiting = set(PROCESSES)
+        waiting = {"地址 ", "projector_started", "worker_started"}
         for line in running.stdout:
             said.append(line)
-            waiting.discard(line.split(" ")[0])
+            waiting -= {sign for sign in waiting if sign in line}
             if not waiting:
                 break
         assert not waiting, said
-        yield running, said
+        [address] = [line.split()[1] for line in said if line.startswith("地址 ")]
+        # Told only once it is true.
+        assert readiness(address.removesuffix("/graphql")) == 200, said
+        yield running, address
     finally:
         running.kill()
         running.wait()
@@ -74,7 +82,7 @@ def gone(processes: list[psutil.Process]) -> bool:
 
 
 def test_up_stops_everything_when_told_and_goes_on_where_it_stopped(data_dir: Path) -> None:
-    with platform(data_dir) as (running, first_said):
+    with platform(data_dir) as (running, first_address):
         processes = psutil.Process(running.pid).children(recursive=True)
         made = subprocess.run(
             [str(SANDAN), "tenant", "create", "shili", "示例区"], env=environ_of(data_dir), check=False
@@ -88,7 +96,7 @@ def test_up_stops_everything_when_told_and_goes_on_where_it_stopped(data_dir: Pa
         assert len(processes) >= 4
         assert gone(processes)
 
-    with platform(data_dir) as (running, said):
+    with platform(data_dir) as (running, address):
         listed = subprocess.run(
             [str(SANDAN), "tenant", "list"], env=environ_of(data_dir), capture_output=True, text=True, check=False
         )
@@ -96,13 +104,9 @@ def test_up_stops_everything_when_told_and_goes_on_where_it_stopped(data_dir: Pa
         rest = end(running, signal.SIGINT)
 
         assert "shili\t示例区" in listed.stdout
-        assert address(said) == address(first_said)
+        assert address == first_address
         assert "已全部停止。" in rest
         assert leftovers.find(data_dir) == []
-
-
-def address(said: list[str]) -> str:
-    return next(line for line in said if line.startswith("地址 ")).split(" ")[1]
 
 
 def test_up_keeps_its_directory_to_itself_and_leaves_no_process_when_killed(data_dir: Path) -> None:
@@ -120,22 +124,58 @@ def test_up_keeps_its_directory_to_itself_and_leaves_no_process_when_killed(data
         assert leftovers.find(data_dir) == []
 
 
-def test_services_that_the_environment_names_are_used_instead_of_embedded_ones(
-    data_dir: Path, database: Database, s3: S3
-) -> None:
-    external = {
-        "SANDAN_DATABASE_URL": database.dsn,
-        "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn,
-        "SANDAN_S3_ENDPOINT": s3.endpoint,
-        "SANDAN_S3_ACCESS_KEY": s3.access_key,
-        "SANDAN_S3_SECRET_KEY": s3.secret_key,
-        "SANDAN_S3_SECURE": "0",
-        "SANDAN_S3_BUCKET_PREFIX": "external",
+@pytest.fixture(scope="module")
+def external(database: Database, s3: S3, valkey: str) -> dict[str, dict[str, str]]:
+    """Settings of servers that are there already."""
+    return {
+        "database": {"SANDAN_DATABASE_URL": database.dsn, "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn},
+        # Migrated by somebody else: the platform has the runtime login only.
+        "database without its owner": {"SANDAN_DATABASE_URL": database.dsn},
+        "s3": {
+            "SANDAN_S3_ENDPOINT": s3.endpoint,
+            "SANDAN_S3_ACCESS_KEY": s3.access_key,
+            "SANDAN_S3_SECRET_KEY": s3.secret_key,
+            "SANDAN_S3_SECURE": "0",
+            "SANDAN_S3_BUCKET_PREFIX": "external",
+        },
+        "broker": {"SANDAN_BROKER_URL": valkey},
     }
 
-    with platform(data_dir, **external) as (running, said):
-        programs = [Path(server.cmdline()[0]).name for server in leftovers.find(data_dir)]
-        end(running, signal.SIGTERM)
 
-    assert said[0].endswith("正在启动 Valkey……\n")
-    assert programs == ["valkey-server"]
+@pytest.mark.parametrize(
+    ("given", "embedded"),
+    [
+        (["broker"], {"postgres", "weed"}),
+        (["s3"], {"postgres", "valkey-server"}),
+        (["database without its owner"], {"weed", "valkey-server"}),
+        (["database", "s3", "broker"], set()),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, list) else "",
+)
+def test_services_that_the_environment_names_are_used_instead_of_embedded_ones(
+    data_dir: Path, external: dict[str, dict[str, str]], given: list[str], embedded: set[str]
+) -> None:
+    environ = {name: text for server in given for name, text in external[server].items()}
+
+    with platform(data_dir, **environ) as (running, _):
+        programs = {Path(server.cmdline()[0]).name for server in leftovers.find(data_dir)}
+        rest = end(running, signal.SIGTERM)
+
+    assert programs == embedded
+    assert "已全部停止。" in rest
+    assert leftovers.find(data_dir) == []
+
+
+def test_up_needs_no_root(data_dir: Path) -> None:
+    ordinary = NOBODY if os.geteuid() == 0 else os.geteuid()
+    os.chown(data_dir, ordinary, ordinary if os.geteuid() == 0 else -1)
+
+    with reachable(SANDAN, data_dir), platform(data_dir, user=NOBODY if os.geteuid() == 0 else None) as (running, _):
+        processes = [psutil.Process(running.pid), *psutil.Process(running.pid).children(recursive=True)]
+        users = {process.uids().real for process in processes}
+        rest = end(running, signal.SIGTERM)
+
+    assert users == {ordinary}
+    assert len(processes) >= 8
+    assert "已全部停止。" in rest
+    assert leftovers.find(data_dir) == []
