@@ -9,7 +9,7 @@ from domain.organisation.decider import SUPERIOR_KINDS
 from services.workbook.faults import Fault
 from services.workbook.labels import POST_KINDS
 from services.workbook.references import unknown_units
-from services.workbook.rows import DistrictYear, PostRow, UnitRow
+from services.workbook.rows import DistrictYear, PostRow
 from services.workbook.sheets import UNITS
 
 _SHORT = {kind: shown for shown, kind in POST_KINDS.shown.items()}
@@ -115,11 +115,3 @@ def _clash(district: DistrictYear, other: PostRow, post: PostRow) -> Iterator[Fa
             "确系同名的两人，请在姓名后加注以区分。"
         )
         yield district.team.fault(post.row, "name", "重复", message)
-
-
-def unit_rows(district: DistrictYear) -> dict[str, UnitRow]:
-    """Code to row, the first of each."""
-    rows: dict[str, UnitRow] = {}
-    for unit in district.units:
-        rows.setdefault(unit.unit, unit)
-    return rows

@@ -115,12 +115,15 @@ class _Progress:
             self._review(self._submit())
             return
         report = self._state.reports[current]
-        changed = self._said(current) != (self._row.value, self._row.note, self._row.evidence)
-        if not changed and self._reviewed_as_told(current, report):
-            return
-        pending = _pending_correction(self._state, current)
-        if pending is not None and self._said(pending) == (self._row.value, self._row.note, self._row.evidence):
+        wanted = (self._row.value, self._row.note, self._row.evidence)
+        changed = self._said(current) != wanted
+        pending = self._left(current)
+        if pending is not None and self._said(pending) == wanted and self._row.review is Review.ACCEPTED:
             self._review(pending)
+            return
+        if pending is not None:
+            self._return(pending, self._row.reported_on, self._planner.reason(self._origin))
+        if not changed and self._reviewed_as_told(current, report):
             return
         stream, table = streams.item(self._item), self._planner.district.progress
         if not self._planner.differs(self._origin, table, "note" if changed else "review", stream, current):
@@ -136,6 +139,12 @@ class _Progress:
             self._review(self._submit())
         else:
             self._refuse_review(current, report)
+
+    def _left(self, corrected: ReportId) -> ReportId | None:
+        """The correction of a report that an import was cut short before the review of."""
+        waiting = _corrections(self._state, corrected, (ReportStatus.SUBMITTED,))
+        own = [key for key in waiting if self._planner.present.imported_last(streams.item(self._item), key)]
+        return own[-1] if own else None
 
     def _said(self, report: ReportId) -> tuple[Decimal | None, str, tuple[str, ...]]:
         """Value, note and evidence names of a report."""
@@ -260,12 +269,6 @@ def _current(state: ItemState, day: date) -> ReportId | None:
     while following := _corrections(state, current, (ReportStatus.ACCEPTED, ReportStatus.CORRECTED)):
         current = following[-1]
     return current
-
-
-def _pending_correction(state: ItemState, corrected: ReportId) -> ReportId | None:
-    """The correction of a report that waits for its review."""
-    waiting = _corrections(state, corrected, (ReportStatus.SUBMITTED,))
-    return waiting[-1] if waiting else None
 
 
 def _corrections(state: ItemState, corrected: ReportId, statuses: Sequence[ReportStatus]) -> list[ReportId]:

@@ -1,7 +1,6 @@
 """From the three lists and 要素对照 to a unit's items: added, written anew before issue, changed on paper after it.
 
-An issued list is changed by a change proposed and approved on paper, dated the day of issue: the workbook says what
-the issued paper says.
+The workbook says what the issued paper says; how an issued list is changed to that, `plan_changes.py` says.
 """
 
 from collections.abc import Mapping
@@ -11,15 +10,12 @@ from typing import Any
 
 from domain import streams
 from domain.codes import LABELS
-from domain.ids import ChangeId, ItemId, PersonId, UnitId
+from domain.ids import ItemId, PersonId, UnitId
 from domain.lists.commands import (
     AddDutyItem,
     AddProblemItem,
     AddTaskItem,
-    ApproveChange,
     CompareElement,
-    ProposeItemAddition,
-    ProposeItemRevision,
     RetractComparison,
     ReviseDutyItem,
     ReviseProblemItem,
@@ -32,21 +28,18 @@ from domain.text import same_key
 from services.commands.identity import created_id
 from services.workbook.contents import duty_content, problem_content, task_content
 from services.workbook.faults import Fault
+from services.workbook.plan_changes import UnitChanges
 from services.workbook.plan_district import priority_of
 from services.workbook.rows import DutyRow, ElementRow, ItemRow, ProblemRow, Table, TaskRow
-from services.workbook.sheets import ISSUE, PROBLEMS
-from services.workbook.steps import Origin, Planner, When
+from services.workbook.sheets import PROBLEMS
+from services.workbook.steps import FIELDS, Origin, Planner, When
 
 _COMPARISONS_BACK = When(PROBLEMS.name, -1)
-_CHANGES = When(ISSUE.name, 1)
-
-FIELDS: Mapping[str, str] = {"priority": "basis_note", "level": "basis", "element": "element", "item": "number"}
-"""Fields of commands and contents that have another name in the rows."""
 
 
 @dataclass(slots=True)
 class UnitItems:
-    """One unit's items. `day` is when the research was completed, `issued_on` when the lists were issued, if they were.
+    """One unit's items. `day` is when the research was completed, `changes` how an issued list is changed.
 
     edits counts the steps that change the content of a draft: they make a consultation that was held void.
     """
@@ -58,7 +51,7 @@ class UnitItems:
     elements: list[ElementRow]
     persons: Mapping[tuple[str, str], PersonId]
     behalf: Behalf
-    maker: Behalf
+    changes: UnitChanges
     day: date
     edits: int = 0
     numbers: dict[str, ItemId] = field(default_factory=dict)
@@ -106,11 +99,11 @@ class UnitItems:
         """The id a new item will have: its own in a draft; after issue the one its proposal gives it."""
         if not self.issued:
             return ItemId(self.planner.ids.of("item", self.planner.year, self.unit, row.number))
-        for change in self.state.open_changes:
-            if change.adds and same_key(change.proposed.number) == same_key(row.number):
-                return change.proposed.item
-        origin = self._origin(row)
-        return ItemId(created_id(self.planner.command_id(origin, "propose"), "item"))
+        # A problem's content names no other item, and the problems come first.
+        left = self.changes.left_addition(row.number, self._content(row, None))
+        if left is not None:
+            return left.proposed.item
+        return ItemId(created_id(self.planner.command_id(self._origin(row), "propose"), "item"))
 
     def _origin(self, row: ItemRow) -> Origin:
         return self.planner.origin(self._table(row), row, row.number, unit=self.unit)
@@ -163,19 +156,7 @@ class UnitItems:
 
     def _add(self, origin: Origin, row: ItemRow, content: Content) -> None:
         if self.issued:
-            self._change(
-                origin,
-                ProposeItemAddition(
-                    unit=self._id,
-                    year=self.planner.year,
-                    number=row.number,
-                    reason=self.planner.reason(origin),
-                    problem=content if isinstance(content, ProblemContent) else None,
-                    task=content if isinstance(content, TaskContent) else None,
-                    duty=content if isinstance(content, DutyContent) else None,
-                ),
-                content,
-            )
+            self.changes.add(origin, row, content)
             return
         self._take_back(origin, content)
         command: AddProblemItem | AddTaskItem | AddDutyItem
@@ -193,19 +174,7 @@ class UnitItems:
         if isinstance(item.content, ProblemContent) and isinstance(content, ProblemContent):
             self._leaving |= set(item.content.elements) - set(content.elements)
         if self.issued:
-            self._change(
-                origin,
-                ProposeItemRevision(
-                    unit=self._id,
-                    year=self.planner.year,
-                    item=item.item,
-                    reason=reason,
-                    problem=content if isinstance(content, ProblemContent) else None,
-                    task=content if isinstance(content, TaskContent) else None,
-                    duty=content if isinstance(content, DutyContent) else None,
-                ),
-                content,
-            )
+            self.changes.revise(origin, item.item, content)
             return
         self._take_back(origin, content)
         command: ReviseProblemItem | ReviseTaskItem | ReviseDutyItem
@@ -232,42 +201,6 @@ class UnitItems:
             when=when,
             fields=FIELDS,
         )
-
-    def _change(self, origin: Origin, proposal: ProposeItemAddition | ProposeItemRevision, content: Content) -> None:
-        """A change of an issued list, proposed and approved on paper on the day of issue."""
-        day = self.state.issued_on
-        assert day is not None, "an issued list has its day of issue"
-        change = self._open_change(proposal, content)
-        if change is None:
-            command_id = self.planner.step(
-                origin,
-                day,
-                proposal,
-                self.maker,
-                verb="propose",
-                occurred_on=day,
-                entity=self.planner.ids.of("change", self.planner.command_id(origin, "propose")),
-                when=_CHANGES,
-                fields=FIELDS,
-            )
-            change = ChangeId(self.planner.ids.of("change", command_id))
-        approve = ApproveChange(unit=self._id, year=self.planner.year, change=change, approved_on=day)
-        self.planner.step(
-            origin, day, approve, self.maker, verb="approve", occurred_on=day, when=_CHANGES, fields=FIELDS
-        )
-
-    def _open_change(self, proposal: ProposeItemAddition | ProposeItemRevision, content: Content) -> ChangeId | None:
-        """The same change, proposed by an import that was cut short before the approval."""
-        for change in self.state.open_changes:
-            told = change.proposed
-            same = (
-                same_key(told.number) == same_key(proposal.number)
-                if isinstance(proposal, ProposeItemAddition)
-                else not told.number and told.item == proposal.item
-            )
-            if same and change.content == content:
-                return told.change
-        return None
 
     # Comparisons
 

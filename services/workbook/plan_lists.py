@@ -23,6 +23,7 @@ from domain.lists.list_set import ListSetState, ListStage
 from domain.recorded import Behalf
 from domain.research.commands import CompleteResearch, RecordProblems, RecordSituation, RecordStrengths, StartResearch
 from services.workbook.faults import Fault
+from services.workbook.plan_changes import UnitChanges
 from services.workbook.plan_items import UnitItems
 from services.workbook.plan_team import People
 from services.workbook.references import posts_of
@@ -85,6 +86,7 @@ class UnitLists:
         self._year = planner.year
         self._state: ListSetState = planner.present.list_set(self._id, planner.year)
         self._maker = planner.district.superiors[unit]
+        self._changes = UnitChanges(planner, self._id, self._state, planner.on_paper(self._maker))
         self._items = UnitItems(
             planner=planner,
             unit=unit,
@@ -93,7 +95,7 @@ class UnitLists:
             elements=rows.elements,
             persons=people.persons,
             behalf=self._officer(rows.research.completed_on),
-            maker=planner.on_paper(self._maker),
+            changes=self._changes,
             day=rows.research.completed_on,
         )
 
@@ -107,6 +109,7 @@ class UnitLists:
                 self._research_origin(), day, command, self._officer(day), verb="draft", occurred_on=day, when=_DRAFT
             )
         self._items.plan()
+        self._changes.reject_rest(self._research_origin())
         if self._rows.items:
             self._return()
             self._consultation()

@@ -31,6 +31,7 @@ from domain.ids import EvidenceId
 from domain.lists import list_set as list_sets
 from domain.lists.events import (
     ChangeApproved,
+    ChangeProposed,
     ElementCompared,
     ListIssued,
     OpinionRecorded,
@@ -90,14 +91,13 @@ class Present:
 
     names: person to name, without erased ones. opinions, reports: what the domain's states leave out. documents: stream
     of a list set to its document number. settled: (list set's stream, element) whose comparison an approved change
-    wrote. correlations: every row's content that was imported before (`Step.correlation`). commands: ids of
-    all that took effect. imported: by stream and
-    what in it was changed (an item, an element, a post, a report, unit or commitment), whether an import did it last.
+    wrote. correlations: every row's content that was imported before (`Step.correlation`). commands: ids of all that
+    took effect. imported: by stream and what in it was changed (an item, a change of one, an element, a post, a report,
+    unit or commitment), whether an import did it last.
     """
 
     states: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
-    codes: dict[str, str] = field(default_factory=dict)
     opinions: dict[str, Said] = field(default_factory=dict)
     reports: dict[str, Told] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
@@ -197,8 +197,6 @@ def _note(present: Present, entry: Recorded) -> None:
                 present.names.pop(entry.event.person, None)
             else:
                 present.names[entry.event.person] = entry.event.sealed.name
-        case UnitRegistered():
-            present.codes[entry.event.unit] = entry.event.code
         case OpinionRecorded():
             present.opinions[entry.event.opinion] = Said(entry.event.text)
         case OpinionResolved():
@@ -222,6 +220,9 @@ def _parts(event: Any) -> Iterable[str]:
     """What an event changes of its stream."""
     if isinstance(event, UnitRegistered | UnitRevised | UnitMoved):
         yield "unit"
+    elif isinstance(event, ChangeProposed):
+        yield event.item
+        yield event.change
     elif isinstance(event, CommitmentAssigned | CommitmentReassigned | MeasureSet | NodeSet):
         yield "commitment"
     else:

@@ -47,14 +47,16 @@ def rehearse(
 ) -> list[Fault]:
     """What the domain would refuse after `events`, the whole log. `advance` is called after every step.
 
-    What follows from a refusal is not told again: after one in 说明 or 单位 nothing is tried, after any other of a unit
-    its consultation, issue and execution are passed over.
+    What follows from a refusal is not told again: after one in 说明 or 单位 nothing is tried, after any other of a row
+    the rest of that row, and of its unit the consultation, issue and execution, are passed over.
     """
     service = CommandService(RehearsalLog(_Snapshot(events), len(events), clock), clock)
     faults: list[Fault] = []
     broken: set[str] = set()
+    refused: set[tuple[str, int]] = set()
     for step in steps:
-        if not (_concerns(step, broken, district) and step.sheet in _AFTER_LISTS):
+        follows = _concerns(step, broken, district) and step.sheet in _AFTER_LISTS
+        if not follows and (step.sheet, step.row) not in refused:
             try:
                 service.submit(submission(tenant_id, step))
             except (Refusal, StoreError) as refusal:
@@ -62,6 +64,7 @@ def rehearse(
                 if step.sheet in _GROUND:
                     return faults
                 broken.add(step.unit)
+                refused.add((step.sheet, step.row))
         advance()
     return faults
 

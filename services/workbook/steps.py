@@ -39,6 +39,9 @@ class When:
 CONSULTATION = When("责任清单", 1)
 """A list is consulted on once it is written, also where both have the same day."""
 
+FIELDS: Mapping[str, str] = {"priority": "basis_note", "level": "basis", "element": "element", "item": "number"}
+"""Fields of an item's commands and contents that have another name in the rows of the lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -2,13 +2,22 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from domain.recorded import Actor
+from services.commands.service import CommandService
 from services.store import Store, tenant
 from services.workbook.importer import ImportReport, import_workbook
+from services.workbook.parse import parse
+from services.workbook.plan import plan
+from services.workbook.present import fold
+from services.workbook.read import read
+from services.workbook.rehearse import submission
+from services.workbook.steps import Step
 from tests.conftest import Database
 from tests.workbook.books import Rows, small, write
 
@@ -31,6 +40,19 @@ class District:
         self.imports += 1
         path = write(self.folder / f"{self.imports}.xlsx", self.rows)
         return import_workbook(path, self.tenant_id, self.store, importer=IMPORTER, apply=apply, open_tenant=True)
+
+    def cut(self, change: Callable[[Rows], Any], goes_on: Callable[[Step], bool]) -> list[Step]:
+        """Change the rows and import them up to the first step at which it does not go on; the steps that were left."""
+        change(self.rows)
+        with tenant(self.tenant_id):
+            events = self.store.read_page(0, 10_000, opened=True)
+        rows, faults = parse(read(write(self.folder / "断.xlsx", self.rows)), lambda year: {})
+        made = plan(rows, fold(events), tenant_id=self.tenant_id, importer=Actor(IMPORTER), open_tenant=True)
+        assert [*faults, *made.faults] == []
+        sent = list(takewhile(goes_on, made.steps))
+        for step in sent:
+            CommandService(self.store).submit(submission(self.tenant_id, step))
+        return list(made.steps[len(sent) :])
 
     def added(self, change: Callable[[Rows], Any]) -> list[str]:
         """The kinds of the events that importing a change adds; that it is whole, and a second run adds none."""

@@ -8,13 +8,9 @@ from domain.recorded import Actor
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
 from services.store import tenant
-from services.workbook.parse import parse
-from services.workbook.plan import plan
 from services.workbook.present import Present, fold
-from services.workbook.read import read
-from services.workbook.rehearse import submission
-from tests.workbook.books import Rows, cell, put, write
-from tests.workbook.conftest import IMPORTER, District
+from tests.workbook.books import Rows, cell, put
+from tests.workbook.conftest import District
 
 CHANGED = ["list_set.change_proposed.v1", "list_set.change_approved.v1"]
 
@@ -291,30 +287,6 @@ def test_a_problem_in_a_draft_takes_back_its_comparison(empty_district: District
         rows["要素对照"].remove(compared)
 
     assert empty_district.added(carry)[:2] == ["list_set.comparison_retracted.v1", "list_set.problem_item_revised.v1"]
-
-
-def test_a_list_cut_short_before_its_issue_is_returned_corrected_and_issued(empty_district: District) -> None:
-    rows = empty_district.rows
-    read_book = read(write(empty_district.folder / "书.xlsx", rows))
-    parsed, _ = parse(read_book, lambda year: {})
-    made = plan(parsed, fold([]), tenant_id=empty_district.tenant_id, importer=Actor(IMPORTER), open_tenant=True)
-    service = CommandService(empty_district.store)
-    for step in made.steps:
-        if type(step.command).__name__ == "IssueList":
-            break
-        service.submit(submission(empty_district.tenant_id, step))
-    first = next(step.unit for step in made.steps if type(step.command).__name__ == "IssueList")
-    task = next(line for line in rows["任务清单"][1:] if line[1] == first)
-
-    kinds = empty_district.added(lambda rows: put(rows, "任务清单", task[0], "分值权重", 250))
-
-    assert kinds[:5] == [
-        "list_set.returned.v1",
-        "list_set.task_item_revised.v1",
-        "list_set.consultation_requested.v1",
-        "list_set.consultation_held.v1",
-        "list_set.submitted.v1",
-    ]
 
 
 def test_what_was_changed_on_the_platform_since_is_kept_and_told(district: District) -> None:
