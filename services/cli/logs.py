@@ -23,7 +23,9 @@ def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
 
     加 --verify 时，与查询用的数据逐行比对，说出每一处不同。
     日志被改一个字节、少一条，或查询数据被改一行，都会被发现；
-    有任何不同时退出码为 1。
+    有任何不同，或没有一行可比时，退出码为 1。
+    比对的是改动之前建立的查询数据：改了日志又重建的，这里看不出。
+    不加 --verify 只查日志自身是否完整，看不出改过的文字。
 
     例：
         sandan replay --tenant shili
@@ -46,7 +48,7 @@ def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
         except NoSuchDistrict as error:
             raise CommandFailed(str(error) or (error.__doc__ or "")) from error
     print_found(found, verified=verify)
-    return 1 if found.faults else 0
+    return 0 if found.ok else 1
 
 
 def print_found(found: Found, *, verified: bool) -> None:
@@ -61,6 +63,10 @@ def print_found(found: Found, *, verified: bool) -> None:
         complain(f"不符：{fault}")
     if found.faults:
         complain(f"共 {len(found.faults)} 处不符。")
+    elif not found.ok:
+        say("查询用的数据中没有可比对的行，什么也没有核对。请先运行 sandan project，待其跟上后再核对。")
+    elif verified and found.notes:
+        say(f"已与查询用的数据逐行比对（{found.rows_compared} 行），没有不符；上面说明的部分没有比对。")
     elif verified:
         say(f"已与查询用的数据逐行比对（{found.rows_compared} 行），完全一致。")
 

@@ -50,6 +50,15 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """The generation that a projection shows, and how many events are in it. Parked ones stand still."""
+
+    generation: int
+    applied: int
+    parked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Compared:
     """What a comparison found. `notes` are no faults: what is simply not there yet."""
 
@@ -61,24 +70,47 @@ class Compared:
 def compare(connection: psycopg.Connection[Any], tenant_id: int, world: World, last: int) -> Compared:
     """Compare every table as far as its projection has come, at most up to the position `last`."""
     cursors = {
-        projection: (generation, applied, parked)
+        projection: Live(generation, applied, parked)
         for projection, generation, applied, parked in connection.execute(_CURSORS, {"tenant": tenant_id})
     }
     found = Compared([], [], 0)
+    models = _models(connection)
+    for projection in sorted({model.projection for model in models}):
+        _tell_behind(found, projection, cursors.get(projection), last)
     rows = 0
-    for projection, (_, applied, parked) in cursors.items():
-        if applied <= last:
-            behind = f"读模型 {projection}：只应用到位置 {applied - 1}，日志到 {last}"
-            (found.faults if parked else found.notes).append(f"{behind}，已停在出错事件前" if parked else behind)
-    for model in _models(connection):
-        generation, applied, _ = cursors.get(model.projection, (1, 0, False))
-        until = min(last, applied - 1)
-        stored = _stored(connection, model, tenant_id, generation, until)
+    for model in models:
+        live = cursors.get(model.projection)
+        if live is None:
+            _refuse_ownerless(connection, found, model, tenant_id)
+            continue
+        until = min(last, live.applied - 1)
+        # Nothing lies beyond where a projection is; asked about the past, what lies beyond that is not looked at.
+        read_to = until if until < live.applied - 1 else FOREVER
+        stored = _stored(connection, model, tenant_id, live.generation, read_to)
         if model.journal:
             rows += _compare_journal(found, model, world, stored, until)
         else:
             rows += _compare_table(found, model, world, stored, until)
     return Compared(found.faults, found.notes, rows)
+
+
+def _tell_behind(found: Compared, projection: str, live: Live | None, last: int) -> None:
+    if live is None or (live.applied == 0 and not live.parked):
+        if last >= 0:
+            found.notes.append(f"读模型 {projection}：还没有开始建立，没有可比对的内容（日志到 {last}）")
+    elif live.applied <= last:
+        behind = f"读模型 {projection}：只应用到位置 {live.applied - 1}，日志到 {last}"
+        (found.faults if live.parked else found.notes).append(f"{behind}，已停在出错事件前" if live.parked else behind)
+
+
+def _refuse_ownerless(connection: psycopg.Connection[Any], found: Compared, model: Model, tenant_id: int) -> None:
+    """Rows of a projection that nobody says how far it is: nothing shows them, and nothing vouches for them."""
+    counted = sql.SQL("SELECT count(*) FROM model.{table} WHERE tenant_id = %(tenant)s").format(
+        table=sql.Identifier(model.name)
+    )
+    row = connection.execute(counted, {"tenant": tenant_id}).fetchone()
+    if row is not None and row[0]:
+        found.faults.append(f"{model.name}：有 {row[0]} 行，但没有读模型 {model.projection} 的进度，无从比对")
 
 
 def _models(connection: psycopg.Connection[Any]) -> list[Model]:

@@ -24,6 +24,10 @@ SELECT command_id::text, first_position, last_position FROM command
 WHERE tenant_id = %(tenant)s AND first_position <= last_position AND last_position <= %(last)s
 ORDER BY first_position"""
 
+# Whether anything lies beyond the end that the head gives, by primary key.
+_BEYOND = """
+SELECT min(position), count(*) FROM event WHERE tenant_id = %(tenant)s AND position >= %(size)s"""
+
 _KEYS = [
     "stream", "version", "type", "command_id", "actor", "occurred_on", "recorded_at", "causation", "correlation",
     "classification", "data",
@@ -65,6 +69,12 @@ class Reader:
                 break
         self._missing(expected, self._last)
         self._check_commands()
+
+    def check_end(self, size: int) -> None:
+        """The head of the log says how many events there are: none lies beyond."""
+        row = self._connection.execute(_BEYOND, {**self._ids, "size": size}).fetchone()
+        if row is not None and row[1]:
+            self.faults.append(f"事件日志：日志只到位置 {size - 1}，其后从位置 {row[0]} 起还有 {row[1]} 条事件")
 
     def _missing(self, first: int, last: int) -> None:
         if first <= last:

@@ -69,6 +69,11 @@ class Found:
     notes: list[str] = field(default_factory=list)
     world: World = field(default_factory=World)
 
+    @property
+    def ok(self) -> bool:
+        """Whether nothing differs; where read models were to be compared, there must have been something to compare."""
+        return not self.faults and not (self.events and self.rows_compared == 0)
+
 
 def replay(
     dsn: str, tenant_id: int, *, to: int | None = None, verify: bool = False, progress: Progress | None = None
@@ -97,6 +102,7 @@ def replay(
                 found.first_recorded_at = found.first_recorded_at or read.envelope["recorded_at"]
                 found.last_recorded_at = read.envelope["recorded_at"]
                 _fold(found, read.position, read.envelope, read.state)
+        reader.check_end(row[0])
         found.faults[:0] = reader.faults
         found.items = _items(found.world)
         if verify:

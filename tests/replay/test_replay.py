@@ -1,7 +1,7 @@
 """A replay of the log alone finds any event or row that was changed, and names it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import os
+import random
 from pathlib import Path
 from typing import Any
 
@@ -11,49 +11,12 @@ import pytest
 from domain.recorded import STORED_NAMES
 from projections.catalogue import PROJECTIONS
 from services.projector import project_once
-from services.replay import STATE_NAMES, Found, replay
+from services.replay import STATE_NAMES, replay
 from services.replay.replay import FOLDS, TRAIL_ONLY, NoSuchDistrict
 from services.store import Store, tenant
 from tests.conftest import Database
 from tests.projections.histories import ALL_EVENT_CLASSES, History
-
-TABLES = sorted(table.name for projection in PROJECTIONS.values() for table in projection.tables)
-
-
-@dataclass
-class Projected:
-    """A district with a history of every kind of event, and its read models."""
-
-    database: Database
-    tenant_id: int
-    history: History
-
-    def verify(self, to: int | None = None) -> Found:
-        """Replay and compare."""
-        return replay(self.database.dsn, self.tenant_id, to=to, verify=True)
-
-
-@pytest.fixture(scope="module")
-def projected(database: Database) -> Projected:
-    tenant_id = database.new_tenant()
-    history = History(seed=31, units=2, items=2)
-    with Store(database.dsn, database.keyring) as store:
-        history.append(store, tenant_id)
-        project_once(store, tenant_id)
-    return Projected(database, tenant_id, history)
-
-
-@pytest.fixture
-def tampered(projected: Projected) -> Iterator[psycopg.Connection[Any]]:
-    """A superuser, who stands above row level security. What he did is undone afterwards."""
-    with psycopg.connect(projected.database.superuser_dsn, autocommit=True) as connection:
-        kept = "CREATE TEMP TABLE kept_{0} AS SELECT * FROM {1}"
-        names = {"event": "event", **{name: f"model.{name}" for name in TABLES}}
-        for name, table in names.items():
-            connection.execute(kept.format(name, table).encode())
-        yield connection
-        for name, table in names.items():
-            connection.execute(f"DELETE FROM {table}; INSERT INTO {table} SELECT * FROM kept_{name}".encode())
+from tests.replay.conftest import TABLES, Projected
 
 
 def test_every_kind_of_event_is_replayed() -> None:
@@ -201,6 +164,26 @@ def test_bytes_that_are_no_envelope_any_more_are_named_and_the_rest_is_still_com
     assert found.events == projected.history.events
 
 
+def test_any_changed_byte_of_any_event_is_named(projected: Projected, tampered: psycopg.Connection[Any]) -> None:
+    seed = int(os.environ.get("SANDAN_TEST_SEED", random.randrange(10**6)))
+    print(f"seed {seed}")
+    chance = random.Random(seed)
+    put = "UPDATE event SET state = %s WHERE tenant_id = %s AND position = %s"
+    for _ in range(12):
+        position = chance.randrange(projected.history.events)
+        at = (projected.tenant_id, position)
+        read = "SELECT state FROM event WHERE tenant_id = %s AND position = %s"
+        [state] = tampered.execute(read, at).fetchone() or [b""]
+        place = chance.randrange(len(state))
+        changed = bytes([(state[place] + chance.randrange(1, 256)) % 256])
+
+        tampered.execute(put, (state[:place] + changed + state[place + 1 :], *at))
+        faults = projected.verify().faults
+        tampered.execute(put, (state, *at))
+
+        assert any(f"位置 {position}：" in fault for fault in faults), (position, place, changed)
+
+
 @pytest.mark.parametrize("place", ["first", "middle", "last"])
 def test_one_deleted_event_is_named(projected: Projected, tampered: psycopg.Connection[Any], place: str) -> None:
     position = {"first": 0, "middle": 150, "last": projected.history.events - 1}[place]
@@ -210,6 +193,17 @@ def test_one_deleted_event_is_named(projected: Projected, tampered: psycopg.Conn
     faults = projected.verify().faults
     assert f"事件日志：缺少位置 {position} 的事件" in faults
     assert f"timeline 位置 {position}：日志中没有这一行" in faults
+
+
+def test_an_event_beyond_the_end_of_the_log_is_named(projected: Projected, tampered: psycopg.Connection[Any]) -> None:
+    size = projected.history.events
+    tampered.execute(
+        "INSERT INTO event SELECT tenant_id, %s, 'unit/zugabe', 1, type, state, recorded_at FROM event"
+        " WHERE tenant_id = %s AND position = 5",
+        (size + 3, projected.tenant_id),
+    )
+
+    assert projected.verify().faults == [f"事件日志：日志只到位置 {size - 1}，其后从位置 {size + 3} 起还有 1 条事件"]
 
 
 def test_two_events_that_changed_places_are_named(projected: Projected, tampered: psycopg.Connection[Any]) -> None:
@@ -250,6 +244,45 @@ def test_read_models_that_are_only_behind_are_no_fault(database: Database) -> No
     assert found.faults == []
     assert len(found.notes) == len(PROJECTIONS)
     assert found.notes[0].startswith("读模型 contributions：只应用到位置 ")
+
+
+def test_read_models_that_were_never_made_are_told_and_vouch_for_nothing(database: Database) -> None:
+    tenant_id = database.new_tenant()
+    with Store(database.dsn, database.keyring) as store:
+        History(seed=34, units=1, items=1).append(store, tenant_id, count=30)
+
+    found = replay(database.dsn, tenant_id, verify=True)
+
+    assert (found.faults, found.rows_compared, found.ok) == ([], 0, False)
+    assert len(found.notes) == len(PROJECTIONS)
+    assert found.notes[0] == f"读模型 contributions：还没有开始建立，没有可比对的内容（日志到 {found.last}）"
+
+
+def test_read_models_that_nobody_says_the_progress_of_are_named(
+    projected: Projected, tampered: psycopg.Connection[Any]
+) -> None:
+    taken = "DELETE FROM projection_cursor WHERE tenant_id = %s AND projection = 'ledger' RETURNING *"
+    [cursor] = tampered.execute(taken, (projected.tenant_id,)).fetchall()
+
+    found = projected.verify()
+    tampered.execute("INSERT INTO projection_cursor VALUES (%s, %s, %s, %s, %s, %s, %s)", cursor)
+
+    assert len(found.notes) == 1
+    assert found.notes[0].startswith("读模型 ledger：还没有开始建立")
+    tables = [table.name for table in PROJECTIONS["ledger"].tables]
+    assert sorted(fault.partition("：")[0] for fault in found.faults) == sorted(tables)
+    assert all(fault.endswith("但没有读模型 ledger 的进度，无从比对") for fault in found.faults)
+
+
+def test_a_row_beyond_where_its_projection_is_is_named(projected: Projected, tampered: psycopg.Connection[Any]) -> None:
+    beyond = projected.history.events + 7
+    tampered.execute(
+        "INSERT INTO model.consent SELECT tenant_id, generation, %s, 9223372036854775807, '将来', until_on"
+        " FROM model.consent WHERE tenant_id = %s LIMIT 1",
+        (beyond, projected.tenant_id),
+    )
+
+    assert projected.verify().faults == [f"consent 将来 版本 {beyond}：日志中没有这一版本"]
 
 
 def test_a_replay_without_verifying_needs_no_read_models(database: Database) -> None:
