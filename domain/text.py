@@ -1,5 +1,6 @@
 """What a text inside an item may look like. What cannot be written anywhere is refused before any decider is asked."""
 
+import re
 import unicodedata
 
 from domain.refusal import InvalidInput
@@ -29,6 +30,17 @@ def check_text(
         raise InvalidInput(f"{what}不能为空，请填写。", field=field)
     if len(value) > characters_max:
         raise InvalidInput(f"{what}共{len(value)}字，最多{characters_max}字，请精简。", field=field)
+
+
+LIST_SEPARATORS = re.compile(r"[、，,;；\n]")
+"""What stands between several codes or labels in one cell; none of them may hold one."""
+
+
+def check_word(value: str, field: str, what: str) -> None:
+    """Refuse a code with blanks, separators or characters that nobody sees in it. Raises InvalidInput."""
+    hidden = any(unicodedata.category(character) == "Cf" for character in value)
+    if hidden or LIST_SEPARATORS.search(value) or value != "".join(value.split()):
+        raise InvalidInput(f"{what}中不能有空格、换行、顿号、逗号、分号或看不见的字符，请删去。", field=field)
 
 
 def same_key(value: str) -> str:

@@ -23,7 +23,7 @@ from domain.lists.errors import (
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.lists.facts import Ground
 from domain.refusal import InvalidInput
-from domain.text import ITEM_NUMBER_CHARACTERS_MAX, SHORT_CHARACTERS_MAX, check_text
+from domain.text import ITEM_NUMBER_CHARACTERS_MAX, SHORT_CHARACTERS_MAX, check_text, check_word
 
 WEIGHT_MAX = 1_000_000
 TARGET_VALUE_MAX = Decimal(10) ** 12
@@ -33,8 +33,7 @@ TARGET_DECIMALS_MAX = 4
 def check_number(number: str, field: str) -> None:
     """A 清单编号: one word of at most 40 characters. Raises InvalidInput."""
     check_text(number, field, "清单编号", characters_max=ITEM_NUMBER_CHARACTERS_MAX)
-    if number != "".join(number.split()):
-        raise InvalidInput("清单编号中不能有空格或换行，请删去。", field=field)
+    check_word(number, field, "清单编号")
 
 
 def check_problem(content: ProblemContent, ground: Ground, field: str) -> None:

@@ -28,6 +28,7 @@ from domain.organisation.events import (
     UnitRevised,
 )
 from domain.organisation.unit import EMPTY, Description, UnitState, evolve
+from domain.text import check_word
 
 __all__ = [
     "EMPTY",
@@ -73,8 +74,10 @@ def register_unit(
 ) -> list[UnitRegistered]:
     """Put a unit into the tree. `committees` are all that ever were the district's committee.
 
-    Raises UnitCodeTaken, SecondDistrictCommittee, SuperiorKindWrong, UnitNotInPlace, DomainRequired, CreditCodeWrong.
+    Raises InvalidInput, UnitCodeTaken, SecondDistrictCommittee, SuperiorKindWrong, UnitNotInPlace, DomainRequired or
+    CreditCodeWrong.
     """
+    check_word(code, "code", "单位编码")
     if state.registered:
         raise UnitCodeTaken(code, field="code")
     for committee in committees if kind is UnitKind.DISTRICT_COMMITTEE else ():

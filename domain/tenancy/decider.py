@@ -32,6 +32,7 @@ from domain.tenancy.events import (
     TenantSuspended,
 )
 from domain.tenancy.policy import refuse_unsound
+from domain.text import check_word
 
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{0,39}")
 
@@ -132,9 +133,10 @@ def set_policy(state: TenancyState, policy: Policy, *, reason: str) -> list[Poli
 def extend_code_list(
     state: TenancyState, *, code_list: CodeList, code: str, label: str, year: int | None
 ) -> list[CodeListExtended]:
-    """Add a code to an open list. Raises CodeMalformed, or CodeTaken where code or label would be ambiguous."""
+    """Add a code to an open list. Raises CodeMalformed, InvalidInput, or CodeTaken where one would be ambiguous."""
     if not _CODE.fullmatch(code):
         raise CodeMalformed(f"“{code}”。", field="code")
+    check_word(label, "label", "名称")
     defaults = OPEN_CODES[code_list]
     taken: list[tuple[str, str, int | None]] = [(known, text, None) for known, text in defaults.items()]
     taken += [(entry.code, entry.label, entry.year) for entry in state.added_codes if entry.code_list is code_list]

@@ -1,7 +1,9 @@
 """`sandan import` and `sandan export`: a district-year as the Excel workbook it is kept in."""
 
+import re
 import sys
 import uuid
+from itertools import count
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +15,7 @@ from services.workbook.export import export_workbook
 from services.workbook.faults import WorkbookRefused
 from services.workbook.importer import import_workbook
 from services.workbook.summary import print_export, print_import
+from services.workbook.whole_file import NotWritten
 
 MARKED_SUFFIX = "-标错"
 
@@ -37,13 +40,16 @@ def import_(tenant: str, file: Path, *, apply: bool = False, marked: Path | None
     apply
         核对通过后正式导入
     marked
-        有问题时标错工作簿写到哪里；默认写在原文件旁边，名称加“-标错”
+        有问题时标错工作簿写到哪里；默认写在原文件旁边，名称加“-标错”，已有的文件不覆盖
     """
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), tenant)
     if not file.is_file():
         raise CommandFailed(f"没有这个文件：{file}。请核对路径。")
-    marked = marked or file.with_name(f"{file.stem.removesuffix(MARKED_SUFFIX)}{MARKED_SUFFIX}.xlsx")
+    marked = marked or free_name(file)
+    need_xlsx(marked)
+    if marked.exists() and marked.samefile(file):
+        raise CommandFailed(f"--marked 不能是要导入的文件本身：{file}。请另写一个名称。")
     with Store(settings.need_database_url(), settings.keyring, connections_max=2) as store:
         report = import_workbook(
             file,
@@ -81,6 +87,7 @@ def export(tenant: str, file: Path, *, year: int, at: int | None = None, overwri
     """
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), tenant)
+    need_xlsx(file)
     if file.exists() and not overwrite:
         raise CommandFailed(f"文件 {file} 已存在。请换一个名称，或加 --overwrite 覆盖它。")
     with Store(settings.need_database_url(), settings.keyring, connections_max=2) as store:
@@ -88,7 +95,22 @@ def export(tenant: str, file: Path, *, year: int, at: int | None = None, overwri
             report = export_workbook(file, tenant_id, store, year=year, at=at)
         except WorkbookRefused as refused:
             raise CommandFailed("\n".join(str(fault) for fault in refused.faults)) from refused
+        except NotWritten as failed:
+            raise CommandFailed(str(failed)) from failed
     print_export(report, Console())
+
+
+def free_name(file: Path) -> Path:
+    """Where the marked copy goes: beside the file, under a name that nothing has yet."""
+    stem = re.sub(f"{MARKED_SUFFIX}\\d*$", "", file.stem)
+    names = (f"{stem}{MARKED_SUFFIX}{number if number > 1 else ''}.xlsx" for number in count(1))
+    return next(path for path in map(file.with_name, names) if not path.exists())
+
+
+def need_xlsx(file: Path) -> None:
+    """Raise CommandFailed for a name that no program would open as a workbook."""
+    if file.suffix.lower() != ".xlsx":
+        raise CommandFailed(f"{file} 应以 .xlsx 结尾。请改写名称。")
 
 
 def importer_of(tenant_id: int) -> str:

@@ -45,7 +45,7 @@ DECIMAL_EXPONENTS = (-6, 15)
 """Most decimals (as a negative number) and most digits before the point."""
 
 # What XML, and so a workbook, cannot hold, NUL first of all; lone surrogates, which UTF-8 cannot.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ID = re.compile(r"[0-9A-Za-z-]+")
 
 Check = Callable[[Any, str], None]
@@ -138,7 +138,7 @@ def _required(hint: Any, field: Field[Any], label: str) -> Check:
 
 def _refuse_text(value: Any, path: str, label: str, most: int) -> None:
     _refuse_other_type(value, path, label, str)
-    if found := _UNWRITABLE.search(value):
+    if found := UNWRITABLE.search(value):
         raise InvalidInput(
             f"“{label}”第{found.start() + 1}个字符（U+{ord(found[0]):04X}）不能保存，请删除。", field=path
         )

@@ -3,13 +3,17 @@
 from uuid import UUID, uuid5
 
 from domain.ids import UnitId
+from domain.text import same_key
 
 _PLATFORM = UUID("6f0b8d0c-3c1e-5c0a-9f8a-5f1d3a5b7e21")
 
 
 def unit_id(tenant_id: int, code: str) -> UnitId:
-    """The id of the unit with that code (单位编码) in that district; a code is therefore registered once."""
-    return UnitId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), f"unit/{code}")))
+    """The id of the unit with that code (单位编码) in that district; a code is therefore registered once.
+
+    Spellings that differ in case or width alone are one code, as with items' numbers.
+    """
+    return UnitId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), f"unit/{same_key(code)}")))
 
 
 def created_id(command_id: str, name: str = "entity") -> str:

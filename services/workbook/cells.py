@@ -6,6 +6,8 @@ from collections.abc import Hashable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
+from domain.text import LIST_SEPARATORS
+from services.commands.hygiene import DATES, SHORT_CHARACTERS_MAX, UNWRITABLE
 from services.workbook.labels import Labels
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -13,9 +15,10 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 Value = str | int | Decimal | date | Hashable | tuple[Hashable, ...]
 
-LIST_SEPARATORS = re.compile(r"[、，,;；\n]")
-CODE_CHARS_MAX = 64
-FILE_NAME_CHARS_MAX = 200
+CODE_CHARS_MAX = SHORT_CHARACTERS_MAX["code"]
+FILE_NAME_CHARS_MAX = SHORT_CHARACTERS_MAX["file_name"]
+LIST_CHARS_MAX = 32_767
+"""What Excel keeps of one cell."""
 NUMBER_DIGITS_MAX = 12
 NUMBER_DECIMALS_MAX = 4
 COUNT_MAX = 1_000_000
@@ -25,6 +28,8 @@ _WHOLE_EXACT_MAX = 10**15
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DATE_LIKE = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?")
 _DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+_SEVERAL_FILES = re.compile(r"\.\w{1,5}\s*[,，、]\s*\S")
+"""An extension, a comma and more: somebody separated file names by what may stand in one."""
 
 
 class CellRefused(Exception):
@@ -49,17 +54,26 @@ def text(cell: Cell, chars_max: int) -> str:
     if isinstance(cell, int | float):
         return _digits(cell)
     stripped = (cell or "").strip().replace("\r\n", "\n")
-    for character in stripped:
-        if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cs"):
-            raise CellRefused("文本", f"含有不可见的控制字符 U+{ord(character):04X}，请删除后重新填写。")
+    if unwritable := UNWRITABLE.search(stripped):
+        raise CellRefused("文本", f"含有不能保存的字符 U+{ord(unwritable[0]):04X}，请删除后重新填写。")
     if len(stripped) > chars_max:
         raise CellRefused("字数", f"有{len(stripped)}字，最多{chars_max}字，请压缩。")
     return stripped
 
 
+def name(cell: Cell, chars_max: int) -> str:
+    """A name: one line without characters that nobody sees, since names are compared."""
+    found = text(cell, chars_max)
+    _refuse_invisible(found)
+    if "\n" in found or "\t" in found:
+        raise CellRefused("名称", f"“{' '.join(found.split())}”中有换行或制表符，名称须写在一行内。")
+    return found
+
+
 def code(cell: Cell) -> str:
     """An identifier: no blanks and no list separators inside."""
     found = text(cell, CODE_CHARS_MAX)
+    _refuse_invisible(found)
     if re.search(r"\s", found) or LIST_SEPARATORS.search(found):
         raise CellRefused("编码", f"“{found}”不是一个编码：编码中间不能有空格、顿号、逗号或分号。")
     return found
@@ -67,7 +81,7 @@ def code(cell: Cell) -> str:
 
 def codes(cell: Cell) -> tuple[str, ...]:
     """Several identifiers, each once, in the order given."""
-    found = tuple(code(part) for part in LIST_SEPARATORS.split(text(cell, 2000)) if part.strip())
+    found = tuple(code(part) for part in _parts(LIST_SEPARATORS, text(cell, LIST_CHARS_MAX)))
     _refuse_repeated(found)
     return found
 
@@ -77,9 +91,9 @@ def day(cell: Cell) -> date:
     if isinstance(cell, datetime):
         if cell.time() != time():
             raise CellRefused("日期", f"日期带有时刻（{cell:%H:%M:%S}）。请只填日期，写成 {cell:%Y-%m-%d}。")
-        return cell.date()
+        return _in_range(cell.date())
     if isinstance(cell, date):
-        return cell
+        return _in_range(cell)
     if isinstance(cell, bool | int | float):
         raise CellRefused("日期", f"“{_shown(cell)}”是数字，不是日期。请写成文本 2020-02-05 的样子，或设为日期单元格。")
     if isinstance(cell, time | timedelta):
@@ -88,7 +102,7 @@ def day(cell: Cell) -> date:
     exact = _DATE.fullmatch(found)
     if exact is not None and found.isascii():
         try:
-            return date(*(int(part) for part in exact.groups()))
+            return _in_range(date(*(int(part) for part in exact.groups())))
         except ValueError:
             raise CellRefused("日期", f"“{found}”这一天不存在，请核对。") from None
     like = _DATE_LIKE.fullmatch(unicodedata.normalize("NFKC", found))
@@ -137,6 +151,7 @@ def number(cell: Cell) -> Decimal:
 def label(cell: Cell, labels: Labels, added: Mapping[str, str]) -> Hashable:
     """The code of a label. `added`: what the district added to this list, label to code."""
     found = text(cell, 100)
+    _refuse_invisible(found)
     known = labels.code(found, added)
     if known is None:
         choices = "、".join([*labels.shown, *(added if labels.open_list is not None else ())])
@@ -146,7 +161,7 @@ def label(cell: Cell, labels: Labels, added: Mapping[str, str]) -> Hashable:
 
 def several_labels(cell: Cell, labels: Labels, added: Mapping[str, str]) -> tuple[Hashable, ...]:
     """The codes of several labels, each once, in the order given."""
-    parts = [part for part in LIST_SEPARATORS.split(text(cell, 500)) if part.strip()]
+    parts = _parts(LIST_SEPARATORS, text(cell, LIST_CHARS_MAX))
     _refuse_repeated(tuple(part.strip() for part in parts))
     return tuple(label(part, labels, added) for part in parts)
 
@@ -155,17 +170,50 @@ def files(cell: Cell) -> tuple[str, ...]:
     """File names, each once. Where the cell has a line break, only line breaks separate."""
     if not isinstance(cell, str):
         return (text(cell, FILE_NAME_CHARS_MAX),)
-    separator = r"\n" if "\n" in cell else r"[;；]"
-    found = tuple(text(part, FILE_NAME_CHARS_MAX) for part in re.split(separator, cell) if part.strip())
+    several_lines = "\n" in cell
+    found = tuple(text(part, FILE_NAME_CHARS_MAX) for part in _parts(_FILES[several_lines], cell))
+    for part in found:
+        if not several_lines and _SEVERAL_FILES.search(part):
+            raise CellRefused("文件名", f"“{part}”像是几个文件名。请用分号“；”分开，或每行写一个。")
     _refuse_repeated(found)
     return found
 
 
+_FILES = (re.compile(r"[;；]"), re.compile(r"\n"))
+
+
 def shown_files(names: tuple[str, ...]) -> str:
     """The cell that `files` reads back as these names."""
-    if any(re.search("[;；]", name) for name in names):
+    if any(_FILES[False].search(name) or _SEVERAL_FILES.search(name) for name in names):
         return "\n".join((*names, ""))
     return "；".join(names)
+
+
+def visible(found: str) -> str:
+    """The text with every character that nobody sees named: what is compared with it looks different."""
+    return "".join(f"[U+{ord(each):04X}]" if unicodedata.category(each) == "Cf" else each for each in found)
+
+
+def _refuse_invisible(found: str) -> None:
+    hidden = [character for character in found if unicodedata.category(character) == "Cf"]
+    if hidden:
+        message = f"“{visible(found)}”中有看不见的字符 U+{ord(hidden[0]):04X}，请删除后重新填写。"
+        raise CellRefused("文本", message)
+
+
+def _parts(separator: re.Pattern[str], written: str) -> list[str]:
+    """What stands between the separators. A cell with separators alone says nothing."""
+    parts = [part for part in separator.split(written) if part.strip()]
+    if not parts:
+        raise CellRefused("必填", f"“{written.strip()}”只有分隔符，没有内容。请填写，或清空这一格。")
+    return parts
+
+
+def _in_range(found: date) -> date:
+    first, last = DATES
+    if not first <= found <= last:
+        raise CellRefused("日期", f"{found}不在{first}至{last}之间，请核对。")
+    return found
 
 
 def _refuse_repeated(found: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from services.workbook.faults import Fault
-from services.workbook.references import item_rows, lists_present, numbers, outside_year, team_of
+from services.workbook.references import item_rows, numbers, outside_year, team_of, unknown_numbers
 from services.workbook.rows import DistrictYear, ProgressRow, TaskRow
 
 
@@ -23,13 +23,9 @@ def _numbers(district: DistrictYear, issued: dict[str, date]) -> Iterator[Fault]
     known = numbers(district)
     units_issued = set(district.issues.said("unit").values())
     for table in (district.commitments, district.progress):
+        yield from unknown_numbers(district, table, "number")
         for row, number in table.said("number").items():
-            if number not in known:
-                if lists_present(district):
-                    message = f"三个清单里都没有编号“{number}”，请核对编号。"
-                    yield table.fault(row, "number", "未知编号", message)
-                continue
-            unit = known[number][0]
+            unit = known[number][0] if number in known else ""
             if unit and district.issues.present and unit not in units_issued:
                 message = f"“{number}”所属单位“{unit}”的清单没有印发，不能分解和报告进展。请在“印发”中补上。"
                 yield table.fault(row, "number", "印发", message)

@@ -9,6 +9,7 @@ from domain.codes import (
     DUTY_OF_POST,
     LABELS,
     OPEN_CODES,
+    TEAM_POSTS,
     WORK_ELEMENTS,
     CodeList,
     Disposition,
@@ -17,8 +18,9 @@ from domain.codes import (
     TaskBasis,
     TaskTier,
 )
+from domain.text import same_key
 from services.workbook.faults import Fault
-from services.workbook.references import numbers, outside_year, posts_of, team_of, unknown_units
+from services.workbook.references import outside_year, posts_of, team_of, unknown_units
 from services.workbook.rows import DistrictYear, IssueRow, OpinionRow, Table
 from services.workbook.sheets import NO_OPINION
 
@@ -52,14 +54,18 @@ def check(district: DistrictYear) -> Iterator[Fault]:
 
 
 def _numbers_once(district: DistrictYear) -> Iterator[Fault]:
-    first = numbers(district)
+    """Numbers that differ in case, width or blanks alone are one number, as in the log."""
+    first: dict[str, tuple[str, str, int]] = {}
     for table in district.item_tables():
         for row, number in table.said("number").items():
-            _, sheet, first_row = first[number]
-            if (sheet, first_row) != (table.sheet.name, row):
+            key = same_key(number)
+            if key in first:
+                other, sheet, first_row = first[key]
                 where = f"第{first_row}行" if sheet == table.sheet.name else f"“{sheet}”第{first_row}行"
-                message = f"编号“{number}”与{where}重复，请改用不同的编号（三个清单统一编号）。"
+                as_there = "" if other == number else f"的“{other}”"
+                message = f"编号“{number}”与{where}{as_there}重复，请改用不同的编号（三个清单统一编号）。"
                 yield table.fault(row, "number", "重复", message)
+            first.setdefault(key, (number, table.sheet.name, row))
 
 
 def _research(district: DistrictYear) -> Iterator[Fault]:
@@ -191,17 +197,18 @@ def _tasks(district: DistrictYear) -> Iterator[Fault]:
 
 
 def _duty_holders(district: DistrictYear) -> Iterator[Fault]:
+    """Whoever holds a duty is in the team: on the day of issue, or, while the lists are a draft, on some day."""
     table = district.duties
     issued = {issue.unit: issue.issued_on for issue in district.issues}
     for duty in table if district.team.present else ():
         day = issued.get(duty.unit)
-        if day is None:
-            continue
-        posts = [post for post in team_of(district, duty.unit, day) if post.name == duty.holder]
+        team = district.posts.get(duty.unit, ()) if day is None else team_of(district, duty.unit, day)
+        posts = [post for post in team if post.name == duty.holder and post.kind in TEAM_POSTS]
         if not posts:
-            message = f"“{duty.holder}”在印发日期{day}不在“{duty.unit}”的班子中。请核对姓名，或在“班子”中登记任职。"
+            when = "" if day is None else f"在印发日期{day}"
+            message = f"“{duty.holder}”{when}不在“{duty.unit}”的班子中。请核对姓名，或在“班子”中登记任职。"
             yield table.fault(duty.row, "holder", "班子成员", message)
-        elif DUTY_OF_POST[posts[0].kind] is not duty.role:
+        elif day is not None and DUTY_OF_POST[posts[0].kind] is not duty.role:
             should = LABELS[DUTY_OF_POST[posts[0].kind]]
             message = f"“{duty.holder}”在“班子”第{posts[0].row}行的责任类别是“{should}”，这里应与之一致。"
             yield table.fault(duty.row, "role", "责任类别", message)

@@ -6,9 +6,10 @@ from datetime import date
 from domain.codes import LABELS, TEAM_POSTS, PostKind, UnitKind
 from domain.organisation import credit_code
 from domain.organisation.decider import SUPERIOR_KINDS
+from domain.text import same_key
 from services.workbook.faults import Fault
 from services.workbook.labels import POST_KINDS
-from services.workbook.references import unknown_units
+from services.workbook.references import OUTSIDE_YEAR, unknown_units
 from services.workbook.rows import DistrictYear, PostRow
 from services.workbook.sheets import UNITS
 
@@ -25,13 +26,15 @@ def check(district: DistrictYear) -> Iterator[Fault]:
 
 
 def _codes(district: DistrictYear) -> Iterator[Fault]:
-    first: dict[str, int] = {}
+    first: dict[str, tuple[str, int]] = {}
     for row, code in district.units.said("unit").items():
-        if code in first:
-            yield district.units.fault(
-                row, "unit", "重复", f"单位编码“{code}”与第{first[code]}行重复，请改用不同的编码。"
-            )
-        first.setdefault(code, row)
+        key = same_key(code)
+        if key in first:
+            other, first_row = first[key]
+            as_there = "" if other == code else f"的“{other}”"
+            message = f"单位编码“{code}”与第{first_row}行{as_there}重复，请改用不同的编码。"
+            yield district.units.fault(row, "unit", "重复", message)
+        first.setdefault(key, (code, row))
     if not district.units.present:
         return
     for kind in (UnitKind.DISTRICT_COMMITTEE, UnitKind.ORG_DEPT):
@@ -81,12 +84,12 @@ def _posts(district: DistrictYear) -> Iterator[Fault]:
     for row, from_on in district.team.said("from_on").items():
         if from_on > last:
             message = f"任职日期{from_on}晚于{district.year}年度，请填入下一年度的工作簿。"
-            yield district.team.fault(row, "from_on", "年度之外", message)
+            yield district.team.fault(row, "from_on", OUTSIDE_YEAR, message)
     begun = district.team.said("from_on")
     for row, until_on in district.team.said("until_on").items():
         if not first <= until_on <= last:
             message = f"离任日期{until_on}不在{district.year}年度内；年度之前已离任的不必填写，年度之后的留空。"
-            yield district.team.fault(row, "until_on", "年度之外", message)
+            yield district.team.fault(row, "until_on", OUTSIDE_YEAR, message)
         elif row in begun and until_on < begun[row]:
             yield district.team.fault(row, "until_on", "日期先后", f"离任日期{until_on}早于任职日期{begun[row]}。")
 

@@ -1,16 +1,34 @@
-"""The sheets that are not imported yet: units they name, dates, and totals that must add up."""
+"""The sheets that are not imported yet: what they name, days, points and totals."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from services.workbook import sheets
 from services.workbook.faults import Fault
-from services.workbook.references import outside_year, unknown_units
+from services.workbook.references import OUTSIDE_YEAR, outside_year, unknown_numbers, unknown_units
 from services.workbook.rows import DistrictYear, PlainRow, Table
 
 COMPONENT_POINTS_TOTAL = 10_000
 """Hundredths of a point: the components of the rule set make exactly 100 points (scoring.md)."""
 
+REASON_BELOW = 90
+"""Points below which a score needs a reason (scoring.md)."""
+SCORE_MAX = 100
+SCORE_DECIMALS_MAX = 2
+
+_WHOLE = re.compile("[0-9]{1,9}")
+_ONCE = {
+    "督导": ("inspection",),
+    "考核打分": ("number", "criterion", "assessor"),
+    "满意度": ("unit",),
+    "述职": ("unit",),
+    "民主评议": ("unit",),
+}
+"""What is said once a sheet."""
+_NUMBER_FIELDS = {"督导": "number", "考核打分": "number"}
 _UNIT_FIELDS = {"督导": ("unit", "departments"), "考核组": ("organiser", "seconded_from"), "评分办法": ()}
 _DAY_FIELDS = {"督导": ("on", "rechecked_on"), "述职": ("on",)}
 _ANSWERS = {
@@ -26,10 +44,35 @@ def check(district: DistrictYear) -> Iterator[Fault]:
             yield from unknown_units(district, table, field)
         for field in _DAY_FIELDS.get(name, ()):
             yield from outside_year(district, table, field)
+        if name in _NUMBER_FIELDS:
+            yield from unknown_numbers(district, table, _NUMBER_FIELDS[name])
+        yield from _repeated(table, _ONCE.get(name, ()))
+    yield from _scores(district.later["考核打分"])
     for name, answers in _ANSWERS.items():
         yield from _tallies(district.later[name], answers)
     yield from _components(district.later[sheets.SCORING.name])
     yield from _rulings(district, district.later[sheets.RULINGS.name])
+
+
+def _repeated(table: Table[PlainRow], fields: tuple[str, ...]) -> Iterator[Fault]:
+    first: dict[tuple[Any, ...], int] = {}
+    for line in table if fields else ():
+        key = tuple(line.values[field] for field in fields)
+        if key in first:
+            titles = "、".join(table.sheet.column(field).title for field in fields)
+            message = f"{titles}与第{first[key]}行相同，只能填一行，请核对。"
+            yield table.fault(line.row, fields[0], "重复", message)
+        first.setdefault(key, line.row)
+
+
+def _scores(table: Table[PlainRow]) -> Iterator[Fault]:
+    for line in table:
+        score: Decimal = line.values["score"]
+        if score > SCORE_MAX or score != round(score, SCORE_DECIMALS_MAX):
+            message = f"得分应在0至{SCORE_MAX}之间，最多{SCORE_DECIMALS_MAX}位小数，现为{score}。"
+            yield table.fault(line.row, "score", "得分", message)
+        elif score < REASON_BELOW and not line.values["reason"]:
+            yield table.fault(line.row, "reason", "必填", f"得分{score}低于{REASON_BELOW}分，须写明扣分原因。")
 
 
 def _tallies(table: Table[PlainRow], answers: tuple[str, ...]) -> Iterator[Fault]:
@@ -48,7 +91,7 @@ def _tallies(table: Table[PlainRow], answers: tuple[str, ...]) -> Iterator[Fault
 
 def _components(table: Table[PlainRow]) -> Iterator[Fault]:
     points = [line for line in table if (line.values["measure"], line.values["parameter"]) == ("component", "points")]
-    sound = [line for line in points if line.values["value"].isdigit()]
+    sound = [line for line in points if _WHOLE.fullmatch(line.values["value"])]
     for line in points:
         if line not in sound:
             yield table.fault(line.row, "value", "整数", "分值应为整数（百分之一分）。")
@@ -62,4 +105,4 @@ def _rulings(district: DistrictYear, table: Table[PlainRow]) -> Iterator[Fault]:
     for row, day in table.said("on").items():
         if district.year and not date(district.year, 1, 1) <= day <= date(district.year + 1, 3, 31):
             message = f"{day}不在{district.year}年度及次年3月底之内，请核对。"
-            yield table.fault(row, "on", "年度之外", message)
+            yield table.fault(row, "on", OUTSIDE_YEAR, message)

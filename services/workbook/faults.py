@@ -1,7 +1,11 @@
 """What is wrong with a workbook and where: sheet, row, column, rule, and a sentence that says how to put it right."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+FAULTS_A_COLUMN_MAX = 100
+"""Faults of one rule in one column are named up to this number; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,41 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.place}：{self.message}［{self.rule}］"
+
+
+@dataclass(slots=True)
+class Faults:
+    """Faults as they are found: of one rule in one column the first hundred, the rest as a number."""
+
+    _named: list[Fault] = field(default_factory=list)
+    _found: Counter[tuple[str, str | None, str]] = field(default_factory=Counter)
+    _last: dict[tuple[str, str | None, str], Fault] = field(default_factory=dict)
+
+    def add(self, fault: Fault) -> None:
+        """One more."""
+        key = (fault.sheet, fault.column, fault.rule)
+        self._found[key] += 1
+        if self._found[key] <= FAULTS_A_COLUMN_MAX:
+            self._named.append(fault)
+        else:
+            self._last[key] = fault
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Several more."""
+        for fault in faults:
+            self.add(fault)
+
+    def __len__(self) -> int:
+        """How many were found."""
+        return self._found.total()
+
+    def told(self) -> list[Fault]:
+        """Those named, then the number of the others, as faults of their columns."""
+        rest = [
+            replace(fault, row=None, message=f"另有{self._found[key] - FAULTS_A_COLUMN_MAX}处也是如此，没有逐一列出。")
+            for key, fault in self._last.items()
+        ]
+        return [*self._named, *rest]
 
 
 class WorkbookRefused(Exception):

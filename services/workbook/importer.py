@@ -19,15 +19,15 @@ from services.clock import Clock, now
 from services.commands.service import CommandService
 from services.store import CommandIdReused, ConcurrencyConflict, Store, tenant
 from services.workbook import sheets
-from services.workbook.check import check, in_order
+from services.workbook.check import read_rows
 from services.workbook.faults import Fault, WorkbookRefused
 from services.workbook.mark import mark
-from services.workbook.parse import parse
 from services.workbook.plan import Plan, plan
 from services.workbook.present import Present, fold
 from services.workbook.read import Book, read
 from services.workbook.rehearse import fault_of, rehearse, submission
 from services.workbook.rows import DistrictYear
+from services.workbook.whole_file import NotWritten
 
 Advance = Callable[[], None]
 
@@ -38,8 +38,8 @@ class ImportReport:
 
     rows: rows with content by sheet. later: sheets that are there and are not imported yet. planned: commands that the
     log lacked; sent: those sent (0 in a dry run). events: size of the log at the end.
-    marked: the copy with the faults, `cells_marked` whether in its cells or only as a list. cells: how many cells the
-    book has, None where it could not be read. `ok` is False with any fault.
+    marked: the copy with the faults, `cells_marked` whether in its cells or only as a list, `not_marked` why there is
+    none. cells: how many cells the book has, None where it could not be read. `ok` is False with any fault.
     """
 
     path: Path
@@ -56,6 +56,7 @@ class ImportReport:
     notices: tuple[Fault, ...] = ()
     marked: Path | None = None
     cells_marked: bool = False
+    not_marked: str = ""
     cells: int | None = None
     seconds: float = 0.0
 
@@ -104,19 +105,27 @@ def import_workbook(
     except WorkbookRefused as refused:
         report.faults = refused.faults
         if marked is not None:
-            report.cells_marked = mark(path, marked, report.faults, cells=report.cells)
-            report.marked = marked
+            _mark(report, marked)
     report.seconds = time.monotonic() - begun
     return report
 
 
 def _checked(book: Book, present: Present, report: ImportReport) -> DistrictYear:
     """The rows of a book that is sound by itself. Raises WorkbookRefused."""
-    district, faults = parse(book, present.added_labels)
+    district, faults = read_rows(book, present.added_labels)
     report.district, report.code, report.year = district.name, district.code, district.year
     report.rows = {table.sheet.name: len(table.rows) for table in district.tables()}
-    _refuse(in_order([*faults, *check(district)]))
+    _refuse(faults)
     return district
+
+
+def _mark(report: ImportReport, marked: Path) -> None:
+    """The faults into a copy. That none could be written hides none of them."""
+    try:
+        report.cells_marked = mark(report.path, marked, report.faults, cells=report.cells)
+        report.marked = marked
+    except NotWritten as failed:
+        report.not_marked = str(failed)
 
 
 def _refuse(faults: list[Fault] | tuple[Fault, ...]) -> None:

@@ -3,13 +3,14 @@
 The copy can be corrected and imported as it is: the sheet 错误 is passed over.
 """
 
+import logging
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import xlsxwriter
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
@@ -18,6 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.workbook.faults import Fault
 from services.workbook.sheets import ERROR_SHEET
+from services.workbook.whole_file import NotWritten, whole_file
+
+_log = logging.getLogger(__name__)
 
 CELLS_MARKED_MAX = 400_000
 """Largest book whose cells are marked: openpyxl takes about a kilobyte a cell. A larger one comes back as a list."""
@@ -25,6 +29,8 @@ CELLS_MARKED_MAX = 400_000
 HEADER = ("工作表", "行", "列", "列名", "规则", "问题和办法")
 WIDTHS = (12, 8, 6, 18, 16, 100)
 _AUTHOR = "sandan"
+_NOTE_BEGINS = "【导入核对】"
+"""Begins our part of a note. What stands before it is somebody else's and stays."""
 _RED = PatternFill("solid", start_color="FFFFC7CE", end_color="FFFFC7CE")
 _NOTE_CHARS_MAX = 2000
 
@@ -33,18 +39,22 @@ def mark(path: Path, marked: Path, faults: Sequence[Fault], *, cells: int | None
     """Write a copy of `path` with the faults marked to `marked`; whether its cells could be marked.
 
     cells: how many cells the book has that passed as safe to load, None for a file that did not: of that one, as of a
-    book that is too large, only the list of faults is written.
+    book that is too large, only the list of faults is written. Raises NotWritten where `marked` is `path` itself, or
+    where nothing can be written.
     """
-    if cells is None or cells > CELLS_MARKED_MAX:
-        _write_list(marked, faults)
+    if marked.exists() and path.exists() and marked.samefile(path):
+        raise NotWritten(marked, "它就是被核对的文件")
+    with whole_file(marked) as beside:
+        if cells is not None and cells <= CELLS_MARKED_MAX:
+            try:
+                _mark_cells(path, beside, faults)
+            except Exception:
+                # openpyxl knows fewer books than Excel writes, and fails in as many ways: the faults are what counts.
+                _log.warning("cells of %s could not be marked", path.name, exc_info=True)
+            else:
+                return True
+        _write_list(beside, faults)
         return False
-    try:
-        _mark_cells(path, marked, faults)
-    except Exception:
-        # openpyxl knows fewer books than Excel writes, and fails in as many ways: the list of faults is what counts.
-        _write_list(marked, faults)
-        return False
-    return True
 
 
 def _mark_cells(path: Path, marked: Path, faults: Sequence[Fault]) -> None:
@@ -52,13 +62,39 @@ def _mark_cells(path: Path, marked: Path, faults: Sequence[Fault]) -> None:
         # openpyxl warns of what it drops (data validations of newer kinds): the original keeps them.
         warnings.simplefilter("ignore", UserWarning)
         book = openpyxl.load_workbook(path)
-    for (sheet, cell), told in _by_cell(faults).items():
-        if sheet in book.sheetnames and isinstance(book[sheet], Worksheet):
-            target = book[sheet][cell]
+    for sheet in book.worksheets:
+        _unmark(sheet)
+    for (name, cell), told in _by_cell(faults).items():
+        if name in book.sheetnames and isinstance(book[name], Worksheet):
+            target = _anchor(book[name], cell)
             target.fill = _RED
-            target.comment = Comment("\n".join(told)[:_NOTE_CHARS_MAX], _AUTHOR, width=360, height=120)
+            theirs = "" if target.comment is None else target.comment.text.rstrip() + "\n"
+            author = _AUTHOR if target.comment is None else target.comment.author
+            note = "\n".join((_NOTE_BEGINS, *told))[:_NOTE_CHARS_MAX]
+            target.comment = Comment(theirs + note, author, width=360, height=120)
     _add_list(book, faults)
     book.save(marked)
+
+
+def _unmark(sheet: Worksheet) -> None:
+    """Take off what an earlier check marked: our part of every note, and the red of its cell."""
+    for line in sheet.iter_rows():
+        for cell in line:
+            theirs, ours, _ = cell.comment.text.partition(_NOTE_BEGINS) if cell.comment is not None else ("", "", "")
+            if not ours:
+                continue
+            if cell.fill.start_color.rgb == _RED.start_color.rgb:
+                cell.fill = PatternFill()
+            kept = theirs.rstrip()
+            cell.comment = Comment(kept, cell.comment.author) if kept else None
+
+
+def _anchor(sheet: Worksheet, cell: str) -> Cell:
+    """The cell that shows; of merged ones the first."""
+    for area in sheet.merged_cells.ranges:
+        if cell in area:
+            return sheet.cell(area.min_row, area.min_col)
+    return sheet[cell]
 
 
 def _by_cell(faults: Sequence[Fault]) -> dict[tuple[str, str], list[str]]:

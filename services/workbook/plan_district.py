@@ -254,7 +254,7 @@ def _origin(planner: Planner, key: str, *what: object) -> Origin:
 
 
 def _description(planner: Planner, key: str, message: str) -> Fault:
-    return Fault(DESCRIPTION.name, planner.district.description_rows[key], "B", "内容", "本区", message)
+    return planner.district.description.fault(planner.district.description_rows[key], "value", "本区", message)
 
 
 def organiser(units: Iterable[UnitRow]) -> str:

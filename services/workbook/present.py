@@ -145,11 +145,13 @@ class Present:
         return self.imported.get((stream, part), True)
 
     def added_labels(self, year: int) -> dict[CodeList, dict[str, str]]:
-        """Label to code of what the district added to its open lists for the year."""
+        """Label to code of what the district added to its open lists.
+
+        Labels of other years are read, too: a unit keeps its domain. Where they may not be used, a rule says so.
+        """
         found: dict[CodeList, dict[str, str]] = {}
-        for entry in self.tenancy.added_codes:
-            if entry.year in (None, year):
-                found.setdefault(entry.code_list, {})[entry.label] = entry.code
+        for entry in sorted(self.tenancy.added_codes, key=lambda entry: entry.year in (None, year)):
+            found.setdefault(entry.code_list, {})[entry.label] = entry.code
         return found
 
     def document_number(self, unit: str, year: int) -> str:

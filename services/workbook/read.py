@@ -15,7 +15,7 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from services.workbook import scan
-from services.workbook.cells import Cell
+from services.workbook.cells import Cell, empty
 from services.workbook.faults import WorkbookRefused, file_fault
 from services.workbook.scan import PartRefused, SheetScan
 from services.workbook.sheets import SHEETS
@@ -101,11 +101,11 @@ def _read_archive(archive: zipfile.ZipFile) -> Book:
     workbook = _workbook(unpacked)
     relations = _relations(unpacked, workbook)
     places = _sheet_parts(unpacked, workbook, relations)
-    strings: list[int] = []
+    strings = scan.Strings()
     percents: frozenset[str] = frozenset()
     for kind, part in relations.values():
         if kind == "sharedStrings":
-            strings = scan.shared_string_chars(unpacked.chunks(part))
+            strings = scan.shared_strings(unpacked.chunks(part))
         elif kind == "styles":
             percents = scan.percent_styles(unpacked.chunks(part))
     budget = scan.Budget()
@@ -247,7 +247,7 @@ def _sheet_parts(unpacked: _Unpacked, workbook: str, relations: dict[str, tuple[
 def _load(packed: io.BytesIO, scans: dict[str, SheetScan]) -> dict[str, RawSheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(packed)
-        return {
+        found = {
             name: RawSheet(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False), scans[name])
             for name in scans
             if name in SHEETS
@@ -256,3 +256,14 @@ def _load(packed: io.BytesIO, scans: dict[str, SheetScan]) -> dict[str, RawSheet
         raise PartRefused(
             "文件损坏", "工作簿的内容读不通，可能已损坏。请用 Excel 或 WPS 打开后另存为 .xlsx。"
         ) from broken
+    for name, sheet in found.items():
+        _refuse_unread(name, sheet)
+    return found
+
+
+def _refuse_unread(name: str, sheet: RawSheet) -> None:
+    """Two readers of one part must find the same, or one of them has passed over something."""
+    read_cells = sum(not empty(cell) for line in sheet.rows for cell in line)
+    if read_cells != sheet.scan.filled:
+        message = f"工作表“{name}”有{sheet.scan.filled}个有内容的单元格，只读出{read_cells}个，文件可能已损坏。"
+        raise PartRefused("文件损坏", f"{message}请用 Excel 或 WPS 打开核对后另存为 .xlsx。")

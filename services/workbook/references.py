@@ -8,6 +8,9 @@ from domain.codes import TEAM_POSTS, PostKind
 from services.workbook.faults import Fault
 from services.workbook.rows import DistrictYear, ItemRow, PostRow, Table
 
+OUTSIDE_YEAR = "年度之外"
+"""The rule that days lie in the workbook's year."""
+
 
 def unknown_units(district: DistrictYear, table: Table[Any], field: str) -> Iterator[Fault]:
     """A fault for each unit code that 单位 does not have. None where 单位 itself could not be read."""
@@ -26,7 +29,7 @@ def outside_year(district: DistrictYear, table: Table[Any], field: str) -> Itera
     for row, day in table.said(field).items():
         if district.year and day.year != district.year:
             message = f"{day}不在{district.year}年度内，请核对年份。"
-            yield table.fault(row, field, "年度之外", message)
+            yield table.fault(row, field, OUTSIDE_YEAR, message)
 
 
 def numbers(district: DistrictYear) -> dict[str, tuple[str, str, int]]:
@@ -37,6 +40,14 @@ def numbers(district: DistrictYear) -> dict[str, tuple[str, str, int]]:
         for row, number in table.said("number").items():
             found.setdefault(number, (units.get(row, ""), table.sheet.name, row))
     return found
+
+
+def unknown_numbers(district: DistrictYear, table: Table[Any], field: str) -> Iterator[Fault]:
+    """A fault for each item number that none of the three lists has. None where a list could not be read."""
+    known = numbers(district)
+    for row, number in table.said(field).items() if lists_present(district) else ():
+        if number not in known:
+            yield table.fault(row, field, "未知编号", f"三个清单里都没有编号“{number}”，请核对编号。")
 
 
 def lists_present(district: DistrictYear) -> bool:

@@ -14,7 +14,7 @@ from services.commands.rehearsal import RehearsalLog
 from services.commands.service import CommandService, Submission
 from services.store.errors import CommandIdReused, ConcurrencyConflict, StoreError
 from services.store.records import CommandRow, Pending, Receipt
-from services.workbook.faults import Fault
+from services.workbook.faults import Fault, Faults
 from services.workbook.rows import DistrictYear
 from services.workbook.sheets import COMMITMENTS, CONSULTATION, DESCRIPTION, ISSUE, PROGRESS, UNITS
 from services.workbook.steps import Step
@@ -51,7 +51,7 @@ def rehearse(
     the rest of that row, and of its unit the consultation, issue and execution, are passed over.
     """
     service = CommandService(RehearsalLog(_Snapshot(events), len(events), clock), clock)
-    faults: list[Fault] = []
+    faults = Faults()
     broken: set[str] = set()
     refused: set[tuple[str, int]] = set()
     for step in steps:
@@ -60,13 +60,13 @@ def rehearse(
             try:
                 service.submit(submission(tenant_id, step))
             except (Refusal, StoreError) as refusal:
-                faults.append(fault_of(step, refusal, district))
+                faults.add(fault_of(step, refusal, district))
                 if step.sheet in _GROUND:
-                    return faults
+                    return faults.told()
                 broken.add(step.unit)
                 refused.add((step.sheet, step.row))
         advance()
-    return faults
+    return faults.told()
 
 
 def fault_of(step: Step, refusal: Refusal | StoreError, district: DistrictYear) -> Fault:
@@ -79,7 +79,7 @@ def fault_of(step: Step, refusal: Refusal | StoreError, district: DistrictYear) 
         rule, message, field = "平台约定", _message(refusal), ""
     wanted = _row_field(step, field)
     if table is None:
-        return Fault(step.sheet, step.row, "B", "内容", rule, message)
+        return district.description.fault(step.row, "value", rule, message)
     if wanted in table.columns:
         return table.fault(step.row, wanted, rule, message)
     return Fault(step.sheet, step.row, None, "", rule, message)

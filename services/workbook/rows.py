@@ -190,6 +190,7 @@ class DistrictYear:
     code: str
     year: int
     description_rows: dict[str, int]
+    description: Table[PlainRow]
     units: Table[UnitRow]
     team: Table[PostRow]
     research: Table[ResearchRow]

@@ -40,16 +40,16 @@ class Places:
 
 @dataclass(slots=True)
 class SheetScan:
-    """What one worksheet holds besides values."""
+    """What one worksheet holds besides values. `cells` have a value, `filled` ones more than blanks and no error."""
 
     formulas: Places = field(default_factory=Places)
     errors: Places = field(default_factory=Places)
     percents: Places = field(default_factory=Places)
     merges: list[str] = field(default_factory=list)
     cells: int = 0
+    filled: int = 0
 
-    @property
-    def named(self) -> set[tuple[int, int]]:
+    def hidden(self) -> set[tuple[int, int]]:
         """Cells whose content is refused whatever it is: formulas and error values."""
         return self.formulas.places | self.errors.places
 
@@ -73,9 +73,10 @@ class Budget:
 
 Start = Callable[[str, dict[str, str]], None]
 Text = Callable[[str], None]
+End = Callable[[str], None]
 
 
-def parse(chunks: Iterable[bytes], start: Start, text: Text | None = None) -> None:
+def parse(chunks: Iterable[bytes], start: Start, text: Text | None = None, end: End | None = None) -> None:
     """Feed a part through expat. Names come without namespace prefix. PartRefused on entities and on broken XML."""
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -90,6 +91,8 @@ def parse(chunks: Iterable[bytes], start: Start, text: Text | None = None) -> No
     parser.StartDoctypeDeclHandler = on_doctype
     if text is not None:
         parser.CharacterDataHandler = text
+    if end is not None:
+        parser.EndElementHandler = lambda name: end(_local(name))
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)
@@ -100,23 +103,33 @@ def parse(chunks: Iterable[bytes], start: Start, text: Text | None = None) -> No
         ) from broken
 
 
-def shared_string_chars(chunks: Iterable[bytes]) -> list[int]:
-    """The length in characters of each shared string, in order."""
-    lengths: list[int] = []
+@dataclass(slots=True)
+class Strings:
+    """The shared strings of a file: the length of each, and which of them are more than blanks."""
+
+    chars: list[int] = field(default_factory=list)
+    filled: list[bool] = field(default_factory=list)
+
+
+def shared_strings(chunks: Iterable[bytes]) -> Strings:
+    """Measure the shared strings, in their order."""
+    found = Strings()
     inside = False
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal inside
         if name == "si":
-            lengths.append(0)
+            found.chars.append(0)
+            found.filled.append(False)
         inside = name == "t"
 
-    def text(found: str) -> None:
-        if inside and lengths:
-            lengths[-1] += len(found)
+    def text(said: str) -> None:
+        if inside and found.chars:
+            found.chars[-1] += len(said)
+            found.filled[-1] = found.filled[-1] or not said.isspace()
 
     parse(chunks, start, text)
-    return lengths
+    return found
 
 
 def percent_styles(chunks: Iterable[bytes]) -> frozenset[str]:
@@ -138,31 +151,40 @@ def percent_styles(chunks: Iterable[bytes]) -> frozenset[str]:
     return frozenset(str(index) for index, number_format in enumerate(styles) if number_format in formats)
 
 
-def scan_sheet(chunks: Iterable[bytes], string_chars: list[int], percents: frozenset[str], budget: Budget) -> SheetScan:
-    """Walk one worksheet part. PartRefused when it is larger than a sheet of a district-year can be."""
-    scanner = _SheetScanner(string_chars, percents, budget)
-    parse(chunks, scanner.start, scanner.text)
+def scan_sheet(chunks: Iterable[bytes], strings: Strings, percents: frozenset[str], budget: Budget) -> SheetScan:
+    """Walk one worksheet part.
+
+    PartRefused when it is larger than a sheet of a district-year can be, or names a shared string that is not there.
+    """
+    scanner = _SheetScanner(strings, percents, budget)
+    parse(chunks, scanner.start, scanner.text, scanner.end)
     return scanner.found
 
 
 class _SheetScanner:
     """Follows the cells of one worksheet. A cell or row without a reference stands after the one before it."""
 
-    def __init__(self, string_chars: list[int], percents: frozenset[str], budget: Budget) -> None:
+    def __init__(self, strings: Strings, percents: frozenset[str], budget: Budget) -> None:
         self.found = SheetScan()
-        self._string_chars = string_chars
+        self._strings = strings
         self._percents = percents
         self._budget = budget
         self._row = 0
         self._column = -1
         self._kind = ""
         self._style = ""
-        self._filled = False
+        self._inside = False
+        self._valued = False
+        self._said: list[str] = []
         self._reading = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """An element begins."""
-        if name == "c":
+        if not self._inside:
+            self._inside = name == "sheetData"
+            if name == "mergeCell" and len(self.found.merges) < MERGES_KEPT:
+                self.found.merges.append(attributes.get("ref", ""))
+        elif name == "c":
             self._cell(attributes)
         elif name in ("v", "is"):
             self._value()
@@ -173,22 +195,43 @@ class _SheetScanner:
             self.found.formulas.add(self._row, self._column)
             self._reading = ""
         elif name == "row":
+            self._settle()
             self._row = _whole(attributes.get("r")) or self._row + 1
             self._column = -1
             self._reading = ""
-        elif name == "mergeCell" and len(self.found.merges) < MERGES_KEPT:
-            self.found.merges.append(attributes.get("ref", ""))
+
+    def end(self, name: str) -> None:
+        """An element ends. What follows the cells has elements of the same names: drop-downs have formulas, too."""
+        if name == "sheetData":
+            self._settle()
+            self._inside = False
+            self._reading = ""
 
     def text(self, found: str) -> None:
         """Text inside the element that began last."""
-        if self._reading == "v" and self._kind == "s":
-            index = _whole(found.strip())
-            if index is not None and index < len(self._string_chars):
-                self._budget.take(0, self._string_chars[index])
-        elif self._reading:
+        if self._reading:
             self._budget.take(0, len(found))
+            self._said.append(found)
+
+    def _settle(self) -> None:
+        """The cell is over: what it said is whole now, since text may come in pieces."""
+        if not self._valued:
+            return
+        said = "".join(self._said)
+        if self._kind == "s":
+            index = _whole(said.strip())
+            if index is None or index >= len(self._strings.chars):
+                where = f"第{self._row}行第{self._column + 1}列"
+                message = f"{where}引用的文字“{said.strip()[:20]}”不在文件里，文件已损坏。"
+                raise PartRefused("文件损坏", f"{message}请用 Excel 或 WPS 打开核对后另存为 .xlsx。")
+            self._budget.take(0, self._strings.chars[index])
+            self.found.filled += self._strings.filled[index]
+        elif self._kind != "e":
+            self.found.filled += bool(said.strip())
+        self._valued = False
 
     def _cell(self, attributes: dict[str, str]) -> None:
+        self._settle()
         place = _CELL.fullmatch(attributes.get("r", ""))
         if place is None:
             self._column += 1
@@ -197,13 +240,13 @@ class _SheetScanner:
             self._row = int(place.group(2))
         self._kind = attributes.get("t", "")
         self._style = attributes.get("s", "")
-        self._filled = False
+        self._said.clear()
         self._reading = ""
 
     def _value(self) -> None:
-        if self._filled:
+        if self._valued:
             return
-        self._filled = True
+        self._valued = True
         self.found.cells += 1
         self._budget.take(1, 0)
         if self._row > ROWS_MAX or self._column >= COLUMNS_MAX:

@@ -1,7 +1,7 @@
 """The workbook's layout as data: sheets, columns, what a cell holds, the labels it may hold.
 
 Row 1 of each sheet is its header. Sheets up to 进展 are imported; the later ones are recognised and checked cell by
-cell, so that a workbook that passes today passes when they are imported as well.
+cell, and for what their references and totals show. What is short enough for a command is short enough for a cell.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 
+from domain.text import DOCUMENT_NUMBER_CHARACTERS_MAX, LONG_CHARACTERS_MAX
+from services.commands.hygiene import SHORT_CHARACTERS_MAX, TEXT_CHARACTERS_MAX
 from services.workbook import labels
 from services.workbook.labels import Labels
 
@@ -17,6 +19,8 @@ class Holds(Enum):
     """What the cells of a column hold."""
 
     TEXT = auto()
+    NAME = auto()
+    """Text of one line that is compared with other text: without characters that nobody sees."""
     CODE = auto()
     """An identifier: at most 64 characters, no blanks or list separators. A whole number is taken as its digits."""
     CODES = auto()
@@ -46,7 +50,7 @@ class Column:
     holds: Holds = Holds.TEXT
     required: bool = True
     labels: Labels | None = None
-    chars_max: int = 2000
+    chars_max: int = LONG_CHARACTERS_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +70,23 @@ class Sheet:
         raise KeyError(field)
 
 
+_NAME_MAX = SHORT_CHARACTERS_MAX["name"]
+
 _UNIT = Column("单位编码", "unit", Holds.CODE)
 _NUMBER = Column("编号", "number", Holds.CODE)
 _WEIGHT = Column("分值权重", "weight", Holds.WEIGHT)
 
 
-def _optional(title: str, field: str, holds: Holds = Holds.TEXT, **more: Labels) -> Column:
-    return Column(title, field, holds, required=False, labels=more.get("labels"))
+def _optional(title: str, field: str, holds: Holds = Holds.TEXT, *, labels: Labels | None = None) -> Column:
+    return Column(title, field, holds, required=False, labels=labels)
 
 
 def _label(title: str, field: str, values: Labels) -> Column:
     return Column(title, field, Holds.LABEL, labels=values)
+
+
+def _name(title: str, field: str) -> Column:
+    return Column(title, field, Holds.NAME, chars_max=_NAME_MAX)
 
 
 def _counts(*titles: tuple[str, str]) -> tuple[Column, ...]:
@@ -88,7 +98,7 @@ UNITS = Sheet(
     "单位",
     (
         _UNIT,
-        Column("单位名称", "name", chars_max=100),
+        _name("单位名称", "name"),
         _optional("上级编码", "superior", Holds.CODE),
         _label("类型", "kind", labels.UNIT_KINDS),
         _optional("领域", "domain", Holds.LABEL, labels=labels.DOMAINS),
@@ -100,8 +110,8 @@ TEAM = Sheet(
     "班子",
     (
         _UNIT,
-        Column("姓名", "name", chars_max=50),
-        Column("职务", "title", chars_max=100),
+        _name("姓名", "name"),
+        Column("职务", "title", chars_max=SHORT_CHARACTERS_MAX["title"]),
         _label("责任类别", "kind", labels.POST_KINDS),
         _optional("分管领域", "portfolio"),
         Column("任职日期", "from_on", Holds.DATE),
@@ -112,10 +122,10 @@ RESEARCH = Sheet(
     "调研",
     (
         _UNIT,
-        Column("专人", "officer", chars_max=50),
-        Column("工作现状", "situation"),
-        Column("存在问题", "problems"),
-        Column("自身优势", "strengths"),
+        _name("专人", "officer"),
+        Column("工作现状", "situation", chars_max=TEXT_CHARACTERS_MAX),
+        Column("存在问题", "problems", chars_max=TEXT_CHARACTERS_MAX),
+        Column("自身优势", "strengths", chars_max=TEXT_CHARACTERS_MAX),
         Column("完成日期", "completed_on", Holds.DATE),
     ),
 )
@@ -157,7 +167,7 @@ TASKS = Sheet(
         _label("依据", "basis", labels.BASES),
         _optional("依据说明", "basis_note"),
         _optional("对应问题", "problems", Holds.CODES),
-        Column("计量单位", "unit_of_measure", chars_max=20),
+        Column("计量单位", "unit_of_measure", chars_max=SHORT_CHARACTERS_MAX["unit_of_measure"]),
         Column("目标值", "target_value", Holds.NUMBER),
         Column("完成时限", "due_on", Holds.DATE),
         _WEIGHT,
@@ -168,7 +178,7 @@ DUTIES = Sheet(
     (
         _NUMBER,
         _UNIT,
-        Column("姓名", "holder", chars_max=50),
+        _name("姓名", "holder"),
         _label("责任类别", "role", labels.DUTY_ROLES),
         Column("责任内容", "duty"),
         _WEIGHT,
@@ -180,15 +190,15 @@ ISSUE = Sheet(
         _UNIT,
         Column("制定单位", "maker", Holds.CODE),
         Column("印发日期", "issued_on", Holds.DATE),
-        Column("文号", "document_number", chars_max=100),
+        Column("文号", "document_number", Holds.NAME, chars_max=DOCUMENT_NUMBER_CHARACTERS_MAX),
     ),
 )
 COMMITMENTS = Sheet(
     "分解",
     (
         _NUMBER,
-        Column("责任领导", "leader", chars_max=50),
-        Column("责任部门", "department", chars_max=100),
+        _name("责任领导", "leader"),
+        Column("责任部门", "department", chars_max=SHORT_CHARACTERS_MAX["department"]),
         Column("具体措施", "measure"),
         Column("时间节点", "due_on", Holds.DATE),
     ),
@@ -256,7 +266,7 @@ _GROUPS = Sheet(
     (
         Column("考核组", "group"),
         Column("组织单位", "organiser", Holds.CODE),
-        Column("姓名", "name"),
+        _name("姓名", "name"),
         Column("职务", "title"),
         Column("原单位", "seconded_from", Holds.CODE),
         _optional("组长", "leader", Holds.LABEL, labels=labels.YES),
@@ -270,7 +280,7 @@ _SCORES = Sheet(
         _NUMBER,
         _label("标准", "criterion", labels.CRITERIA),
         _label("考核方式", "method", labels.ASSESSMENT_METHODS),
-        Column("考核人", "assessor"),
+        _name("考核人", "assessor"),
         Column("得分", "score", Holds.NUMBER),
         _optional("扣分原因", "reason"),
     ),
@@ -302,7 +312,7 @@ _REPORTS = Sheet(
     "述职",
     (
         _UNIT,
-        Column("述职人", "reporter"),
+        _name("述职人", "reporter"),
         Column("日期", "on", Holds.DATE),
         Column("具体措施", "measures"),
         Column("完成情况", "completion"),
@@ -352,7 +362,13 @@ LATER = (_INSPECTION, SCORING, _GROUPS, _SCORES, SATISFACTION, _FACTS, _REPORTS,
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.name: sheet for sheet in (*IMPORTED, *LATER)})
 
 ERROR_SHEET = "错误"
-"""The sheet of errors in a workbook that came back; an import of the corrected book passes over it."""
+"""The sheet of errors in a workbook that came back."""
+
+CHOICES_SHEET = "选项"
+"""The hidden sheet that the drop-downs of an export take their choices from."""
+
+PASSED_OVER = frozenset({ERROR_SHEET, CHOICES_SHEET})
+"""Sheets of ours that hold nothing to import."""
 
 DESCRIPTION_KEYS = ("区名", "行政区划代码", "年度", "模板版本")
 TEMPLATE_VERSION = "1"

@@ -1,9 +1,12 @@
 """What a person reads after an import, a dry run or an export, in Chinese."""
 
+from collections.abc import Sequence
+
 from rich.console import Console
 from rich.table import Table
 
 from services.workbook.export import ExportReport
+from services.workbook.faults import Fault
 from services.workbook.importer import ImportReport
 
 FAULTS_SHOWN_MAX = 20
@@ -23,10 +26,7 @@ def print_import(report: ImportReport, console: Console) -> None:
     console.print(table)
     if report.later:
         console.print(f"已识别、尚未导入的工作表：{'、'.join(report.later)}。", highlight=False)
-    for notice in report.notices[:NOTICES_SHOWN_MAX]:
-        console.print(f"提示　{notice.place}：{notice.message}", markup=False, highlight=False)
-    if len(report.notices) > NOTICES_SHOWN_MAX:
-        console.print(f"另有{len(report.notices) - NOTICES_SHOWN_MAX}条提示。", highlight=False)
+    _print_notices(report.notices, console)
     if not report.applied and report.planned:
         console.print("以上为核对，没有写入任何内容。加上 --apply 正式导入。", highlight=False)
 
@@ -37,8 +37,14 @@ def print_export(report: ExportReport, console: Console) -> None:
     what = f"{report.district}{report.year}年度（日志第{report.at}条时）：已导出{rows}行到 {report.path}"
     console.print(f"{what}，用时{report.seconds:.1f}秒。", style="bold green", highlight=False)
     console.print(f"没有导出的工作表（内容尚未导入系统）：{'、'.join(report.left_out)}。", highlight=False)
-    for notice in report.notices:
+    _print_notices(report.notices, console)
+
+
+def _print_notices(notices: Sequence[Fault], console: Console) -> None:
+    for notice in notices[:NOTICES_SHOWN_MAX]:
         console.print(f"提示　{notice.place}：{notice.message}", markup=False, highlight=False)
+    if len(notices) > NOTICES_SHOWN_MAX:
+        console.print(f"另有{len(notices) - NOTICES_SHOWN_MAX}条提示。", highlight=False)
 
 
 def _headline(report: ImportReport) -> str:
@@ -62,3 +68,5 @@ def _print_faults(report: ImportReport, console: Console) -> None:
     if report.marked is not None:
         how = "有问题的单元格已标红并附说明" if report.cells_marked else "问题列在其中"
         console.print(f"见 {report.marked}：{how}，“错误”表列出全部问题。改正后可直接导入该文件。", highlight=False)
+    if report.not_marked:
+        console.print(report.not_marked, style="bold red", markup=False, highlight=False)

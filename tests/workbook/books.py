@@ -65,3 +65,14 @@ def put(rows: Rows, sheet: str, key: str, title: str, value: Any) -> int:
     line, place = cell(rows, sheet, key, title)
     line[place] = value
     return rows[sheet].index(line) + 1
+
+
+def next_year(rows: Rows) -> Rows:
+    """The same year again, one later; appointments stay where they were."""
+    rows["说明"][3][1] = 2021
+    for name, lines in rows.items():
+        if name not in ("说明", "单位", "班子"):
+            rows[name] = [
+                [cell.replace("2020", "2021") if isinstance(cell, str) else cell for cell in line] for line in lines
+            ]
+    return rows

@@ -11,8 +11,8 @@ import pytest
 from domain.recorded import Actor
 from services.commands.service import CommandService
 from services.store import Store, tenant
+from services.workbook.check import read_rows
 from services.workbook.importer import ImportReport, import_workbook
-from services.workbook.parse import parse
 from services.workbook.plan import plan
 from services.workbook.present import fold
 from services.workbook.read import read
@@ -46,7 +46,7 @@ class District:
         change(self.rows)
         with tenant(self.tenant_id):
             events = self.store.read_page(0, 10_000, opened=True)
-        rows, faults = parse(read(write(self.folder / "断.xlsx", self.rows)), lambda year: {})
+        rows, faults = read_rows(read(write(self.folder / "断.xlsx", self.rows)), lambda year: {})
         made = plan(rows, fold(events), tenant_id=self.tenant_id, importer=Actor(IMPORTER), open_tenant=True)
         assert [*faults, *made.faults] == []
         sent = list(takewhile(goes_on, made.steps))

@@ -54,14 +54,17 @@ def test_any_cell_is_read_or_refused_with_a_sentence(cell: Cell) -> None:
     assert all(refusal.rule and str(refusal).endswith("。") for refusal in refusals)
 
 
-@given(st.dates())
+@given(st.dates(date(1900, 1, 1), date(2200, 12, 31)))
 def test_a_day_is_read_back_as_it_was_written(day: date) -> None:
     assert cells.day(day.isoformat()) == day
     assert cells.day(day) == day
     assert cells.day(datetime.combine(day, time())) == day
 
 
-@given(st.dates(min_value=date(1000, 1, 1)), st.sampled_from([("{}.{}.{}"), "{}年{}月{}日", "{}/{}/{}", "{}-{}-{} "]))
+@given(
+    st.dates(date(1900, 1, 1), date(2200, 12, 31)),
+    st.sampled_from([("{}.{}.{}"), "{}年{}月{}日", "{}/{}/{}", "{}-{}-{} "]),
+)
 def test_a_day_written_otherwise_is_refused_with_the_way_to_write_it(day: date, written: str) -> None:
     text = written.format(day.year, day.month, day.day)
 
@@ -132,10 +135,14 @@ def test_a_label_the_district_added_is_known_in_open_lists_only() -> None:
         cells.label("村", TIERS, {"村": "VILLAGE"})
 
 
-FILE_NAMES = st.text(st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp")), min_size=1, max_size=30)
+FILE_NAMES = st.text(
+    st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"), exclude_characters="\ufffe\uffff"),
+    min_size=1,
+    max_size=30,
+)
 
 
-@given(st.lists(FILE_NAMES, unique=True, max_size=4))
+@given(st.lists(FILE_NAMES, unique=True, min_size=1, max_size=4))
 def test_file_names_survive_the_cell_they_are_shown_in(names: list[str]) -> None:
     assert cells.files(cells.shown_files(tuple(names))) == tuple(names)
 

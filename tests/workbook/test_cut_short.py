@@ -118,7 +118,7 @@ def test_what_somebody_proposed_on_the_platform_is_left_to_them(district: Distri
 
     assert same.planned == 0
     assert refused == [
-        "工作表“任务清单”第2行A列“编号”：这个项目还有一项变更等待批准，请先办结：DW01-T基础01。［平台约定］"
+        "工作表“任务清单”第2行A列“编号”：这个项目还有一项变更等待批准，请先办结：DW01-T基础01。［状态先后、平台约定］"
     ]
 
 

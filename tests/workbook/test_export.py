@@ -24,10 +24,11 @@ from services.workbook.export import ExportReport, export_workbook
 from services.workbook.faults import WorkbookRefused
 from services.workbook.gather import Lines
 from services.workbook.importer import import_workbook
-from services.workbook.rows import CommitmentRow
+from services.workbook.rows import CommitmentRow, ProgressRow
 from services.workbook.summary import print_export
+from services.workbook.whole_file import NotWritten, whole_file
 from tests.conftest import Database
-from tests.workbook.books import SAMPLE, Rows, put, sample
+from tests.workbook.books import SAMPLE, Rows, next_year, put, sample
 from tests.workbook.conftest import IMPORTER, District
 
 IMPORTED = [sheet.name for sheet in sheets.IMPORTED]
@@ -55,7 +56,8 @@ def test_the_sample_comes_out_cell_by_cell_as_it_went_in(database: Database, sto
     report = exported(district, "出.xlsx")
 
     out, went_in = cells(report.path), sample()
-    assert list(out) == IMPORTED
+    assert list(out) == [*IMPORTED, "选项"]
+    assert report.notices == ()
     for name in IMPORTED:
         assert unordered(out[name]) == unordered(went_in[name]), name
     assert report.left_out == (
@@ -130,23 +132,65 @@ def test_an_export_of_a_draft_year_has_what_there_was(district: District) -> Non
     assert out["印发"] == [["单位编码", "制定单位", "印发日期", "文号"]]
 
 
-def test_code_lists_are_offered_as_drop_downs_with_what_the_district_added(district: District) -> None:
+def extend(district: District, code: str, label: str, year: int | None) -> None:
     admin = Actor(str(uuid4()), roles=frozenset({Role.TENANT_ADMIN}))
-    added = ExtendCodeList(CodeList.DOMAIN, "VILLAGE", "村", 2020)
+    added = ExtendCodeList(CodeList.DOMAIN, code, label, year)
     CommandService(district.store).submit(Submission(district.tenant_id, str(uuid4()), admin, added))
+
+
+def offered(path: Path) -> dict[tuple[str, str], tuple[list[object], bool]]:
+    """By sheet and area: the choices of each drop-down, and whether anything else is refused."""
+    book = openpyxl.load_workbook(path)
+    found = {}
+    for sheet in book:
+        for rule in sheet.data_validations.dataValidation:
+            name, _, area = rule.formula1.partition("!")
+            choices = [line[0].value for line in book[name.strip("'")][area.replace("$", "")]]
+            found[sheet.title, str(rule.sqref)] = (choices, bool(rule.showErrorMessage))
+    assert book["选项"].sheet_state == "veryHidden"
+    return found
+
+
+def test_code_lists_are_offered_as_drop_downs_down_to_the_last_row_with_what_the_district_added(
+    district: District,
+) -> None:
+    more = [f"领域{number}的一个很长的名称用来超过界限" for number in range(15)]
+    for number, label in enumerate((*more, "村")):
+        extend(district, f"DOMAIN_{number}", label, 2020)
     assert district.run(lambda rows: put(rows, "问题清单", "DW01-P01", "领域", "机关、村")).ok
 
-    book = openpyxl.load_workbook(exported(district, "出.xlsx").path)
+    found = offered(exported(district, "出.xlsx").path)
 
-    offered = {
-        (sheet.title, str(rule.sqref).partition(":")[0]): (rule.formula1, bool(rule.showErrorMessage))
-        for sheet in book
-        for rule in sheet.data_validations.dataValidation
-    }
-    assert offered["单位", "D2"] == ('"区委,组织部,职能部门,党委,党工委,基层党组织"', True)
-    assert offered["任务清单", "C2"] == ('"基础,重点,特色"', True)
-    assert offered["问题清单", "G2"] == ('"社区,企业,机关,学校,社会组织,村"', False)
-    assert offered["进展", "F2"] == ('"通过,退回"', True)
+    kinds = ["区委", "组织部", "职能部门", "党委", "党工委", "基层党组织"]
+    domains = ["社区", "企业", "机关", "学校", "社会组织", *more, "村"]
+    assert len(",".join(domains)) > 255
+    assert found["单位", "D2:D200000"] == (kinds, True)
+    assert found["任务清单", "C2:C200000"] == (["基础", "重点", "特色"], True)
+    assert found["问题清单", "G2:G200000"] == (domains, False)
+    assert found["进展", "F2:F200000"] == (["通过", "退回"], True)
+
+
+def without(rows: Rows, unit: str) -> None:
+    """Leave a unit in the tree alone."""
+    for sheet, lines in rows.items():
+        if sheet not in ("单位", "班子"):
+            rows[sheet] = [line for line in lines if unit not in line and not str(line[0]).startswith(f"{unit}-")]
+
+
+def test_a_code_of_another_year_is_shown_and_read_again_and_not_offered(district: District) -> None:
+    extend(district, "VILLAGE", "村", 2020)
+    assert district.run(lambda rows: put(rows, "单位", "DW01-001", "领域", "村")).ok
+    assert district.run(lambda rows: without(next_year(rows), "DW01-001")).ok
+
+    project_once(district.store, district.tenant_id)
+    path = district.folder / "次年.xlsx"
+    export_workbook(path, district.tenant_id, district.store, year=2021)
+
+    [unit] = [line for line in cells(path)["单位"] if line[0] == "DW01-001"]
+    again = import_workbook(path, district.tenant_id, district.store, importer=IMPORTER)
+    assert unit[4] == "村"
+    assert "村" not in offered(path)["单位", "E2:E200000"][0]
+    assert (again.planned, [str(fault) for fault in again.faults]) == (0, [])
 
 
 def test_what_a_person_reads_says_what_was_written_and_what_was_left_out(district: District) -> None:
@@ -187,7 +231,7 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     lines: Lines = {sheet.name: [] for sheet in sheets.IMPORTED}
     lines["分解"] = [line]
 
-    write_book(tmp_path / "出.xlsx", [("年度", 2020)], lines, {})
+    write_book(tmp_path / "出.xlsx", [("年度", 2020)], lines, {}, {})
 
     assert cells(tmp_path / "出.xlsx")["分解"][1] == ["DW01-T01", "孙永强", "@党建办", "=1+1", "2020-09-30"]
 
@@ -204,8 +248,69 @@ def test_what_was_not_yet_is_refused_in_a_sentence(district: District) -> None:
         assert [str(fault) for fault in refused.value.faults] == [message]
 
 
-def test_an_export_beyond_the_read_models_is_refused(district: District) -> None:
-    at = district.head() - 1
+def test_an_export_from_read_models_that_were_never_made_or_beyond_the_log_says_which(district: District) -> None:
+    def refused(at: int | None) -> str:
+        with pytest.raises(WorkbookRefused) as told:
+            export_workbook(district.folder / "无.xlsx", district.tenant_id, district.store, year=2020, at=at)
+        return str(told.value)
 
-    with pytest.raises(WorkbookRefused, match="还没有进入读模型"):
-        export_workbook(district.folder / "无.xlsx", district.tenant_id, district.store, year=2020, at=at)
+    size = district.head()
+    never = refused(None)
+    project_once(district.store, district.tenant_id)
+    beyond = refused(99_999)
+    assert district.run(lambda rows: put(rows, "分解", "DW01-T基础01", "具体措施", "改")).ok
+    behind = refused(size)
+
+    assert never == (
+        f"文件：日志已有{size}条，读模型还没有开始建立。"
+        "请运行 sandan project（或 sandan up），待其跟上后再导出。［读模型］"
+    )
+    assert beyond == f"文件：日志只到第{size - 1}条，没有第99999条。请核对。［日志位置］"
+    assert behind == f"文件：日志第{size}条还没有进入读模型（现到第{size - 1}条）。请稍后再导出。［读模型］"
+
+
+def test_a_file_that_is_not_finished_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "出.xlsx"
+    path.write_text("原来的内容")
+
+    def half(target: Path) -> None:
+        with whole_file(target) as beside:
+            beside.write_text("一半")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half(path)
+
+    assert path.read_text() == "原来的内容"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_export_to_a_folder_that_is_not_there_is_refused_in_a_sentence(district: District) -> None:
+    project_once(district.store, district.tenant_id)
+
+    with pytest.raises(NotWritten, match="没有这个文件夹"):
+        export_workbook(district.folder / "没有这个文件夹" / "出.xlsx", district.tenant_id, district.store, year=2020)
+
+
+def test_what_an_import_would_refuse_again_is_told_by_the_export(district: District) -> None:
+    before_nodes = district.head()
+    with tenant(district.tenant_id):
+        types = [event.type for event in district.store.read_raw(0)]
+    assert len(types) == before_nodes
+
+    report = exported(district, "起草.xlsx", at=types.index("list_set.issued.v1") - 1)
+
+    assert [str(notice) for notice in report.notices] == [
+        f"工作表“{sheet}”：再导入时会被拒绝：这张表只有表头、没有内容，请填写后再导入。［必填］"
+        for sheet in ("印发", "分解", "进展")
+    ]
+
+
+def test_what_no_cell_can_hold_is_told(tmp_path: Path) -> None:
+    lines: Lines = {sheet.name: [] for sheet in sheets.IMPORTED}
+    names = tuple(f"{number:04}{'长' * 200}.pdf" for number in range(200))
+    lines["进展"] = [ProgressRow(0, "DW01-T01", date(2020, 3, 1), None, "进展", names, None, None)]
+
+    [notice] = write_book(tmp_path / "出.xlsx", [("年度", 2020)], lines, {}, {})
+
+    assert str(notice) == "工作表“进展”第2行E列“佐证文件”：内容超过 Excel 一格的上限32767字，没有写出。［提示］"

@@ -1,5 +1,6 @@
 """Files that are no workbook, or worse: each is refused with one sentence, in bounded time and memory."""
 
+import re
 import struct
 import subprocess
 import sys
@@ -174,6 +175,45 @@ def test_an_encrypted_part_is_told(tmp_path: Path) -> None:
     path.write_bytes(bytes(content))
 
     assert refused(path) == "文件：工作簿设有密码。请取消密码后再导入。［文件类型］"
+
+
+@pytest.mark.parametrize("index", ["-1", "abc", "99999", "", "1.5"])
+def test_a_text_that_is_not_in_the_file_is_damage_and_no_other_text(tmp_path: Path, index: str) -> None:
+    def point(name: str, content: bytes) -> bytes:
+        found = re.compile(rb'(<c r="B3"[^>]* t="s"[^>]*><v>)[0-9]+</v>')
+        return found.sub(rb"\g<1>" + index.encode() + b"</v>", content) if name.endswith("sheet2.xml") else content
+
+    assert refused(repacked(tmp_path / "错位.xlsx", point)) == (
+        f"文件：工作表“单位”：第3行第2列引用的文字“{index}”不在文件里，文件已损坏。"
+        "请用 Excel 或 WPS 打开核对后另存为 .xlsx。［文件损坏］"
+    )
+
+
+def test_a_part_that_the_two_readers_read_differently_is_damage_and_not_empty(tmp_path: Path) -> None:
+    def encode(name: str, content: bytes) -> bytes:
+        if not name.endswith("sheet2.xml"):
+            return content
+        return content.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+
+    message = refused(repacked(tmp_path / "编码.xlsx", encode))
+
+    assert "文件可能已损坏" in message or "内容读不通" in message
+    assert "没有内容" not in message
+
+
+def test_a_drop_down_from_another_sheet_as_excel_saves_it_is_no_formula(tmp_path: Path) -> None:
+    more = (
+        b'<extLst><ext xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
+        b' uri="{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF}"><x14:dataValidations'
+        b' xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main" count="1"><x14:dataValidation type="list">'
+        b"<x14:formula1><xm:f>Sheet9!$A$1:$A$2</xm:f></x14:formula1><xm:sqref>C2</xm:sqref>"
+        b"</x14:dataValidation></x14:dataValidations></ext></extLst></worksheet>"
+    )
+
+    def add(name: str, content: bytes) -> bytes:
+        return content.replace(b"</worksheet>", more) if name.endswith("sheet2.xml") else content
+
+    assert not read(repacked(tmp_path / "下拉.xlsx", add)).sheets["单位"].scan.hidden()
 
 
 def test_a_sheet_of_a_hundred_thousand_rows_is_read_within_bounded_memory(tmp_path: Path) -> None:

@@ -1,17 +1,7 @@
 """A second workbook for the same district: the tree goes on, the year begins anew."""
 
-from tests.workbook.books import Rows
+from tests.workbook.books import Rows, next_year
 from tests.workbook.conftest import District
-
-
-def next_year(rows: Rows) -> None:
-    """The same year again, one later; appointments stay where they were."""
-    rows["说明"][3][1] = 2021
-    for name, lines in rows.items():
-        if name not in ("说明", "单位", "班子"):
-            rows[name] = [
-                [cell.replace("2020", "2021") if isinstance(cell, str) else cell for cell in line] for line in lines
-            ]
 
 
 def test_the_next_year_s_workbook_opens_its_year_and_declares_each_unit_s_prior_report(district: District) -> None:

@@ -1,34 +1,15 @@
 """What people do to a workbook, and what they are told: the place, the rule, and what to do about it."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.workbook.check import check, in_order
-from services.workbook.faults import WorkbookRefused
-from services.workbook.parse import parse
+from services.workbook.check import read_rows
 from services.workbook.read import read
 from tests.workbook.books import Rows, cell, put, sample, small, write
-
-
-def told(path: Path) -> list[str]:
-    """Everything that is wrong with a file, as a person reads it."""
-    try:
-        district, faults = parse(read(path), lambda year: {})
-    except WorkbookRefused as refused:
-        return [str(fault) for fault in refused.faults]
-    return [str(fault) for fault in in_order([*faults, *check(district)])]
-
-
-def told_of(
-    tmp_path: Path, change: Callable[[Rows], Any], extra: Callable[[Any], object] = lambda book: None
-) -> list[str]:
-    rows = small()
-    change(rows)
-    return told(write(tmp_path / "改动.xlsx", rows, extra))
+from tests.workbook.checking import told, told_of
 
 
 def test_the_sample_and_its_extract_are_sound(tmp_path: Path) -> None:
@@ -157,7 +138,7 @@ def test_a_true_date_cell_is_a_date_however_it_is_shown(tmp_path: Path, number_f
     path = write(tmp_path / "日期.xlsx", small(), dated)
 
     assert told(path) == []
-    district, _ = parse(read(path), lambda year: {})
+    district, _ = read_rows(read(path), lambda year: {})
     assert next(row.issued_on for row in district.issues if row.unit == "DW01") == date(2020, 2, 5)
 
 
