@@ -41,6 +41,7 @@ from domain.organisation.events import (
     UnitRegistered,
     UnitRevised,
 )
+from domain.refusal import InvalidInput
 
 FOUNDED = date(2019, 1, 1)
 MOVED = date(2020, 9, 1)
@@ -80,11 +81,12 @@ def register(
     domain: str | None = "COMMUNITY",
     credit_code: str = "",
     effective_on: date = FOUNDED,
+    code: str = "NEW",
 ) -> list[UnitRegistered]:
     return register_unit(
         state,
         UnitId("NEW"),
-        code="NEW",
+        code=code,
         name="新单位",
         kind=kind,
         superior=superior,
@@ -114,6 +116,14 @@ def test_a_unit_is_registered_under_its_superior_and_the_superior_takes_it_in() 
 def test_a_code_is_registered_once() -> None:
     with pytest.raises(UnitCodeTaken) as refused:
         register(given(BRANCH), superior=given(DW01))
+
+    assert refused.value.field == "code"
+
+
+@pytest.mark.parametrize("code", ["DW 02", "DW02、9", "DW02;9", "DW02\u200b"])
+def test_a_code_is_one_word_that_can_stand_in_a_list_of_codes(code: str) -> None:
+    with pytest.raises(InvalidInput, match="单位编码中不能有空格") as refused:
+        register(superior=given(DW01), code=code)
 
     assert refused.value.field == "code"
 

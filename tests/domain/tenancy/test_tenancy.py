@@ -7,6 +7,7 @@ from functools import reduce
 import pytest
 
 from domain.codes import OPEN_CODES, CodeList
+from domain.refusal import InvalidInput
 from domain.tenancy.decider import (
     EMPTY,
     TenancyState,
@@ -146,6 +147,12 @@ def test_a_years_code_returns_in_another_year_but_not_for_good() -> None:
 def test_a_code_is_upper_case_letters_digits_and_underscores(code: str) -> None:
     with pytest.raises(CodeMalformed):
         extend_code_list(given(OPENED), code_list=CodeList.DOMAIN, code=code, label="农村", year=None)
+
+
+@pytest.mark.parametrize("label", ["村、社区", "农 村", "农村;镇"])
+def test_a_label_is_one_word_that_can_stand_among_others_in_a_cell(label: str) -> None:
+    with pytest.raises(InvalidInput, match="名称中不能有空格"):
+        extend_code_list(given(OPENED), code_list=CodeList.DOMAIN, code="VILLAGE", label=label, year=None)
 
 
 def test_an_unknown_code_is_refused_with_the_ones_there_are() -> None:
