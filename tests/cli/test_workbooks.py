@@ -1,13 +1,17 @@
 """`sandan import` and `sandan export` write where they are told to, onto nothing that they read."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from services.cli.workbooks import free_name
+from services.store import create_tenant
 from tests.cli.conftest import Sandan
 from tests.conftest import Database
 from tests.workbook.books import put, small, write
+
+_numbers = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +22,14 @@ def environ(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dic
         "SANDAN_KEYRING": str(database.keyring),
         "SANDAN_DATA_DIR": str(tmp_path_factory.mktemp("data")),
     }
+
+
+@pytest.fixture
+def tenant(database: Database) -> str:
+    """The code of a district without events."""
+    number = next(_numbers)
+    create_tenant(database.admin_dsn, database.keyring, f"biao-{number}", f"标{number}区")
+    return f"biao-{number}"
 
 
 @pytest.fixture
@@ -38,9 +50,8 @@ def test_the_marked_copy_takes_a_name_that_nothing_has(tmp_path: Path) -> None:
 
 
 def test_a_marked_copy_that_is_imported_again_is_not_written_over(
-    sandan: Sandan, database: Database, environ: dict[str, str], wrong: Path
+    sandan: Sandan, tenant: str, environ: dict[str, str], wrong: Path
 ) -> None:
-    tenant = str(database.new_tenant())
     sandan("import", tenant, str(wrong), **environ)
     marked = wrong.with_name("区-标错.xlsx")
     before = marked.read_bytes()
@@ -54,11 +65,11 @@ def test_a_marked_copy_that_is_imported_again_is_not_written_over(
 
 
 def test_a_copy_that_cannot_be_written_hides_no_fault(
-    sandan: Sandan, database: Database, environ: dict[str, str], wrong: Path
+    sandan: Sandan, tenant: str, environ: dict[str, str], wrong: Path
 ) -> None:
     elsewhere = wrong.with_name("没有") / "标.xlsx"
 
-    ran = sandan("import", str(database.new_tenant()), str(wrong), "--marked", str(elsewhere), **environ)
+    ran = sandan("import", tenant, str(wrong), "--marked", str(elsewhere), **environ)
 
     assert ran.returncode == 1
     assert "请改写为 2020-02-05" in ran.stdout
@@ -76,13 +87,13 @@ def test_a_copy_that_cannot_be_written_hides_no_fault(
 )
 def test_a_name_that_would_do_harm_is_refused(
     sandan: Sandan,
-    database: Database,
+    tenant: str,
     environ: dict[str, str],
     wrong: Path,
     arguments: tuple[str, ...],
     sentence: str,
 ) -> None:
-    told = {"tenant": str(database.new_tenant()), "wrong": str(wrong)}
+    told = {"tenant": tenant, "wrong": str(wrong)}
 
     ran = sandan(*(argument.format(**told) for argument in arguments), **environ)
 
