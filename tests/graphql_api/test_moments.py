@@ -34,7 +34,7 @@ def test_now_is_the_newest_position_and_the_servers_day(ours: HttpDistrict) -> N
 def test_a_position_inside_a_command_is_read_at_its_end(edge: Edge, ours: HttpDistrict) -> None:
     with tenant(ours.tenant_id):
         events = edge.store.read_page(0, 10_000)
-    [issued] = [
+    [issued, *_later] = [
         event for event in events
         if event.stream.startswith("list_set/") and type(event.event).__name__ == "ListIssued"
         and event.event.unit == ours.raw(ours.units["DW01"])
