@@ -240,6 +240,7 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
 class ReadSubject(StrEnum):
     """What is read. Each GraphQL gate names its subject."""
 
+    UNITS = "UNITS"
     TREE = "TREE"
     LISTS = "LISTS"
     EXECUTION = "EXECUTION"
@@ -248,12 +249,9 @@ class ReadSubject(StrEnum):
     POLICY = "POLICY"
 
 
-_OVERSIGHT: Grants = (
-    (Role.IMPORTER, Scope.DISTRICT),
-    (Role.AUDITOR, Scope.DISTRICT),
-    (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT),
-    (Role.ORG_DEPT, Scope.DISTRICT),
-)
+_OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
+_OFFICE: Grants = ((Role.ORG_DEPT, Scope.DISTRICT),)
+_IMPORT: Grants = ((Role.IMPORTER, Scope.DISTRICT),)
 _IN_THE_LINE: Grants = (
     (Role.LIST_OFFICER, Scope.SUBTREE),
     (Role.COMMITTEE_APPROVER, Scope.SUBTREE),
@@ -261,17 +259,19 @@ _IN_THE_LINE: Grants = (
     (Role.DEPUTY_IN_CHARGE, Scope.SUBTREE),
     (Role.TEAM_MEMBER, Scope.SUBTREE),
 )
-_EVERYONE: Grants = tuple((role, Scope.DISTRICT) for role in Role if role is not Role.MEMBER)
+_INSIDE: Grants = tuple((role, Scope.DISTRICT) for role in Role if role not in (Role.MEMBER, Role.SYSTEM))
 
 READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
     {
-        ReadSubject.TREE: _EVERYONE,
-        ReadSubject.LISTS: (*_OVERSIGHT, *_IN_THE_LINE, (Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT)),
-        ReadSubject.EXECUTION: (*_OVERSIGHT, *_IN_THE_LINE, (Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT)),
-        ReadSubject.SUGGESTIONS: (*_OVERSIGHT, (Role.LIST_OFFICER, Scope.MAKER)),
-        ReadSubject.TRAIL: (*_OVERSIGHT, *_IN_THE_LINE),
-        ReadSubject.POLICY: ((Role.TENANT_ADMIN, Scope.DISTRICT), *_OVERSIGHT),
+        ReadSubject.UNITS: (*_INSIDE, (Role.MEMBER, Scope.DISTRICT)),
+        ReadSubject.TREE: _INSIDE,
+        ReadSubject.LISTS: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
+        ReadSubject.EXECUTION: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
+        ReadSubject.SUGGESTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
+        ReadSubject.TRAIL: (*_OVERSIGHT, *_OFFICE, *_IN_THE_LINE, *_DEPARTMENT),
+        ReadSubject.POLICY: (*_ADMIN, *_OVERSIGHT),
     }
 )
-"""Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it.
-An importer reads what it may write, the whole district, to find what already stands."""
+"""Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items
+that the department was asked to help with, and, of the lists, those under consultation, on which it may comment.
+An importer reads the lists and how they are carried out, to find what already stands."""

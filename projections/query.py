@@ -42,6 +42,24 @@ class Query(Generic[Row]):
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """How far somebody sees: rows of these units, of these items, and of these list sets (unit, year)."""
+
+    units: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    sets: frozenset[tuple[str, int]] = frozenset()
+
+    def holds(self, row: Any) -> bool:
+        """Whether a row is one of them, by the columns that it has."""
+        unit = getattr(row, "unit", None)
+        return unit in self.units or getattr(row, "item", None) in self.items or self.holds_set(row)
+
+    def holds_set(self, row: Any) -> bool:
+        """Whether a row belongs to one of the list sets."""
+        return (getattr(row, "unit", None), getattr(row, "year", None)) in self.sets
+
+
+@dataclass(frozen=True, slots=True)
 class Part(Generic[Row]):
     """A row of one of several reads that were made together: `number` is its read's place among them."""
 
@@ -136,6 +154,21 @@ class Read:
         self.params.update(params)
         if condition:
             self.conditions.append(condition)
+        return self
+
+    def within(self, within: Within | None, unit: str, item: str | None = None, year: str | None = None) -> "Read":
+        """Only what `within` holds, by the columns that are named; everything for None."""
+        if within is None:
+            return self
+        self.params["within_units"] = sorted(within.units)
+        ways = [f"{unit} = ANY(%(within_units)s)"]
+        if item is not None and within.items:
+            self.params["within_items"] = sorted(within.items)
+            ways.append(f"{item} = ANY(%(within_items)s)")
+        if year is not None and within.sets:
+            self.params["within_sets"] = sorted(f"{unit}/{year}" for unit, year in within.sets)
+            ways.append(f"{unit} || '/' || {year} = ANY(%(within_sets)s)")
+        self.conditions.append(f"({' OR '.join(ways)})")
         return self
 
     def page(

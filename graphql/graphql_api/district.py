@@ -8,7 +8,7 @@ import strawberry
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.moments import wait_until_readable
 from graphql_api.gates.policy import PolicyGate
-from graphql_api.gates.tree import TreeGate
+from graphql_api.gates.units import UnitsGate
 from graphql_api.info import Info
 from graphql_api.model import Node
 from graphql_api.moments import AsOf, find_view
@@ -98,7 +98,7 @@ class Query:
         if at_least is not None:
             await wait_until_readable(context, at_least)
         view = await find_view(context, as_of, today)
-        return None if view is None else District.maybe(view, await TreeGate(view).district())
+        return None if view is None else District.maybe(view, await UnitsGate(view).district())
 
     @resolved("按编号取一个对象的现状；不认识的、别区的和无权查看的都为空")
     async def node(self, info: Info, id: Id) -> Node | None:

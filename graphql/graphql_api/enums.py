@@ -50,12 +50,13 @@ _VALUES: dict[StrEnum, str] = {
     Scope.SUBTREE: "本单位及其下级",
     Scope.HOLDER: "本人负责的项目",
     Scope.DEPARTMENT: "请求到本部门的事项",
-    ReadSubject.TREE: "单位、任职和人员",
+    ReadSubject.UNITS: "单位的名称和隶属",
+    ReadSubject.TREE: "任职、人员、年度和指导文件",
     ReadSubject.LISTS: "调研、清单、意见和变更",
     ReadSubject.EXECUTION: "分解、进展、佐证和销号",
     ReadSubject.SUGGESTIONS: "党员群众的意见建议",
     ReadSubject.TRAIL: "时间轴",
-    ReadSubject.POLICY: "规则参数和代码表",
+    ReadSubject.POLICY: "规则参数、数据用途和查询库的情况",
 }
 
 

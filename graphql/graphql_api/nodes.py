@@ -7,6 +7,7 @@ from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.suggestions import SuggestionsGate
 from graphql_api.gates.tree import TreeGate
+from graphql_api.gates.units import UnitsGate
 from graphql_api.model import Node, node_of
 from graphql_api.view import View
 
@@ -19,7 +20,7 @@ def _unit_year(key: str) -> tuple[str, int]:
 
 
 LOADS: dict[str, Load] = {
-    "Unit": lambda view, key: TreeGate(view).unit().load(key),
+    "Unit": lambda view, key: UnitsGate(view).unit().load(key),
     "Post": lambda view, key: TreeGate(view).post().load(key),
     "Person": lambda view, key: TreeGate(view).person().load(key),
     "Cycle": lambda view, key: TreeGate(view).cycle().load(int(key)),

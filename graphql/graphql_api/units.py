@@ -10,6 +10,7 @@ from domain.codes import PostKind, UnitKind
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.tree import TreeGate
+from graphql_api.gates.units import UnitsGate
 from graphql_api.model import Model, Node, node_of
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from projections.units.read import PersonRow, PostRow, UnitRow
@@ -65,7 +66,7 @@ class Post(Node):
     @resolved("所在单位")
     async def unit(self) -> "Unit | None":
         """Its unit."""
-        return Unit.maybe(self.view, await TreeGate(self.view).unit().load(self.row.unit))
+        return Unit.maybe(self.view, await UnitsGate(self.view).unit().load(self.row.unit))
 
     @resolved("任职人员")
     async def person(self) -> Person | None:
@@ -98,14 +99,14 @@ class Unit(Node):
     @resolved("责任链条：由本单位逐级向上到区委")
     async def chain(self) -> list["Unit"]:
         """The unit itself first."""
-        chain = await TreeGate(self.view).chain(self.row.unit)
-        rows = await TreeGate(self.view).unit().load_many(chain)
+        chain = await UnitsGate(self.view).chain(self.row.unit)
+        rows = await UnitsGate(self.view).unit().load_many(chain)
         return [Unit.of(self.view, row) for row in rows if row is not None]
 
     @resolved("直接下级单位，按编码")
     async def subordinates(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection["Unit"]:
         """Those that stand on the day."""
-        gate, superior = TreeGate(self.view), self.row.unit
+        gate, superior = UnitsGate(self.view), self.row.unit
         return await page(
             self.view,
             f"subordinates/{superior}",
@@ -142,7 +143,7 @@ class TreePlace:
 
 async def unit_of(model: Model[Any], unit: str | None) -> Unit | None:
     """The unit of that id, seen as the model is; None for None."""
-    return None if unit is None else Unit.maybe(model.view, await TreeGate(model.view).unit().load(unit))
+    return None if unit is None else Unit.maybe(model.view, await UnitsGate(model.view).unit().load(unit))
 
 
 async def person_of(model: Model[Any], person: str | None) -> Person | None:

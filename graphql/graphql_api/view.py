@@ -81,7 +81,7 @@ class View:
         return await self.once(("placements", day), lambda: self.rows(units.placements(self.tenant_id, self.at, day)))
 
     async def reach(self, subject: ReadSubject) -> Reach:
-        """Which units' rows of a subject the viewer may see, as the tree stands in this view."""
+        """What of a subject the viewer may see, by the tree of the server's day as known in this view."""
         return await self.once(("reach", subject), lambda: reach_of(self, subject))
 
     async def once(self, name: Any, make: Callable[[], Coroutine[Any, Any, Made]]) -> Made:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from projections.query import Query, Read
+from projections.query import Query, Read, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ def contributions(
     units: Sequence[str] | None = None,
     departments: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    within: Within | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[ContributionRow]:
@@ -47,5 +48,6 @@ def contributions(
         .given("c.unit = ANY(%(units)s)", units=units)
         .given("c.department = ANY(%(departments)s)", departments=departments)
         .given("c.state = ANY(%(states)s)", states=states)
+        .within(within, "c.unit", "c.item")
         .page(ContributionRow, "c", ("position", "contribution"), first, after)
     )

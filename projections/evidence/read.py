@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from projections.query import Query, Read
+from projections.query import Query, Read, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ def evidence(
     items: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    within: Within | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[EvidenceRow]:
@@ -48,5 +49,6 @@ def evidence(
         .given("e.item = ANY(%(items)s)", items=items)
         .given("e.unit = ANY(%(units)s)", units=units)
         .given("e.state = ANY(%(states)s)", states=states)
+        .within(within, "e.unit", "e.item")
         .page(EvidenceRow, "e", ("position", "evidence"), first, after)
     )

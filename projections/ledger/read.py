@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from projections.query import Query, Read, as_of
+from projections.query import Query, Read, Within, as_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +184,7 @@ _COLUMNS = {
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
-    """Which items: every field that is given must hold. Sequences name alternatives."""
+    """Which items: every field that is given must hold. Sequences name alternatives; `within` is what may be seen."""
 
     items: Sequence[str] | None = None
     units: Sequence[str] | None = None
@@ -207,6 +207,7 @@ class LedgerFilter:
     due_from: date | None = None
     due_until: date | None = None
     numbers: Sequence[str] | None = None
+    within: Within | None = None
 
 
 def ledger(
@@ -328,6 +329,7 @@ def reports(
     items: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    within: Within | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[ReportRow]:
@@ -345,6 +347,7 @@ def reports(
         .given("r.item = ANY(%(items)s)", items=items)
         .given("r.unit = ANY(%(units)s)", units=units)
         .given(f"{state} = ANY(%(states)s)", states=states)
+        .within(within, "r.unit", "r.item")
         .page(
             ReportRow,
             {"": "r", "state": state, "corrected_by": "correction.report"},
@@ -381,4 +384,5 @@ def _chosen(tenant: int, at: int, lights: Lights, which: LedgerFilter | None) ->
         .given(f"{_DUE} >= %(due_from)s", due_from=which.due_from)
         .given(f"{_DUE} <= %(due_until)s", due_until=which.due_until)
         .given("i.number = ANY(%(numbers)s)", numbers=which.numbers)
+        .within(which.within, "i.unit", "i.item", "i.year")
     )

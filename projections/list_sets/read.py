@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from projections.query import Query, Read
+from projections.query import Query, Read, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,7 @@ def list_sets(
     year: int | None = None,
     makers: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    within: Within | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[ListSetRow]:
@@ -100,6 +101,7 @@ def list_sets(
         .given("s.year = %(year)s", year=year)
         .given("s.maker = ANY(%(makers)s)", makers=makers)
         .given("s.state = ANY(%(states)s)", states=states)
+        .within(within, "s.unit", year="s.year")
         .page(ListSetRow, "s", ("position", "unit"), first, after)
     )
 
@@ -129,6 +131,7 @@ def opinions(
     opinions: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
     year: int | None = None,
+    within: Within | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[OpinionRow]:
@@ -138,6 +141,7 @@ def opinions(
         .given("o.opinion = ANY(%(opinions)s)", opinions=opinions)
         .given("o.unit = ANY(%(units)s)", units=units)
         .given("o.year = %(year)s", year=year)
+        .within(within, "o.unit", year="o.year")
         .page(OpinionRow, "o", ("position", "opinion"), first, after)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from projections.query import Count, Query, Read
+from projections.query import Count, Query, Read, Within
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ def timeline(
     actor: str | None = None,
     stream: str | None = None,
     types: Sequence[str] | None = None,
+    within: Within | None = None,
     newest_first: bool = False,
     first: int | None = None,
     after: Sequence[Any] | None = None,
@@ -86,6 +87,7 @@ def timeline(
         .given("t.actor_person = %(actor)s", actor=actor)
         .given("t.stream = %(stream)s", stream=stream)
         .given("t.type = ANY(%(types)s)", types=types)
+        .within(within, "t.unit", "t.item")
         .page(TimelineRow, "t", ("position",), first, after, descending=newest_first)
     )
 

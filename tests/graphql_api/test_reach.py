@@ -47,20 +47,29 @@ def test_a_post_sees_the_lists_of_its_line(ours: HttpDistrict, unit: str, kind: 
         ("DISCIPLINE_INSPECTOR", ALL),
         ("IMPORTER", ALL),
         ("TENANT_ADMIN", set()),
-        ("SYSTEM", set()),
     ],
 )
 def test_a_platform_role_sees_what_it_oversees(ours: HttpDistrict, role: str, seen: set[str]) -> None:
     assert units_seen(ours.platform(role)) == seen
 
 
-def test_the_public_sees_nothing_of_the_district(ours: HttpDistrict) -> None:
-    answer = ours.platform("MEMBER").ask("{ district { name } viewer { reads { subject } commands { mutation } } }")
+def test_the_public_sees_whom_a_suggestion_may_be_about_and_nothing_else(ours: HttpDistrict) -> None:
+    member = ours.platform("MEMBER")
+    question = """{ district { name unitTree(first: 100) { edges { node { unit {
+        id code name superior { code } posts { title } pastPosts { title } listSet(year: 2020) { state } } } } }
+        persons { totalCount } cycles { totalCount } goodPractices { totalCount } } }"""
 
-    assert answer.data == {
-        "district": None,
-        "viewer": {"reads": [], "commands": [{"mutation": "suggestionSubmit"}]},
-    }
+    district = member.ask(question).data["district"]
+
+    units = [edge["node"]["unit"] for edge in district.pop("unitTree")["edges"]]
+    assert {unit["id"] for unit in units} >= {ours.units["DW01"], ours.units["DW02-001"]}
+    assert {unit["listSet"] is None and not unit["posts"] and not unit["pastPosts"] for unit in units} == {True}
+    none = {"totalCount": 0}
+    assert district == {
+        "name": ours.text("示例区"), "persons": none, "cycles": none, "goodPractices": none,
+    }  # fmt: skip
+    viewer = member.ask("{ viewer { reads { subject } commands { mutation } } }").data["viewer"]
+    assert viewer == {"reads": [{"subject": "UNITS"}], "commands": [{"mutation": "suggestionSubmit"}]}
 
 
 def test_a_staff_post_carries_no_role_of_its_own(ours: HttpDistrict) -> None:
@@ -88,6 +97,55 @@ def seen_of_dw01(ours: HttpDistrict, client: Client) -> dict[str, Any]:
 
 def counted(district: dict[str, Any], *names: str) -> dict[str, int]:
     return {name: district[name]["totalCount"] for name in names}
+
+
+DEPARTMENT = """{ district { ledger(first: 100) { edges { node { number year unit { code } } } }
+    contributions { edges { node { state department { code } item { number } } } }
+    reports(first: 100) { edges { node { item { number } } } } evidence { edges { node { item { number } } } }
+    timeline(first: 100) { edges { node { item { number } } } }
+    research { totalCount } changes { totalCount } opinions { totalCount } listSets { totalCount }
+    suggestions { totalCount } decompositionStatus { totalCount } coverageMatrix(year: 2020) { items } } }"""
+
+
+def test_a_department_sees_the_items_it_was_asked_to_help_with_and_what_concerns_them(ours: HttpDistrict) -> None:
+    district = ours.holder("ZN01", "STAFF").ask(DEPARTMENT).data["district"]
+
+    assert [edge["node"] for edge in district["ledger"]["edges"]] == [
+        {"number": "T01", "year": 2020, "unit": {"code": "DW01"}}
+    ]
+    asked = [edge["node"] for edge in district["contributions"]["edges"]]
+    assert [(each["state"], each["department"]["code"]) for each in asked] == [
+        ("DELIVERED", "ZN01"), ("DECLINED", "ZN01"),
+    ]  # fmt: skip
+    for name in ("contributions", "reports", "evidence", "timeline"):
+        assert {edge["node"]["item"]["number"] for edge in district[name]["edges"]} == {"T01"}, name
+    counts = counted(district, "research", "changes", "opinions", "listSets", "suggestions", "decompositionStatus")
+    assert set(counts.values()) == {0}
+    assert district["coverageMatrix"] == []
+
+
+def test_a_department_sees_a_list_while_it_may_comment_on_it(ours: HttpDistrict) -> None:
+    question = """query A($asOf: AsOf!, $item: ID!) { district(asOf: $asOf) { item(id: $item) { id }
+        listSets { edges { node { state unit { code } items { totalCount } research { year } } } }
+        opinions { totalCount } research { totalCount } changes { totalCount } evidence { totalCount } } }"""
+    trail = """query A($unit: ID!) { district { timeline(unit: $unit, year: 2020, first: 1,
+        types: ["list_set.consultation_requested.v1"]) { edges { node { position } } } } }"""
+    [asked] = ours.platform("AUDITOR").ask(trail, unit=ours.units["DW01"]).data["district"]["timeline"]["edges"]
+    position = asked["node"]["position"]
+
+    def seen(at: int) -> Any:
+        told = {"asOf": {"position": at}, "item": ours.made["DW01/2020/D01"]}
+        return ours.holder("ZN02", "STAFF").ask(question, **told).data["district"]
+
+    before, during = seen(position - 1), seen(position)
+
+    assert before["listSets"]["edges"] == []
+    assert before["item"] is None
+    [only] = [edge["node"] for edge in during["listSets"]["edges"]]
+    assert (only["unit"]["code"], only["state"], only["research"]) == ("DW01", "CONSULTING", None)
+    assert only["items"]["totalCount"] > 5
+    assert during["item"] is not None
+    assert set(counted(during, "research", "changes", "evidence").values()) == {0}
 
 
 def test_another_line_sees_none_of_a_units_work(ours: HttpDistrict) -> None:

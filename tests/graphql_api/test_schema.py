@@ -196,8 +196,9 @@ def test_every_gate_names_its_subject_once() -> None:
     from graphql_api.gates.suggestions import SuggestionsGate
     from graphql_api.gates.trail import TrailGate
     from graphql_api.gates.tree import TreeGate
+    from graphql_api.gates.units import UnitsGate
 
-    gates = (TreeGate, ListsGate, ExecutionGate, SuggestionsGate, TrailGate, PolicyGate)
+    gates = (UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, TrailGate, PolicyGate)
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)
 

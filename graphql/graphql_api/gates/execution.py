@@ -17,7 +17,8 @@ Page = Sequence[Any] | None
 
 
 class ExecutionGate(Gate):
-    """Reaches as far as the lists do; a person's own notices they always see."""
+    """A line sees its units', a department what concerns the items it was asked to help with; everybody the notices
+    sent to them."""
 
     subject = ReadSubject.EXECUTION
 
@@ -35,8 +36,10 @@ class ExecutionGate(Gate):
         self, first: int | None, after: Page, *, chosen: Sequence[str] | None, states: Sequence[str] | None
     ) -> Query[ledger.ReportRow]:
         """Progress reports."""
-        within = await self.units(chosen)
-        return ledger.reports(self.view.tenant_id, self.view.at, units=within, states=states, first=first, after=after)
+        within = await self.within()
+        return ledger.reports(
+            self.view.tenant_id, self.view.at, units=chosen, states=states, within=within, first=first, after=after
+        )
 
     def contribution(self) -> DataLoader[str, contributions.ContributionRow | None]:
         """Contributions by id."""
@@ -58,9 +61,9 @@ class ExecutionGate(Gate):
         self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
     ) -> Query[contributions.ContributionRow]:
         """Contributions. `filters` are those of projections.contributions.read.contributions."""
-        within = await self.units(chosen)
+        within = await self.within()
         return contributions.contributions(
-            self.view.tenant_id, self.view.at, units=within, first=first, after=after, **filters
+            self.view.tenant_id, self.view.at, units=chosen, within=within, first=first, after=after, **filters
         )
 
     def file(self) -> DataLoader[str, evidence.EvidenceRow | None]:
@@ -74,8 +77,10 @@ class ExecutionGate(Gate):
         self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
     ) -> Query[evidence.EvidenceRow]:
         """Evidence files. `filters` are those of projections.evidence.read.evidence."""
-        within = await self.units(chosen)
-        return evidence.evidence(self.view.tenant_id, self.view.at, units=within, first=first, after=after, **filters)
+        within = await self.within()
+        return evidence.evidence(
+            self.view.tenant_id, self.view.at, units=chosen, within=within, first=first, after=after, **filters
+        )
 
     async def notice_page(
         self, first: int | None, after: Page, *, mine: bool, newest_first: bool

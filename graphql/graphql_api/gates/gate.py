@@ -7,7 +7,7 @@ from strawberry.dataloader import DataLoader
 
 from domain.permissions import ReadSubject
 from graphql_api.view import View
-from projections.query import Query
+from projections.query import Query, Within
 
 Row = TypeVar("Row")
 
@@ -20,21 +20,20 @@ class Gate:
     def __init__(self, view: View) -> None:
         self.view = view
 
-    async def units(self, asked: Iterable[str] | None = None) -> list[str] | None:
-        """The units to read: those asked for that are within reach; None for the whole district."""
-        reach = await self.view.reach(self.subject)
-        if asked is None:
-            return None if reach is None else sorted(reach)
-        return sorted(set(asked) if reach is None else set(asked) & reach)
+    async def within(self) -> Within | None:
+        """What the viewer may see; None for the whole district."""
+        return await self.view.reach(self.subject)
 
-    async def may_see(self, unit: str | None) -> bool:
-        """Whether rows of that unit are within reach; rows of no unit are for those who see the whole district."""
-        reach = await self.view.reach(self.subject)
-        return reach is None or unit in reach
+    async def units(self, asked: Iterable[str] | None = None) -> list[str] | None:
+        """The units to read where only whole units may be seen: those asked for within reach; None for all."""
+        within = await self.within()
+        if asked is None:
+            return None if within is None else sorted(within.units)
+        return sorted(set(asked) if within is None else set(asked) & within.units)
 
     async def open(self) -> bool:
         """Whether the viewer sees the whole district, which rows that belong to no unit require."""
-        return await self.view.reach(self.subject) is None
+        return await self.within() is None
 
     async def all_or_none(self) -> list[Any] | None:
         """What to read of rows that belong to no unit: all (None) or nothing (no key)."""
@@ -43,13 +42,12 @@ class Gate:
     def one_by_key(
         self, name: str, query: Callable[[list[Any]], Query[Row]], key: Callable[[Row], Hashable]
     ) -> DataLoader[Any, Row | None]:
-        """A dataloader of single rows within reach. Rows that name a `unit` outside of it are as if they were not."""
+        """A dataloader of single rows within reach. Rows outside of it are as if they were not."""
 
         async def load(keys: list[Any]) -> Sequence[Row | None]:
-            rows = {key(row): row for row in await self.view.rows(query(keys))}
-            reach = await self.view.reach(self.subject)
-            found = [rows.get(each) for each in keys]
-            return found if reach is None else [row if _unit_of(row) in reach else None for row in found]
+            rows = await self._seen(query(keys))
+            found = {key(row): row for row in rows}
+            return [found.get(each) for each in keys]
 
         return self.view.loader(f"{self.subject}/{name}", load)
 
@@ -59,16 +57,15 @@ class Gate:
         """A dataloader of the rows that belong to a key, in the read's order; within reach only."""
 
         async def load(keys: list[Any]) -> Sequence[list[Row]]:
-            rows = await self.view.rows(query(keys))
-            reach = await self.view.reach(self.subject)
             found: dict[Hashable, list[Row]] = {each: [] for each in keys}
-            for row in rows:
-                if key(row) in found and (reach is None or _unit_of(row) in reach):
+            for row in await self._seen(query(keys)):
+                if key(row) in found:
                     found[key(row)].append(row)
             return [found[each] for each in keys]
 
         return self.view.loader(f"{self.subject}/{name}/many", load)
 
-
-def _unit_of(row: Any) -> str | None:
-    return getattr(row, "unit", None)
+    async def _seen(self, query: Query[Row]) -> list[Row]:
+        within = await self.within()
+        rows = await self.view.rows(query)
+        return rows if within is None else [row for row in rows if within.holds(row)]

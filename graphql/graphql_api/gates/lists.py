@@ -22,7 +22,8 @@ UnitYear = tuple[str, int]
 
 
 class ListsGate(Gate):
-    """Oversight sees all; a unit's own team and those above it see its lists; a department those it was asked for."""
+    """Oversight sees all; a unit's own team and those above it see its lists; a department the items it was asked to
+    help with, and the lists it may comment on while they are consulted about."""
 
     subject = ReadSubject.LISTS
 
@@ -39,16 +40,15 @@ class ListsGate(Gate):
             behind_percent=policy.light_behind_percent,
         )
 
-    async def within(self, which: ledger.LedgerFilter | None = None) -> ledger.LedgerFilter:
+    async def seen(self, which: ledger.LedgerFilter | None = None) -> ledger.LedgerFilter:
         """The same filter, no wider than the viewer's reach."""
-        which = which or ledger.LedgerFilter()
-        return replace(which, units=await self.units(which.units))
+        return replace(which or ledger.LedgerFilter(), within=await self.within())
 
     def item(self) -> DataLoader[str, ledger.LedgerRow | None]:
         """Items by id."""
 
         async def load(keys: list[str]) -> list[ledger.LedgerRow | None]:
-            which = await self.within(ledger.LedgerFilter(items=keys))
+            which = await self.seen(ledger.LedgerFilter(items=keys))
             rows = await self.view.rows(ledger.ledger(self.view.tenant_id, self.view.at, await self.lights(), which))
             found = {row.item: row for row in rows}
             return [found.get(key) for key in keys]
@@ -59,21 +59,21 @@ class ListsGate(Gate):
         self, first: int | None, after: Page, which: ledger.LedgerFilter | None = None
     ) -> Query[ledger.LedgerRow]:
         """The ledger by number."""
-        chosen = await self.within(which)
+        chosen = await self.seen(which)
         return ledger.ledger(self.view.tenant_id, self.view.at, await self.lights(), chosen, first=first, after=after)
 
     async def due_page(
         self, first: int | None, after: Page, which: ledger.LedgerFilter | None = None
     ) -> Query[ledger.LedgerRow]:
         """What is due when."""
-        chosen = await self.within(which)
+        chosen = await self.seen(which)
         return ledger.due_board(
             self.view.tenant_id, self.view.at, await self.lights(), chosen, first=first, after=after
         )
 
     async def totals(self, which: ledger.LedgerFilter | None = None) -> list[ledger.LedgerTotal]:
         """Items counted by unit, kind, tier, state and light."""
-        chosen = await self.within(which)
+        chosen = await self.seen(which)
         return await self.view.rows(ledger.totals(self.view.tenant_id, self.view.at, await self.lights(), chosen))
 
     async def coverage(self, year: int, chosen: Sequence[str] | None) -> list[ledger.CoverageCell]:
@@ -126,8 +126,10 @@ class ListsGate(Gate):
         self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
     ) -> Query[list_sets.ListSetRow]:
         """List sets. `filters` are those of projections.list_sets.read.list_sets."""
-        within = await self.units(chosen)
-        return list_sets.list_sets(self.view.tenant_id, self.view.at, units=within, first=first, after=after, **filters)
+        within = await self.within()
+        return list_sets.list_sets(
+            self.view.tenant_id, self.view.at, units=chosen, within=within, first=first, after=after, **filters
+        )
 
     def checks_of_set(self) -> DataLoader[UnitYear, list[list_sets.ElementCheckRow]]:
         """Elements compared, by (unit, year)."""
@@ -149,8 +151,10 @@ class ListsGate(Gate):
         self, first: int | None, after: Page, *, year: int | None, chosen: Sequence[str] | None
     ) -> Query[list_sets.OpinionRow]:
         """Opinions of the consultation."""
-        within = await self.units(chosen)
-        return list_sets.opinions(self.view.tenant_id, self.view.at, year=year, units=within, first=first, after=after)
+        within = await self.within()
+        return list_sets.opinions(
+            self.view.tenant_id, self.view.at, year=year, units=chosen, within=within, first=first, after=after
+        )
 
     def change(self) -> DataLoader[str, list_sets.ChangeRow | None]:
         """Changes by id."""
@@ -167,11 +171,15 @@ class ListsGate(Gate):
         return list_sets.changes(self.view.tenant_id, self.view.at, units=within, first=first, after=after, **filters)
 
     def record(self) -> DataLoader[UnitYear, research.ResearchRow | None]:
-        """Research records by (unit, year)."""
-        tenant, at = self.view.tenant_id, self.view.at
-        return self.one_by_key(
-            "research", lambda keys: research.research(tenant, at, units=_units(keys)), lambda row: (row.unit, row.year)
-        )
+        """Research records by (unit, year). Not for those who only comment on a list: it is about the whole unit."""
+
+        async def load(keys: list[UnitYear]) -> list[research.ResearchRow | None]:
+            units = await self.units({unit for unit, _ in keys})
+            rows = await self.view.rows(research.research(self.view.tenant_id, self.view.at, units=units))
+            found = {(row.unit, row.year): row for row in rows}
+            return [found.get(key) for key in keys]
+
+        return self.view.loader("lists/research", load)
 
     async def record_page(
         self, first: int | None, after: Page, *, year: int | None, chosen: Sequence[str] | None

@@ -1,21 +1,25 @@
 """Who is looking and what they may see: roles from the tree and the token, reach from the table of permissions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.codes import PostKind, UnitKind
 from domain.permissions import READ_GRANTS, ROLE_OF_POST, ROLE_OF_UNIT, TOKEN_ROLES, ReadSubject, Role, Scope
 from graphql_api.gates.places import Places
 from projections.contributions import read as contributions
-from projections.query import NOW, fetch_async
+from projections.list_sets import read as list_sets
+from projections.query import NOW, Within, fetch_async
 from projections.units import read as units
 
 if TYPE_CHECKING:
     from graphql_api.context import Context
     from graphql_api.view import View
 
-Reach = frozenset[str] | None
-"""Ids of the units whose rows may be seen; None is the whole district."""
+Reach = Within | None
+"""What may be seen; None is the whole district."""
+
+_CONSULTED = ("CONSULTING", "OPINIONS_OPEN", "RESOLVED")
+"""States of a list set in which departments may comment on it (domain.md 4.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,38 +56,30 @@ async def _find_standing(context: "Context") -> Standing:
 
 
 async def reach_of(view: "View", subject: ReadSubject) -> Reach:
-    """The units whose rows of a subject the viewer may see in this view (domain.permissions.READ_GRANTS)."""
+    """How much of a subject the viewer may see in this view (domain.permissions.READ_GRANTS)."""
     standing = await standing_of(view.context)
     scopes = {scope for role, scope in READ_GRANTS[subject] if role in standing.roles}
     if Scope.DISTRICT in scopes:
         return None
-    found: set[str] = set()
-    for scope in sorted(scopes):
-        found |= await _units_of(view, standing, scope)
-    return frozenset(found)
-
-
-async def _units_of(view: "View", standing: Standing, scope: Scope) -> set[str]:
-    """The units of a scope in the tree of the server's day, as known in this view. Dissolved ones stay where they last
-    were: their past is still their superior's. Never the day looked from, which is an argument of the question."""
-    unit = standing.unit
+    unit, reach = standing.unit, Within()
     if unit is None:
-        return set()
-    match scope:
-        case Scope.SUBTREE:
-            return set((await _places(view)).below(unit))
-        case Scope.MAKER:
-            return _made_for(await _places(view), standing, unit)
-        case Scope.DEPARTMENT:
-            asked = await view.rows(contributions.contributions(view.tenant_id, view.at, departments=[unit]))
-            return {row.unit for row in asked}
-        case Scope.OWN | Scope.HOLDER:
-            return {unit}
-        case Scope.DISTRICT | Scope.BELOW:
-            raise AssertionError("nothing is read by this scope as a set of units")
+        return reach
+    if Scope.SUBTREE in scopes:
+        reach = replace(reach, units=reach.units.union((await _places(view)).below(unit)))
+    if Scope.MAKER in scopes:
+        reach = replace(reach, units=reach.units.union(_made_for(await _places(view), standing, unit)))
+    if Scope.DEPARTMENT in scopes:
+        asked = await view.rows(contributions.contributions(view.tenant_id, view.at, departments=[unit]))
+        reach = replace(reach, items=frozenset(row.item for row in asked))
+        if subject is ReadSubject.LISTS:
+            consulted = await view.rows(list_sets.list_sets(view.tenant_id, view.at, states=_CONSULTED))
+            reach = replace(reach, sets=frozenset((row.unit, row.year) for row in consulted))
+    return reach
 
 
 async def _places(view: "View") -> Places:
+    """The tree of the server's day, as known in this view. Dissolved units stay where they last were: their past is
+    still their superior's. Never the tree of the day looked from, which is an argument of the question."""
     return Places(await view.placements(view.context.today))
 
 

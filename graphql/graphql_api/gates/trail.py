@@ -15,7 +15,8 @@ SUGGESTION_PREFIX = "suggestion."
 
 
 class TrailGate(Gate):
-    """Oversight sees all of it; others what concerns their units, and suggestions only if they may see those."""
+    """Oversight sees all of it; a line what concerns its units, a department what concerns the items it was asked to
+    help with. Events of suggestions are for those alone who see the suggestions of the whole district."""
 
     subject = ReadSubject.TRAIL
 
@@ -29,11 +30,11 @@ class TrailGate(Gate):
         **filters: Any,
     ) -> Query[timelines.TimelineRow]:
         """Events by position. `filters` are those of projections.timeline.read.timeline."""
-        within = await self.units(chosen)
         return timelines.timeline(
             self.view.tenant_id,
             self.view.at,
-            units=within,
+            units=chosen,
+            within=await self.within(),
             types=await self._types(types),
             first=first,
             after=after,

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from graphql_api.gates.tree import TreeGate
+from graphql_api.gates.units import UnitsGate
 from graphql_api.view import View
 
 OfUnit = Annotated[strawberry.ID | None, strawberry.argument(name="unit", description="只要这个单位的")]
@@ -21,7 +21,7 @@ async def chosen_units(view: View, unit: str | None, under: str | None = None) -
         chosen.append(set() if key is None else {key})
     if under is not None:
         key = ids.key_of("Unit", under)
-        chosen.append(set() if key is None else set(await TreeGate(view).below(key)))
+        chosen.append(set() if key is None else set(await UnitsGate(view).below(key)))
     return sorted(set.intersection(*chosen)) if chosen else None
 
 

@@ -60,7 +60,7 @@ class ExecutionRoot(Model[Any]):
         department: Department = None,
         states: ContributionStates = None,
     ) -> Connection[Contribution]:
-        """Departments see what they were asked for."""
+        """Departments see those of the items that they were asked to help with."""
         view, gate = self.view, ExecutionGate(self.view)
         chosen = await chosen_units(view, unit, under)
         asked = key_or_nothing(view, "Unit", department)

@@ -8,6 +8,7 @@ from domain.codes import CodeList, SuperiorLevel, UnitKind
 from graphql_api.cycles import Cycle
 from graphql_api.described import resolved
 from graphql_api.gates.tree import TreeGate
+from graphql_api.gates.units import UnitsGate
 from graphql_api.guidance import CityTarget, GoodPractice, ListTemplate, Priority
 from graphql_api.model import Model
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page, page_of
@@ -32,7 +33,7 @@ class TreeRoot(Model[Any]):
     async def unit(self, id: Id) -> Unit | None:
         """By id."""
         key = self.view.context.ids.key_of("Unit", id)
-        return None if key is None else Unit.maybe(self.view, await TreeGate(self.view).unit().load(key))
+        return None if key is None else Unit.maybe(self.view, await UnitsGate(self.view).unit().load(key))
 
     @resolved("查询日存续的单位，按编码")
     async def units(
@@ -44,7 +45,7 @@ class TreeRoot(Model[Any]):
         codes: Codes = None,
     ) -> Connection[Unit]:
         """A flat list; `unitTree` gives the shape."""
-        gate, view = TreeGate(self.view), self.view
+        gate, view = UnitsGate(self.view), self.view
         chosen = await chosen_units(view, None, under)
         return await page(
             view,
@@ -62,7 +63,7 @@ class TreeRoot(Model[Any]):
         """As it stands on the day; `under` leaves only one branch."""
         view = self.view
         key = key_or_nothing(view, "Unit", under)
-        walked = _walk(await TreeGate(view).tree(), key)
+        walked = _walk(await UnitsGate(view).tree(), key)
         return page_of(
             view,
             "unit_tree",

@@ -1,0 +1,78 @@
+"""Who reads what: the read rows of the table of roles (domain.md 4.4), written out by hand."""
+
+import pytest
+
+from domain.permissions import READ_GRANTS, ReadSubject, Role, Scope
+from tests.graphql_api.playing import HttpDistrict
+
+ALL, LINE, MADE, ASKED, NOTHING = Scope.DISTRICT, Scope.SUBTREE, Scope.MAKER, Scope.DEPARTMENT, None
+
+SUBJECTS = tuple(ReadSubject)
+MATRIX: dict[Role, tuple[Scope | None, ...]] = {
+    #                          UNITS   TREE     LISTS    EXECUTION SUGGESTIONS TRAIL  POLICY
+    Role.ORG_DEPT:             (ALL, ALL, ALL, ALL, ALL, ALL, NOTHING),
+    Role.LIST_OFFICER:         (ALL, ALL, LINE, LINE, MADE, LINE, NOTHING),
+    Role.COMMITTEE_APPROVER:   (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
+    Role.SECRETARY:            (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
+    Role.DEPUTY_IN_CHARGE:     (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
+    Role.TEAM_MEMBER:          (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
+    Role.FUNCTIONAL_DEPT:      (ALL, ALL, ASKED, ASKED, NOTHING, ASKED, NOTHING),
+    Role.TENANT_ADMIN:         (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, ALL),
+    Role.IMPORTER:             (ALL, ALL, ALL, ALL, NOTHING, NOTHING, NOTHING),
+    Role.AUDITOR:              (ALL, ALL, ALL, ALL, ALL, ALL, ALL),
+    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL, ALL, ALL, ALL, ALL),
+    Role.MEMBER:               (ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.SYSTEM:               (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+}  # fmt: skip
+
+WHO: dict[Role, tuple[str, str] | None] = {
+    Role.ORG_DEPT: ("ZZB", "STAFF"), Role.LIST_OFFICER: ("QW", "LIST_OFFICER"),
+    Role.COMMITTEE_APPROVER: ("QW", "COMMITTEE_APPROVER"), Role.SECRETARY: ("DW01", "SECRETARY"),
+    Role.DEPUTY_IN_CHARGE: ("DW01", "DEPUTY_IN_CHARGE"), Role.TEAM_MEMBER: ("DW01", "TEAM_MEMBER"),
+    Role.FUNCTIONAL_DEPT: ("ZN01", "STAFF"),
+}  # fmt: skip
+"""Who has the role by a post; the others have it by their token."""
+
+SHOWN = {
+    ReadSubject.UNITS: "units { totalCount }",
+    ReadSubject.TREE: "persons { totalCount }",
+    ReadSubject.LISTS: "ledger { totalCount }",
+    ReadSubject.EXECUTION: "reports { totalCount }",
+    ReadSubject.SUGGESTIONS: "suggestions { totalCount }",
+    ReadSubject.TRAIL: "timeline { totalCount }",
+    ReadSubject.POLICY: "policies { totalCount }",
+}
+"""A question of each subject."""
+
+
+def test_the_matrix_is_whole() -> None:
+    assert set(MATRIX) == set(Role)
+    assert set(SHOWN) == set(ReadSubject)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_reads_what_the_matrix_grants_it(role: Role) -> None:
+    granted = {subject: scope for subject in ReadSubject for granted, scope in READ_GRANTS[subject] if granted is role}
+
+    assert granted == {
+        subject: scope for subject, scope in zip(SUBJECTS, MATRIX[role], strict=True) if scope is not NOTHING
+    }
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_is_shown_what_the_matrix_grants_it_and_no_more(ours: HttpDistrict, role: Role) -> None:
+    post = WHO.get(role)
+    client = ours.platform(role.value) if post is None else ours.holder(*post)
+
+    district = client.ask(f"{{ district {{ {' '.join(SHOWN.values())} }} }}").data["district"]
+    whole = ours.platform("AUDITOR").ask(f"{{ district {{ {' '.join(SHOWN.values())} }} }}").data["district"]
+
+    for subject, scope in zip(SUBJECTS, MATRIX[role], strict=True):
+        name = SHOWN[subject].split()[0]
+        seen = 0 if district is None or district[name] is None else district[name]["totalCount"]
+        if scope is ALL:
+            assert seen == whole[name]["totalCount"] > 0, subject
+        elif scope is NOTHING:
+            assert seen == 0, subject
+        else:
+            assert 0 < seen <= whole[name]["totalCount"], subject
