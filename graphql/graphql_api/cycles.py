@@ -4,11 +4,12 @@ from datetime import date
 
 import strawberry
 
+from domain import streams
 from domain.codes import CyclePhase
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.tree import TreeGate
-from graphql_api.model import Model, Node
+from graphql_api.model import Model, Versioned
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.units import Unit, unit_of
 from projections.cycles.read import CycleRow, IssueExceptionRow, PhaseRow, PriorReportRow
@@ -50,7 +51,7 @@ class IssueException(Model[IssueExceptionRow]):
 
 
 @strawberry.type(description="一个清单年度。")
-class Cycle(Node):
+class Cycle(Versioned):
     row: strawberry.Private[CycleRow]
 
     year: int = leaf("年度")
@@ -62,6 +63,10 @@ class Cycle(Node):
     def key(self) -> str:
         """The year."""
         return str(self.row.year)
+
+    def stream(self) -> str:
+        """The year."""
+        return streams.cycle(self.row.year)
 
     @resolved("规定了起止或已经进入的阶段，按先后")
     async def phases(self) -> list[Phase]:

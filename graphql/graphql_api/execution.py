@@ -5,11 +5,12 @@ from decimal import Decimal
 
 import strawberry
 
+from domain import streams
 from domain.codes import ReminderKind
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.items import Item, item_of
-from graphql_api.model import Model, Node
+from graphql_api.model import Model, Node, Versioned
 from graphql_api.scalars import ByteCount, Position
 from graphql_api.states import ContributionState, EvidenceState, ReportState
 from graphql_api.units import Person, Unit, person_of, unit_of
@@ -39,7 +40,7 @@ class Download:
 
 
 @strawberry.type(description="一份佐证文件；文件本身在对象存储中，日志里是它的摘要。")
-class Evidence(Node):
+class Evidence(Versioned):
     row: strawberry.Private[EvidenceRow]
 
     file_name: str = leaf("文件名")
@@ -54,6 +55,10 @@ class Evidence(Node):
     def key(self) -> str:
         """The file's id."""
         return self.row.evidence
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.evidence(self.row.evidence)
 
     @resolved("提供单位")
     async def unit(self) -> Unit | None:
@@ -150,7 +155,7 @@ class ProgressReport(Node):
 
 
 @strawberry.type(description="职能部门对清单项目的一项支持（五(三)）。")
-class Contribution(Node):
+class Contribution(Versioned):
     row: strawberry.Private[ContributionRow]
 
     resource: str = leaf("资源类别代码")
@@ -165,6 +170,10 @@ class Contribution(Node):
     def key(self) -> str:
         """The contribution's id."""
         return self.row.contribution
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.contribution(self.row.contribution)
 
     @resolved("所支持的清单项目")
     async def item(self) -> Item | None:

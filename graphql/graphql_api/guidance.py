@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import strawberry
 
+from domain import streams
 from domain.codes import SuperiorLevel, TaskTier
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
-from graphql_api.model import Node, node_of
+from graphql_api.model import Versioned, node_of
 from graphql_api.units import Unit, unit_of
 from projections.guidance.read import PracticeRow, PriorityRow, TargetRow, TemplateRow
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @strawberry.type(description="一项上级基层党建重点工作（三(二)、四(一)）。")
-class Priority(Node):
+class Priority(Versioned):
     row: strawberry.Private[PriorityRow]
 
     year: int = leaf("年度")
@@ -29,9 +30,13 @@ class Priority(Node):
         """The priority's id."""
         return self.row.priority
 
+    def stream(self) -> str:
+        """The year's catalogue, of which it is a part."""
+        return streams.priorities(self.row.year)
+
 
 @strawberry.type(description="市委、市政府下达或本区确定的一项目标任务（二(一)）。")
-class CityTarget(Node):
+class CityTarget(Versioned):
     row: strawberry.Private[TargetRow]
 
     year: int = leaf("年度")
@@ -44,6 +49,10 @@ class CityTarget(Node):
         """The target's id."""
         return self.row.target
 
+    def stream(self) -> str:
+        """Its own."""
+        return streams.target(self.row.target)
+
 
 @strawberry.type(description="清单模板建议的一项任务。")
 class TemplateTask:
@@ -54,7 +63,7 @@ class TemplateTask:
 
 
 @strawberry.type(description="按领域、行业发布的清单模板（二(三)）。")
-class ListTemplate(Node):
+class ListTemplate(Versioned):
     row: strawberry.Private[TemplateRow]
 
     year: int = leaf("年度")
@@ -66,6 +75,10 @@ class ListTemplate(Node):
     def key(self) -> str:
         """The template's id."""
         return self.row.template
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.template(self.row.template)
 
     @resolved("建议的任务")
     def tasks(self) -> list[TemplateTask]:
@@ -82,7 +95,7 @@ class ListTemplate(Node):
 
 
 @strawberry.type(description="经验库中的一条经验，来自已核实完成的特色工作（二(四)）。")
-class GoodPractice(Node):
+class GoodPractice(Versioned):
     row: strawberry.Private[PracticeRow]
 
     year: int = leaf("年度")
@@ -93,6 +106,10 @@ class GoodPractice(Node):
     def key(self) -> str:
         """The practice's id."""
         return self.row.practice
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.practice(self.row.practice)
 
     @resolved("创造经验的单位")
     async def unit(self) -> Unit | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import strawberry
 
+from domain import streams
 from domain.codes import ListKind, ReportFrequency
 from graphql_api.contents import Content, content_of, content_of_row
 from graphql_api.described import leaf, resolved
@@ -14,7 +15,7 @@ from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.guidance import CityTarget
-from graphql_api.model import Model, Node, node_of
+from graphql_api.model import Model, Versioned, node_of
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.states import ItemState, Light
 from graphql_api.timeline import TimelineEntry, trail_page
@@ -51,7 +52,7 @@ class Commitment(Model[LedgerRow]):
 
 
 @strawberry.type(description="清单中的一项，连同分解、进展和亮灯。")
-class Item(Node):
+class Item(Versioned):
     row: strawberry.Private[LedgerRow]
 
     year: int = leaf("年度")
@@ -81,6 +82,10 @@ class Item(Node):
     def key(self) -> str:
         """The item's id."""
         return self.row.item
+
+    def stream(self) -> str:
+        """How it is carried out; its content is decided with the whole list set."""
+        return streams.item(self.row.item)
 
     @resolved("责任单位")
     async def unit(self) -> Unit | None:

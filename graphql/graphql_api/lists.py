@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import strawberry
 
+from domain import streams
 from domain.codes import Disposition, ListKind
 from domain.lists.coverage import Coverage
 from graphql_api.contents import Content, content_of, content_of_json
@@ -13,7 +14,7 @@ from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.guidance import ListTemplate
 from graphql_api.items import Item, item_of, item_page, items_of
-from graphql_api.model import Model, Node, node_of
+from graphql_api.model import Model, Node, Versioned, node_of
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.states import ChangeKind, ChangeState, ListSetState
 from graphql_api.units import Person, Unit, person_of, unit_of
@@ -131,7 +132,7 @@ class Change(Node):
 
 
 @strawberry.type(description="一个单位一个年度的三个清单。")
-class ListSet(Node):
+class ListSet(Versioned):
     row: strawberry.Private[ListSetRow]
 
     year: int = leaf("年度")
@@ -148,6 +149,10 @@ class ListSet(Node):
     def key(self) -> str:
         """Unit and year: there is one for each."""
         return f"{self.row.unit}/{self.row.year}"
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.list_set(self.row.unit, self.row.year)
 
     @resolved("责任单位")
     async def unit(self) -> Unit | None:

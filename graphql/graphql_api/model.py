@@ -5,6 +5,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 import strawberry
 
 from graphql_api.described import resolved
+from graphql_api.gates.versions import version_of
 from graphql_api.view import View
 
 Row = TypeVar("Row")
@@ -37,7 +38,8 @@ class Node(Model[Any]):
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
-        Node.KINDS[cls.__name__] = cls
+        if cls.__name__ != "Versioned":
+            Node.KINDS[cls.__name__] = cls
 
     @resolved("不透明的编号，只在本区有效")
     def id(self) -> strawberry.ID:
@@ -46,6 +48,22 @@ class Node(Model[Any]):
 
     def key(self) -> str:
         """What the read models know the object by."""
+        raise NotImplementedError
+
+
+@strawberry.interface(
+    description="有自己事件流的对象：清单内容和变更的命令看 ListSet 的版本，任职的命令看 Unit，执行的命令看 Item。"
+)
+class Versioned(Node):
+    """A node whose commands are decided on a stream of its own."""
+
+    @resolved("版本：所在事件流的事件数；作为 expectedVersion 提交，别人改动过则拒绝")
+    async def version(self) -> int:
+        """As of the position read."""
+        return await version_of(self.view, self.stream())
+
+    def stream(self) -> str:
+        """Where the facts about it lie (domain.streams)."""
         raise NotImplementedError
 
 

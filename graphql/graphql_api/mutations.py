@@ -18,7 +18,13 @@ from graphql_api.scalars import Position
 
 _COMMON = (
     InputField("command_id", strawberry.ID, "命令编号：客户端生成的 UUID；重发同一编号得到同一回执", as_given, MISSING),
-    InputField("expected_version", int | None, "所见对象的版本；不符则拒绝", as_given, None),
+    InputField(
+        "expected_version",
+        int | None,
+        "所见对象的 version；不符则拒绝",
+        as_given,
+        None,
+    ),
     InputField("occurred_on", date | None, "业务日期；不填时取命令中的日期，没有日期时取当日", as_given, None),
 )
 

@@ -4,14 +4,15 @@ from datetime import date
 
 import strawberry
 
+from domain import streams
 from graphql_api.described import leaf, resolved
-from graphql_api.model import Node
+from graphql_api.model import Versioned
 from graphql_api.units import Person, Unit, person_of, unit_of
 from projections.research.read import ResearchRow
 
 
 @strawberry.type(description="制定清单之前对责任单位的调研（五(二)）：现状、问题、优势缺一不可。")
-class ResearchRecord(Node):
+class ResearchRecord(Versioned):
     row: strawberry.Private[ResearchRow]
 
     year: int = leaf("年度")
@@ -24,6 +25,10 @@ class ResearchRecord(Node):
     def key(self) -> str:
         """Unit and year: there is one for each."""
         return f"{self.row.unit}/{self.row.year}"
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.research(self.row.unit, self.row.year)
 
     @resolved("责任单位")
     async def unit(self) -> Unit | None:

@@ -4,18 +4,19 @@ from datetime import date
 
 import strawberry
 
+from domain import streams
 from domain.suggestions.decider import reply_due_on
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.policy import policy_in_force
 from graphql_api.items import Item, item_of
-from graphql_api.model import Node
+from graphql_api.model import Versioned
 from graphql_api.states import SuggestionState
 from graphql_api.units import Unit, unit_of, unsealed
 from projections.suggestions.read import SuggestionRow
 
 
 @strawberry.type(description="党员、群众的一条意见建议（三(一)）；提出人和原文加密保存，所涉单位看不到。")
-class Suggestion(Node):
+class Suggestion(Versioned):
     row: strawberry.Private[SuggestionRow]
 
     year: int = leaf("年度")
@@ -31,6 +32,10 @@ class Suggestion(Node):
     def key(self) -> str:
         """The suggestion's id."""
         return self.row.suggestion
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.suggestion(self.row.suggestion)
 
     @resolved("所涉及的单位")
     async def unit(self) -> Unit | None:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import strawberry
 
+from domain import streams
 from domain.codes import PostKind, UnitKind
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.gates.units import UnitsGate
-from graphql_api.model import Model, Node, node_of
+from graphql_api.model import Model, Node, Versioned, node_of
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from projections.units.read import PersonRow, PostRow, UnitRow
 
@@ -22,12 +23,16 @@ Year = Annotated[int, strawberry.argument(description="年度")]
 
 
 @strawberry.type(description="一名人员。姓名加密保存，查询时解密；依法删除后为空。")
-class Person(Node):
+class Person(Versioned):
     row: strawberry.Private[PersonRow]
 
     def key(self) -> str:
         """The person's id."""
         return self.row.person
+
+    def stream(self) -> str:
+        """Its own."""
+        return streams.person(self.row.person)
 
     @resolved("姓名；已依法删除的为空")
     async def name(self) -> str | None:
@@ -75,7 +80,7 @@ class Post(Node):
 
 
 @strawberry.type(description="一个单位，按查询日的名称、上级和领域。")
-class Unit(Node):
+class Unit(Versioned):
     row: strawberry.Private[UnitRow]
 
     code: str = leaf("单位编码，本区唯一")
@@ -90,6 +95,10 @@ class Unit(Node):
     def key(self) -> str:
         """The unit's id."""
         return self.row.unit
+
+    def stream(self) -> str:
+        """Its profile, place and posts."""
+        return streams.unit(self.row.unit)
 
     @resolved("上级单位；区委为空")
     async def superior(self) -> "Unit | None":

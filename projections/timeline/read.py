@@ -49,6 +49,14 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
+class StreamVersion:
+    """How many events a stream held at a position."""
+
+    stream: str
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Freshness:
     """How far one projection is: the first `applied` events are in it. Parked ones stand still."""
 
@@ -89,6 +97,24 @@ def timeline(
         .given("t.type = ANY(%(types)s)", types=types)
         .within(within, "t.unit", "t.item")
         .page(TimelineRow, "t", ("position",), first, after, descending=newest_first)
+    )
+
+
+def versions(tenant: int, at: int, streams: Sequence[str]) -> Query[StreamVersion]:
+    """The version of each stream as of a position, by stream; 0 before its first event. From the log, whose own index
+    has streams by version: the trail has no use for one like it."""
+    return Query(
+        """
+        SELECT asked.stream, coalesce(last.version, 0) AS version
+        FROM unnest(%(streams)s::text[]) AS asked (stream)
+        LEFT JOIN LATERAL (
+          SELECT e.stream_version AS version FROM event AS e
+          WHERE e.tenant_id = %(tenant)s AND e.stream_id = asked.stream AND e.position <= %(at)s
+          ORDER BY e.stream_version DESC LIMIT 1) AS last ON true
+        ORDER BY asked.stream""",
+        {"tenant": tenant, "at": at, "streams": list(streams)},
+        StreamVersion,
+        ("stream",),
     )
 
 

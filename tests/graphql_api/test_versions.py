@@ -1,0 +1,125 @@
+"""Every object that commands change shows the version that `expectedVersion` is compared with, as of the position."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from graphql import GraphQLInterfaceType
+
+from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.questions import SCHEMA
+from tests.graphql_api.server import Client
+
+QUESTION = """query A($id: ID!, $at: Position) { district(atLeast: $at) {
+    node(id: $id) { ... on Versioned { version } } } }"""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A command that changes what a node shows."""
+
+    node: Callable[[HttpDistrict], str]
+    actor: Callable[[HttpDistrict], Client]
+    mutation: str
+    given: Callable[[HttpDistrict], dict[str, Any]]
+
+
+def office(ours: HttpDistrict) -> Client:
+    return ours.holder("ZZB", "STAFF")
+
+
+def admin(ours: HttpDistrict) -> Client:
+    return ours.platform("TENANT_ADMIN")
+
+
+def head(ours: HttpDistrict) -> Client:
+    return ours.holder("DW01", "SECRETARY")
+
+
+CASES = {
+    "Unit": Case(
+        lambda ours: ours.units["DW02"], admin, "unitRevise",
+        lambda ours: {"unit": ours.units["DW02"], "name": "更名", "assessmentClass": "街道",
+                      "effectiveOn": "2021-01-01", "reason": "更名"},
+    ),
+    "Person": Case(
+        lambda ours: ours.people["DW02", "STAFF"], admin, "identityCorrect",
+        lambda ours: {"person": ours.people["DW02", "STAFF"], "name": "更正", "reason": "笔误"},
+    ),
+    "Cycle": Case(
+        lambda ours: ours.ids.make("Cycle", "2021"), office, "phaseAdvance",
+        lambda _ours: {"year": 2021, "phase": "DRAFTING", "advancedOn": "2021-01-21"},
+    ),
+    "Priority": Case(
+        lambda ours: ours.made["priority/2021"], office, "priorityRevise",
+        lambda ours: {"year": 2021, "priority": ours.made["priority/2021"], "title": "又一表述", "reason": "表述",
+                      "occurredOn": "2021-01-05"},
+    ),
+    "CityTarget": Case(
+        lambda ours: ours.made["target"], office, "cityTargetWithdraw",
+        lambda ours: {"target": ours.made["target"], "reason": "合并", "occurredOn": "2021-01-05"},
+    ),
+    "ListTemplate": Case(
+        lambda ours: ours.made["template"], office, "listTemplateWithdraw",
+        lambda ours: {"template": ours.made["template"], "reason": "过时", "occurredOn": "2021-01-05"},
+    ),
+    "GoodPractice": Case(
+        lambda ours: ours.made["practice"], lambda ours: ours.holder("QW", "LIST_OFFICER"), "goodPracticeWithdraw",
+        lambda ours: {"practice": ours.made["practice"], "reason": "待完善", "occurredOn": "2021-01-05"},
+    ),
+    "ListSet": Case(
+        lambda ours: ours.ids.make("ListSet", f"{ours.raw(ours.units['DW01'])}/2021"), head, "itemWithdrawalPropose",
+        lambda ours: {"unit": ours.units["DW01"], "year": 2021, "item": ours.made["DW01/2021/T03"],
+                      "reason": "任务调整", "occurredOn": "2021-03-10"},
+    ),
+    "Item": Case(
+        lambda ours: ours.made["DW01/2021/T02"], head, "commitmentAssign",
+        lambda ours: {"item": ours.made["DW01/2021/T02"], "leader": ours.people["DW01", "TEAM_MEMBER"],
+                      "department": "组织办", "measure": "分季度推进", "dueOn": "2021-07-11",
+                      "occurredOn": "2021-02-10"},
+    ),
+}  # fmt: skip
+"""One command for each kind of node; research, contributions, files and suggestions are versioned
+by the same functions of domain.streams."""
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_a_command_that_rests_on_an_older_version_is_refused(ours: HttpDistrict, case: Case) -> None:
+    reader, actor, given = ours.platform("AUDITOR"), case.actor(ours), case.given(ours)
+
+    def shown(at: int) -> int:
+        return int(reader.ask(QUESTION, id=case.node(ours), at=at).data["district"]["node"]["version"])
+
+    version = shown(ours.position)
+    assert version >= 1
+    for stale in (version - 1, version + 1):
+        [refusal] = ours.refused(actor, case.mutation, expectedVersion=stale, **given)
+        assert (refusal["code"], refusal["field"]) == ("STALE_VERSION", "expectedVersion")
+
+    receipt = ours.give(actor, case.mutation, expectedVersion=version, **given)
+
+    assert shown(receipt["position"]) == receipt["version"] > version
+
+
+def test_a_version_is_that_of_the_position_read(ours: HttpDistrict) -> None:
+    question = """query A($id: ID!, $at: Position!) { district(asOf: {position: $at}) { item(id: $id) { version
+        timeline(first: 100) { edges { node { stream version } } } listSet { version } } } }"""
+    item = ours.made["DW01/2020/T01"]
+    stream = f"item/{ours.raw(item)}"
+
+    for at in (130, 200, 300, ours.position):
+        shown = ours.platform("AUDITOR").ask(question, id=item, at=at).data["district"]["item"]
+        entries = [edge["node"] for edge in shown["timeline"]["edges"]]
+        versions = [entry["version"] for entry in entries if entry["stream"] == stream]
+        assert shown["version"] == max(versions, default=0)
+        assert shown["listSet"]["version"] > 0
+
+
+def test_what_commands_are_decided_on_shows_its_version() -> None:
+    versioned = SCHEMA.type_map["Versioned"]
+    assert isinstance(versioned, GraphQLInterfaceType)
+
+    assert {kind.name for kind in SCHEMA.get_possible_types(versioned)} == {
+        *CASES, "ResearchRecord", "Contribution", "Evidence", "Suggestion",
+    }  # fmt: skip
