@@ -142,11 +142,16 @@ def park(connection: psycopg.Connection[Any], lease: Lease, cursor: Cursor, atte
             "generation": cursor.generation,
             "position": cursor.applied,
             "attempts": attempts,
-            "error": f"{type(error).__name__}: {error}"[:_ERROR_CHARACTERS_MAX].replace("\0", "\\0"),
+            "error": _writable(f"{type(error).__name__}: {error}"[:_ERROR_CHARACTERS_MAX]),
         },
     )
     if not parked.rowcount:
         raise Stale(f"district {lease.tenant_id}: epoch {lease.epoch} or position {cursor.applied} is past")
+
+
+def _writable(text: str) -> str:
+    """Without what PostgreSQL keeps in no text: an error may quote anything."""
+    return text.replace("\0", "\\0").encode("utf-8", "backslashreplace").decode()
 
 
 def _owner(lease: Lease) -> dict[str, Any]:

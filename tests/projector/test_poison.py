@@ -15,7 +15,7 @@ from domain.recorded import EVENT_CLASSES, Actor
 from domain.tenancy.events import ConsentGranted
 from projections.catalogue import PROJECTIONS
 from projections.temporal import Entry, Op, Projection, Rows
-from services.projector import Projector, lag, project_once, unpark
+from services.projector import Projector, lag, parked, project_once, unpark
 from services.projector.cursors import Cursor
 from services.projector.faults import nobodys_fault
 from services.projector.follower import Check, Follower, ProjectionFollower
@@ -128,6 +128,18 @@ def test_a_stopped_projection_goes_on_from_where_it_stood_when_it_is_tried_again
 
     assert stopped(store, tenant_id) == {}
     assert faults(database, tenant_id) == []
+
+
+def test_an_error_that_quotes_what_no_text_can_hold_is_kept_all_the_same(database: Database, store: Store) -> None:
+    tenant_id = database.new_tenant()
+    history = History(seed=23, units=1, items=1)
+    history.append(store, tenant_id)
+    position = concerned(history, "ledger")[0]
+    following, _ = with_fault(store, "ledger", tenant_id, position, ValueError("\0 \ud800"))
+
+    Projector(store, following).catch_up(tenant_id)
+
+    assert [(row.projection, row.error) for row in parked(store, tenant_id)] == [("ledger", "ValueError: \\0 \\ud800")]
 
 
 def test_an_event_that_the_database_refuses_is_found_and_stops_its_projection(database: Database, store: Store) -> None:
