@@ -11,10 +11,12 @@ import pytest
 from python_calamine import CalamineWorkbook
 from rich.console import Console
 
-from domain.codes import CodeList
+from domain.codes import CodeList, PostKind
+from domain.execution.commands import AssignCommitment
 from domain.permissions import Role
 from domain.recorded import Actor
 from domain.tenancy.commands import ExtendCodeList
+from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
 from services.projector.projector import project_once
 from services.store import Store, tenant
@@ -24,11 +26,12 @@ from services.workbook.export import ExportReport, export_workbook
 from services.workbook.faults import WorkbookRefused
 from services.workbook.gather import Lines
 from services.workbook.importer import import_workbook
+from services.workbook.present import fold
 from services.workbook.rows import CommitmentRow, ProgressRow
 from services.workbook.summary import print_export
 from services.workbook.whole_file import NotWritten, whole_file
 from tests.conftest import Database
-from tests.workbook.books import SAMPLE, Rows, next_year, put, sample
+from tests.workbook.books import SAMPLE, Rows, cell, next_year, put, sample
 from tests.workbook.conftest import IMPORTER, District
 
 IMPORTED = [sheet.name for sheet in sheets.IMPORTED]
@@ -304,6 +307,29 @@ def test_what_an_import_would_refuse_again_is_told_by_the_export(district: Distr
         f"工作表“{sheet}”：再导入时会被拒绝：这张表只有表头、没有内容，请填写后再导入。［必填］"
         for sheet in ("印发", "分解", "进展")
     ]
+
+
+def test_a_commitment_half_made_on_the_platform_is_exported_and_told(empty_district: District) -> None:
+    def not_yet(rows: Rows) -> None:
+        rows["分解"].remove(cell(rows, "分解", "DW01-P08", "编号")[0])
+
+    assert empty_district.run(not_yet).ok
+    with tenant(empty_district.tenant_id):
+        present = fold(empty_district.store.read_page(0, 10_000, opened=True))
+    unit = present.unit(unit_id(empty_district.tenant_id, "DW01"))
+    head = next(post for post in unit.posts if post.kind is PostKind.SECRETARY)
+    items = present.list_set(unit_id(empty_district.tenant_id, "DW01"), 2020).items.values()
+    item = next(item.item for item in items if item.number == "DW01-P08")
+    command = AssignCommitment(item, head.person, "党建办")
+    actor = Actor(head.person, head.post, unit.unit)
+    CommandService(empty_district.store).submit(Submission(empty_district.tenant_id, str(uuid4()), actor, command))
+
+    report = exported(empty_district, "出.xlsx")
+
+    [row] = [line for line in cells(report.path)["分解"] if line[0] == "DW01-P08"]
+    assert row[2:] == ["党建办", "", ""]
+    assert {notice.title for notice in report.notices} == {"具体措施", "时间节点"}
+    assert {notice.message for notice in report.notices} == {"再导入时会被拒绝：这一格必须填写。"}
 
 
 def test_what_no_cell_can_hold_is_told(tmp_path: Path) -> None:
