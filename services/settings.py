@@ -190,7 +190,7 @@ SETTINGS = (
         "signs development tokens and the ids that clients see",
         secret=True,
     ),
-    Setting("SANDAN_LISTEN", "listen", parse_listen, "127.0.0.1:8000", "address of the HTTP server"),
+    Setting("SANDAN_LISTEN", "listen", parse_listen, "127.0.0.1:8000", "address of the HTTP server; port 0: any free"),
     Setting(
         "SANDAN_DATA_DIR", "data_dir", Path, ".sandan", "where `up` keeps servers' data, logs, ports and passwords"
     ),

@@ -106,7 +106,8 @@ def local_settings(given: Settings, environ: Mapping[str, str]) -> dict[str, str
         settled["SANDAN_TOKEN_KEY"] = Passwords(given.data_dir / "passwords.json").get("token_key")
     if not environ.get("SANDAN_LISTEN") or given.listen.port == 0:
         # Chosen here and not by the kernel: the address is told and found again before and after the server runs.
-        port = Ports(given.data_dir / "ports.json").take("http", preferred=HTTP_PORT_PREFERRED)
+        preferred = None if given.listen.port == 0 else HTTP_PORT_PREFERRED
+        port = Ports(given.data_dir / "ports.json").take("http", preferred=preferred)
         settled["SANDAN_LISTEN"] = str(replace(given.listen, port=port))
     return settled
 

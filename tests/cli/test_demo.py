@@ -12,7 +12,7 @@ def test_the_demonstration_does_what_it_says_and_leaves_nothing(tmp_path: Path) 
     ran = subprocess.run(
         [str(Path(sys.executable).with_name("sandan")), "demo", "--once"],
         cwd=tmp_path,
-        env={**clean, "TMPDIR": str(tmp_path)},
+        env={**clean, "TMPDIR": str(tmp_path), "SANDAN_LISTEN": "127.0.0.1:0"},
         capture_output=True,
         text=True,
         check=False,

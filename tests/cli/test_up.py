@@ -29,7 +29,8 @@ def data_dir() -> Iterator[Path]:
 
 def environ_of(data_dir: Path, **more: str) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SANDAN_")}
-    return {**clean, "SANDAN_DATA_DIR": str(data_dir), **more}
+    # Any free port: the preferred one is the same for every test run on this machine.
+    return {**clean, "SANDAN_DATA_DIR": str(data_dir), "SANDAN_LISTEN": "127.0.0.1:0", **more}
 
 
 @contextmanager
