@@ -1,6 +1,8 @@
 """`sandan demo`: the platform with two districts in it, an address, tokens, and requests to try; or one checked run."""
 
 import os
+import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -216,9 +218,11 @@ def show(house: House, sender: Sender, units: scenario.Units) -> None:
     say(f"\n办理，按顺序。{how_to_issue(house.settings.data_dir, issued=scenario.is_issued(sender, units))}")
     for request in scenario.commands(units):
         print_request(request, house.url, folder)
+    # Whoever came by `make demo` has no `sandan` on the PATH.
+    program = "sandan" if shutil.which("sandan") else sys.argv[0]
     say(
-        f"\n其他命令：export SANDAN_DATA_DIR={house.settings.data_dir}，再运行 sandan doctor、"
-        "sandan replay --tenant shili --verify 等。\n按 Ctrl-C 停止。"
+        f"\n其他命令：\n  export SANDAN_DATA_DIR={house.settings.data_dir}\n"
+        f"  {program} doctor\n  {program} replay --tenant shili --verify\n按 Ctrl-C 停止。"
     )
 
 
