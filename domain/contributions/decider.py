@@ -54,6 +54,8 @@ class ContributionState:
     unit: UnitId | None = None
     department: UnitId | None = None
     resource: str = ""
+    requested_on: date = date.min
+    pledged_on: date = date.min
     deliver_by_on: date | None = None
 
 
@@ -71,9 +73,15 @@ def evolve(state: ContributionState, event: ContributionEvent) -> ContributionSt
                 unit=event.unit,
                 department=event.department,
                 resource=event.resource,
+                requested_on=event.requested_on,
             )
         case ContributionPledged():
-            return replace(state, stage=ContributionStage.PLEDGED, deliver_by_on=event.deliver_by_on)
+            return replace(
+                state,
+                stage=ContributionStage.PLEDGED,
+                pledged_on=event.pledged_on,
+                deliver_by_on=event.deliver_by_on,
+            )
         case ContributionDelivered():
             return replace(state, stage=ContributionStage.DELIVERED)
         case ContributionDeclined():
@@ -94,6 +102,7 @@ def request_contribution(
     resource: str,
     resources: Mapping[str, str],
     description: str,
+    requested_on: date,
 ) -> list[ContributionRequested]:
     """Ask a functional department for staff, technology or funds.
 
@@ -116,22 +125,25 @@ def request_contribution(
             department=department,
             resource=resource,
             description=description,
+            requested_on=requested_on,
         )
     ]
 
 
 def pledge_contribution(
-    state: ContributionState, *, description: str, deliver_by_on: date, today: date
+    state: ContributionState, *, description: str, deliver_by_on: date, pledged_on: date
 ) -> list[ContributionPledged]:
-    """The department pledges what it was asked for, by a day that is not past.
+    """The department pledges what it was asked for, by a day that is not past when it pledges.
 
     Raises ContributionNotFound, ContributionStageWrong or DeliveryDayWrong.
     """
     contribution, item, department = _asked(state)
     _in_stage(state, ContributionStage.REQUESTED)
     check_text(description, "description", "承诺的内容")
-    if deliver_by_on < today:
-        raise DeliveryDayWrong(f"承诺到位日期{deliver_by_on}早于承诺之日{today}。", field="deliver_by_on")
+    if pledged_on < state.requested_on:
+        raise DeliveryDayWrong(f"承诺之日{pledged_on}早于请求之日{state.requested_on}。", field="occurred_on")
+    if deliver_by_on < pledged_on:
+        raise DeliveryDayWrong(f"承诺到位日期{deliver_by_on}早于承诺之日{pledged_on}。", field="deliver_by_on")
     return [
         ContributionPledged(
             contribution=contribution,
@@ -139,15 +151,21 @@ def pledge_contribution(
             department=department,
             resource=state.resource,
             description=description,
+            pledged_on=pledged_on,
             deliver_by_on=deliver_by_on,
         )
     ]
 
 
 def deliver_contribution(state: ContributionState, *, delivered_on: date, note: str) -> list[ContributionDelivered]:
-    """The department registers that the pledge was kept. Raises ContributionNotFound or ContributionStageWrong."""
+    """The department registers that the pledge was kept, on or after the day it was given.
+
+    Raises ContributionNotFound, ContributionStageWrong or DeliveryDayWrong.
+    """
     contribution, _, _ = _asked(state)
     _in_stage(state, ContributionStage.PLEDGED)
+    if delivered_on < state.pledged_on:
+        raise DeliveryDayWrong(f"到位日期{delivered_on}早于承诺之日{state.pledged_on}。", field="delivered_on")
     check_text(note, "note", "到位情况")
     return [ContributionDelivered(contribution=contribution, delivered_on=delivered_on, note=note)]
 

@@ -16,6 +16,7 @@ class ContributionRequested:
     department: UnitId
     resource: str
     description: str
+    requested_on: date
 
 
 @stored("contribution.pledged.v1")
@@ -26,6 +27,7 @@ class ContributionPledged:
     department: UnitId
     resource: str
     description: str
+    pledged_on: date
     deliver_by_on: date
 
 

@@ -33,6 +33,7 @@ class SetPhaseWindow:
     phase: Annotated[CyclePhase, "阶段"]
     from_on: Annotated[date, "起始日期"]
     until_on: Annotated[date, "截止日期"]
+    reason: Annotated[str, "原因；放宽印发时间须填"] = ""
 
 
 @dataclass(frozen=True, slots=True)

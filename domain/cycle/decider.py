@@ -18,6 +18,7 @@ from domain.cycle.errors import (
     PhasePast,
     ReportDeclaredAlready,
     WindowNotReached,
+    WindowReasonMissing,
     WindowUnsound,
 )
 from domain.cycle.events import (
@@ -168,10 +169,13 @@ def declare_prior_report(
     return [PriorReportDeclared(year=state.year, unit=unit, document=document)]
 
 
-def set_phase_window(state: CycleState, *, phase: CyclePhase, from_on: date, until_on: date) -> list[PhaseWindowSet]:
+def set_phase_window(
+    state: CycleState, *, phase: CyclePhase, from_on: date, until_on: date, reason: str
+) -> list[PhaseWindowSet]:
     """Fix first and last day of a phase that is not over. Windows begin in the order of the phases.
 
-    Raises CycleNotOpen, PhasePast, OutsideYear or WindowUnsound.
+    The window for issuing stands since the year was opened: to widen it takes a reason.
+    Raises CycleNotOpen, PhasePast, OutsideYear, WindowUnsound or WindowReasonMissing.
     """
     refuse_not_open(state, state.year)
     if _rank(phase) < _rank(state.phase):
@@ -184,7 +188,11 @@ def set_phase_window(state: CycleState, *, phase: CyclePhase, from_on: date, unt
         out_of_order = (window.from_on > from_on) if _rank(other) < _rank(phase) else (window.from_on < from_on)
         if other is not phase and out_of_order:
             raise WindowUnsound(f"{label(phase)}与{label(other)}（{window.from_on}起）的先后颠倒。", field="from_on")
-    return [PhaseWindowSet(year=state.year, phase=phase, from_on=from_on, until_on=until_on)]
+    issue = state.issue_window()
+    wider = issue is not None and not (issue.holds(from_on) and issue.holds(until_on))
+    if phase is CyclePhase.ISSUED and wider and not reason.strip():
+        raise WindowReasonMissing(field="reason")
+    return [PhaseWindowSet(year=state.year, phase=phase, from_on=from_on, until_on=until_on, reason=reason)]
 
 
 def advance_phase(state: CycleState, *, phase: CyclePhase, advanced_on: date) -> list[PhaseAdvanced]:
@@ -243,9 +251,9 @@ def _refuse_not_next(state: CycleState, phase: CyclePhase, day: date, *, field: 
         following = PHASES[_rank(state.phase) + 1 : _rank(state.phase) + 2]
         remedy = f"下一阶段为{label(following[0])}" if following else "没有下一阶段"
         raise PhaseOutOfOrder(f"现处{label(state.phase)}阶段，{remedy}，不能进入{label(phase)}。", field="phase")
-    # An archive is made when a year is long over.
-    if phase is not CyclePhase.ARCHIVED:
-        refuse_outside(state.year, day, field=field)
+    # No last day: a year that drags on, or is reopened, goes on and ends on the day on which it does.
+    if day < first_day(state.year):
+        raise OutsideYear(f"{day}，{state.year}年度自{first_day(state.year)}起。", field=field)
     if day < state.moved_on:
         raise PhaseOutOfOrder(f"{day}早于进入现阶段的日期{state.moved_on}。", field=field)
 

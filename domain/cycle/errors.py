@@ -33,16 +33,34 @@ class PhaseOutOfOrder(Refusal):
     source = "四(一)至四(三)"
 
 
+class PhaseForbids(Refusal):
+    """年度现处的阶段不能办理此事；确需办理的，请组织部门推进或重开阶段："""
+
+    code = "PHASE_FORBIDS"
+    rule = "R2"
+    source = "四(一)"
+
+
+class WindowReasonMissing(InvalidInput):
+    """放宽规定的印发时间须说明原因。"""
+
+    code = "WINDOW_REASON_MISSING"
+    rule = "R2"
+    source = "四(一)"
+
+
 class PhaseNotPast(Refusal):
     """只能重开已经过去的阶段："""
 
     code = "PHASE_NOT_PAST"
+    rule = "状态先后"
 
 
 class PhasePast(Refusal):
     """这一阶段已经过去，不能再改它的起止日期；确需修改的，先说明原因重开该阶段："""
 
     code = "PHASE_PAST"
+    rule = "状态先后"
 
 
 class WindowUnsound(InvalidInput):

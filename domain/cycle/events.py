@@ -32,6 +32,7 @@ class PhaseWindowSet:
     phase: CyclePhase
     from_on: date
     until_on: date
+    reason: str = ""
 
 
 @stored("cycle.phase_advanced.v1")

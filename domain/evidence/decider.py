@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -16,6 +17,7 @@ from domain.evidence.errors import (
     EvidenceNotFound,
     EvidenceNotSupplied,
     EvidenceNotToBeSupplied,
+    EvidenceOfNoItem,
     EvidenceOfOtherItem,
     EvidenceRejectedAlready,
     FileNameWrong,
@@ -247,10 +249,21 @@ def refuse_foreign(state: EvidenceState, *, unit: UnitId, item: ItemId) -> None:
         raise EvidenceOfOtherItem(f"“{state.file_name}”，请选用本项目的佐证。", field="evidence")
 
 
+def refuse_free(state: EvidenceState) -> None:
+    """Refuse a file that belongs to no item yet, and so might show another one as well. Raises EvidenceOfNoItem."""
+    if state.item is None:
+        raise EvidenceOfNoItem(f"“{state.file_name}”。", field="evidence")
+
+
 def refuse_unsupplied(state: EvidenceState) -> None:
     """Refuse a file of which only the name is known: a name proves nothing. Raises EvidenceNotSupplied."""
     if state.status is EvidenceStatus.DECLARED:
         raise EvidenceNotSupplied(f"“{state.file_name}”。", field="evidence")
+
+
+def unsealed(files: Iterable[EvidenceState]) -> list[str]:
+    """What the files that are not sealed are called and how far each has come, in words."""
+    return [f"“{file.file_name}”{file.label}" for file in files if file.status is not EvidenceStatus.SEALED]
 
 
 def check_file_name(file_name: str) -> None:

@@ -6,78 +6,107 @@ from domain.refusal import AlreadyExists, InvalidInput, NotFound, Refusal
 class EvidenceNotFound(NotFound):
     """没有这份佐证，或您无权查看。"""
 
+    code = "EVIDENCE_NOT_FOUND"
+
 
 class EvidenceDeclaredAlready(AlreadyExists):
     """这份佐证已经申报过。"""
+
+    code = "EVIDENCE_DECLARED_ALREADY"
 
 
 class StateSecretRefused(Refusal):
     """本平台不得存储、处理国家秘密，须声明文件不含国家秘密后方可申报。"""
 
     code = "STATE_SECRET_REFUSED"
+    rule = "保密"
     source = "《中华人民共和国保守国家秘密法》"
 
 
 class DigestIncomplete(InvalidInput):
     """摘要、字节数和媒体类型须一并填写，或者都不填（只有文件名，待补）："""
 
+    code = "DIGEST_INCOMPLETE"
+
 
 class DigestMalformed(InvalidInput):
     """SHA-256 摘要应为六十四位小写十六进制："""
+
+    code = "DIGEST_MALFORMED"
 
 
 class SizeOutOfRange(InvalidInput):
     """文件大小不在允许的范围之内："""
 
+    code = "SIZE_OUT_OF_RANGE"
+
 
 class MediaTypeMalformed(InvalidInput):
     """媒体类型应如 image/jpeg、application/pdf："""
+
+    code = "MEDIA_TYPE_MALFORMED"
 
 
 class EvidenceNotToBeSupplied(Refusal):
     """这份佐证不能再补充摘要："""
 
     code = "EVIDENCE_NOT_TO_BE_SUPPLIED"
+    rule = "状态先后"
 
 
 class EvidenceNotAwaited(Refusal):
     """这份佐证不在等待核验："""
 
     code = "EVIDENCE_NOT_AWAITED"
+    rule = "状态先后"
 
 
 class EvidenceNotSealed(Refusal):
     """这份佐证还没有封存，不能下载："""
 
     code = "EVIDENCE_NOT_SEALED"
+    rule = "状态先后"
 
 
 class SealContradicted(Refusal):
     """核验结果与申报的摘要或大小不符，不能封存："""
 
     code = "SEAL_CONTRADICTED"
+    rule = "佐证"
 
 
 class EvidenceRejectedAlready(Refusal):
     """这份佐证核验未通过，须重新补充并封存后才能使用："""
 
     code = "EVIDENCE_REJECTED"
+    rule = "佐证"
 
 
 class EvidenceOfOtherItem(Refusal):
     """这份佐证属于另一个清单项目或另一个单位："""
 
     code = "EVIDENCE_OF_OTHER_ITEM"
+    rule = "佐证"
+
+
+class EvidenceOfNoItem(Refusal):
+    """这份佐证还没有归到清单项目，请先挂到该项目的进展报告上："""
+
+    code = "EVIDENCE_OF_NO_ITEM"
+    rule = "佐证"
 
 
 class EvidenceLinkedAlready(AlreadyExists):
     """这份佐证已经挂在这份进展报告上。"""
+
+    code = "EVIDENCE_LINKED_ALREADY"
 
 
 class EvidenceNotSupplied(Refusal):
     """这份佐证只有文件名，须先补充并上传文件："""
 
     code = "EVIDENCE_NOT_SUPPLIED"
+    rule = "佐证"
 
 
 class FileNameWrong(InvalidInput):

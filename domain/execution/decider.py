@@ -27,7 +27,7 @@ from domain.execution.events import (
     NodeSet,
     ReminderSent,
 )
-from domain.execution.guards import running, unfinished, working
+from domain.execution.guards import not_before, running, unfinished, working
 from domain.execution.item import STAGE_NAMES, ItemStage, ItemState
 from domain.ids import ItemId, PersonId
 from domain.refusal import InvalidInput
@@ -48,17 +48,20 @@ def assign_commitment(
     collaborators: tuple[str, ...],
     frequency: ReportFrequency | None,
     task_due_on: date | None,
+    on: date,
 ) -> list[CommitmentAssigned | MeasureSet | NodeSet]:
     """Break an item down to a leader and a department; measure and node may come with it or follow.
 
     leader_in_team: whether the leader is in the unit's team on the day. task_due_on: the task's time limit, which the
-    node may not pass. Raises ItemNotIssued, AssignedAlready, LeaderNotInTeam or NodeOutside.
+    node may not pass. on: the day of it, from the issue on.
+    Raises ItemNotIssued, AssignedAlready, LeaderNotInTeam, NodeOutside or DayWrong.
     """
     unit = running(state)
     if state.commitment is not None:
         raise AssignedAlready(field="item")
     if state.stage is not ItemStage.ISSUED:
         raise ItemStageWrong(f"{STAGE_NAMES[state.stage]}。", field="item")
+    not_before(on, state.issued_on, "occurred_on", "印发")
     if not leader_in_team:
         raise LeaderNotInTeam(field="leader")
     _check_department(department)
@@ -77,7 +80,7 @@ def assign_commitment(
         check_text(measure, "measure", "具体工作措施")
         events.append(MeasureSet(item=item, measure=measure))
     if due_on is not None:
-        _check_node(due_on, state.year, task_due_on)
+        _check_node(due_on, state, task_due_on)
         events.append(NodeSet(item=item, due_on=due_on))
     return events
 
@@ -90,21 +93,25 @@ def set_measure(state: ItemState, item: ItemId, *, measure: str) -> list[Measure
 
 
 def set_node(state: ItemState, item: ItemId, *, due_on: date, task_due_on: date | None) -> list[NodeSet]:
-    """Set the time node: inside the year, not after the task's time limit. Raises NodeOutside."""
+    """Set the time node: from the issue to the year's end, not after the task's time limit. Raises NodeOutside."""
     working(state)
-    _check_node(due_on, state.year, task_due_on)
+    _check_node(due_on, state, task_due_on)
     return [NodeSet(item=item, due_on=due_on)]
 
 
 def accept_commitment(
     state: ItemState, item: ItemId, *, accepted_on: date, person: PersonId | None
 ) -> list[CommitmentAccepted]:
-    """The leader accepts. person: who acts, None when only paper shows it. Raises NotTheLeader or AcceptedAlready."""
+    """The leader accepts. person: who acts, None when only paper shows it.
+
+    Raises NotTheLeader, AcceptedAlready or DayWrong.
+    """
     commitment = working(state)
     if person is not None and person != commitment.leader:
         raise NotTheLeader
     if commitment.accepted_on is not None:
         raise AcceptedAlready(field="item")
+    not_before(accepted_on, state.issued_on, "accepted_on", "印发")
     return [CommitmentAccepted(item=item, accepted_on=accepted_on)]
 
 
@@ -161,8 +168,10 @@ def _check_collaborators(collaborators: tuple[str, ...]) -> None:
         check_text(collaborator, "collaborators", "协同部门", characters_max=SHORT_CHARACTERS_MAX)
 
 
-def _check_node(due_on: date, year: int, task_due_on: date | None) -> None:
-    if due_on.year != year:
-        raise NodeOutside(f"{due_on}不在{year}年之内。", field="due_on")
+def _check_node(due_on: date, state: ItemState, task_due_on: date | None) -> None:
+    if due_on.year != state.year:
+        raise NodeOutside(f"{due_on}不在{state.year}年之内。", field="due_on")
+    if due_on < state.issued_on:
+        raise NodeOutside(f"{due_on}早于印发日期{state.issued_on}。", field="due_on")
     if task_due_on is not None and due_on > task_due_on:
         raise NodeOutside(f"{due_on}晚于任务的完成时限{task_due_on}。", field="due_on")

@@ -15,24 +15,28 @@ class ItemEnded(Refusal):
     """项目已经了结，不能再办理："""
 
     code = "ITEM_ENDED"
+    rule = "状态先后"
 
 
 class ItemStageWrong(Refusal):
     """项目目前所处的阶段不能办理此事："""
 
     code = "ITEM_STAGE_WRONG"
+    rule = "状态先后"
 
 
 class ItemIsSuspended(Refusal):
     """项目已暂缓，请先恢复再办理。"""
 
     code = "ITEM_SUSPENDED"
+    rule = "状态先后"
 
 
 class ItemNotSuspended(Refusal):
     """项目没有暂缓，无需恢复。"""
 
     code = "ITEM_NOT_SUSPENDED"
+    rule = "状态先后"
 
 
 class AssignedAlready(AlreadyExists):
@@ -125,28 +129,39 @@ class ReportReviewedAlready(AlreadyExists):
     code = "REPORT_REVIEWED"
 
 
+class ReportSettled(Refusal):
+    """已经审核的报告不能再添佐证，请更正报告或另行报告："""
+
+    code = "REPORT_SETTLED"
+    rule = "状态先后"
+
+
 class ReviewerIsReporter(Refusal):
     """报告人不能审核自己的报告，请由另一人审核。"""
 
     code = "REVIEWER_IS_REPORTER"
+    rule = "职责分离"
 
 
 class OnlyAcceptedCorrected(Refusal):
     """只有审核通过的报告才能更正；退回的报告请重新报告："""
 
     code = "ONLY_ACCEPTED_CORRECTED"
+    rule = "状态先后"
 
 
 class CorrectionPending(Refusal):
     """这份报告已有一份更正等待审核，请先办结。"""
 
     code = "CORRECTION_PENDING"
+    rule = "状态先后"
 
 
 class EvidenceMissing(InvalidInput):
     """申请销号须附至少一份佐证文件。"""
 
     code = "EVIDENCE_MISSING"
+    rule = "佐证"
 
 
 class EvidenceRepeated(InvalidInput):
@@ -159,6 +174,35 @@ class VerifierIsResponsible(Refusal):
     """完成情况须由责任单位以外的组织核查。"""
 
     code = "VERIFIER_IS_RESPONSIBLE"
+    rule = "职责分离"
+
+
+class ClaimantVerifies(Refusal):
+    """申请销号的人不能核查、销号自己的申请，请由另一人办理。"""
+
+    code = "CLAIMANT_VERIFIES"
+    rule = "职责分离"
+
+
+class ReportsReturned(Refusal):
+    """进展报告都已退回，请重新报告后再申请销号。"""
+
+    code = "REPORTS_RETURNED"
+    rule = "销号"
+
+
+class NoReportAccepted(Refusal):
+    """至少须有一份进展报告审核通过，才能核查销号申请。"""
+
+    code = "NO_REPORT_ACCEPTED"
+    rule = "销号"
+
+
+class EvidenceUnsealed(Refusal):
+    """销号申请所附的佐证须全部封存才能核查，请责任单位补齐或退回申请："""
+
+    code = "EVIDENCE_UNSEALED"
+    rule = "佐证"
 
 
 class ReminderSentAlready(AlreadyExists):
@@ -171,3 +215,4 @@ class ReminderStale(Refusal):
     """所提醒的时间节点已经变更或项目已无需提醒。"""
 
     code = "REMINDER_STALE"
+    rule = "状态先后"

@@ -21,6 +21,7 @@ class ItemIssued:
     unit: UnitId
     year: int
     kind: ListKind
+    issued_on: date
 
 
 @stored("item.revoked.v1")
@@ -93,7 +94,7 @@ class CommitmentReassigned:
 class ProgressSubmitted:
     """`value` is cumulative, in the task's unit of measure; None for problems and duties without a quantity.
 
-    `reporter` is None when only paper shows who reported.
+    `reporter` is None when only paper shows who reported. `replaces` is the returned report it is handed in for.
     """
 
     item: ItemId
@@ -104,6 +105,7 @@ class ProgressSubmitted:
     note: str
     evidence: tuple[EvidenceId, ...] = ()
     reporter: PersonId | None = None
+    replaces: ReportId | None = None
 
 
 @stored("progress.returned.v1")
@@ -146,10 +148,13 @@ class ProgressCorrected:
 @stored("item.completion_claimed.v1")
 @dataclass(frozen=True, slots=True)
 class CompletionClaimed:
+    """`claimed_by` is None when only paper shows who claimed."""
+
     item: ItemId
     claimed_on: date
     evidence: tuple[EvidenceId, ...]
     note: str
+    claimed_by: PersonId | None = None
 
 
 @stored("item.completion_returned.v1")

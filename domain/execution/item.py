@@ -31,7 +31,7 @@ from domain.execution.events import (
     ProgressSubmitted,
     ReminderSent,
 )
-from domain.ids import ItemId, PersonId, ReportId, UnitId
+from domain.ids import EvidenceId, ItemId, PersonId, ReportId, UnitId
 
 
 class ItemStage(StrEnum):
@@ -97,25 +97,43 @@ class Report:
     value: Decimal | None
     reporter: PersonId | None
     corrects: ReportId | None = None
+    replaces: ReportId | None = None
     status: ReportStatus = ReportStatus.SUBMITTED
 
 
 @dataclass(frozen=True, slots=True)
 class ItemState:
-    """An issued item folded from its stream. `item` is None while nothing was issued under the id."""
+    """An issued item folded from its stream. `item` is None while nothing was issued under the id.
+
+    claim: the evidence of the claim that stands. reports_before: how many reports there were when it was last reopened.
+    """
 
     stage: ItemStage = ItemStage.ABSENT
     item: ItemId | None = None
     unit: UnitId | None = None
     year: int = 0
     kind: ListKind = ListKind.TASK
+    issued_on: date = date.min
     suspended: bool = False
+    suspended_on: date | None = None
     commitment: Commitment | None = None
     reports: Mapping[ReportId, Report] = field(default_factory=dict)
+    reports_before: int = 0
     claimed_on: date | None = None
+    claimed_by: PersonId | None = None
+    claim: tuple[EvidenceId, ...] = ()
     verified_on: date | None = None
     closed_on: date | None = None
     reminded: frozenset[tuple[ReminderKind, date]] = frozenset()
+
+    @property
+    def leader(self) -> PersonId | None:
+        """The responsible leader, None before the item is broken down."""
+        return None if self.commitment is None else self.commitment.leader
+
+    def reports_that_count(self) -> tuple[Report, ...]:
+        """The reports since the item was issued or, where it was closed once, since it was opened again."""
+        return tuple(self.reports.values())[self.reports_before :]
 
 
 EMPTY = ItemState()
@@ -125,11 +143,18 @@ def evolve(state: ItemState, event: ExecutionEvent) -> ItemState:
     """The item after one more fact."""
     match event:
         case ItemIssued():
-            return ItemState(stage=ItemStage.ISSUED, item=event.item, unit=event.unit, year=event.year, kind=event.kind)
+            return ItemState(
+                stage=ItemStage.ISSUED,
+                item=event.item,
+                unit=event.unit,
+                year=event.year,
+                kind=event.kind,
+                issued_on=event.issued_on,
+            )
         case ItemRevoked():
-            return replace(state, stage=ItemStage.REVOKED, suspended=False)
+            return replace(state, stage=ItemStage.REVOKED, suspended=False, suspended_on=None)
         case ItemCarriedOver():
-            return replace(state, stage=ItemStage.CARRIED_OVER, suspended=False)
+            return replace(state, stage=ItemStage.CARRIED_OVER, suspended=False, suspended_on=None)
         case CommitmentAssigned():
             return replace(state, stage=ItemStage.ASSIGNED, commitment=Commitment(event.leader, event.department))
         case MeasureSet():
@@ -140,10 +165,10 @@ def evolve(state: ItemState, event: ExecutionEvent) -> ItemState:
             return _committed(state, accepted_on=event.accepted_on)
         case CommitmentReassigned():
             # Whoever takes over has not accepted yet.
-            accepted_on = state.commitment.accepted_on if _leader(state) == event.leader else None  # type: ignore[union-attr]
+            accepted_on = state.commitment.accepted_on if state.leader == event.leader else None  # type: ignore[union-attr]
             return _committed(state, leader=event.leader, department=event.department, accepted_on=accepted_on)
         case ProgressSubmitted():
-            report = Report(event.reported_on, event.value, event.reporter)
+            report = Report(event.reported_on, event.value, event.reporter, replaces=event.replaces)
             return replace(_with_report(state, event.report, report), stage=ItemStage.IN_PROGRESS)
         case ProgressCorrected():
             report = Report(event.reported_on, event.value, event.reporter, corrects=event.corrects)
@@ -155,27 +180,38 @@ def evolve(state: ItemState, event: ExecutionEvent) -> ItemState:
             corrected = state.reports[event.report].corrects
             return accepted if corrected is None else _reviewed(accepted, corrected, ReportStatus.CORRECTED)
         case CompletionClaimed():
-            return replace(state, stage=ItemStage.CLAIMED_DONE, claimed_on=event.claimed_on)
+            return replace(
+                state,
+                stage=ItemStage.CLAIMED_DONE,
+                claimed_on=event.claimed_on,
+                claimed_by=event.claimed_by,
+                claim=event.evidence,
+            )
         case CompletionReturned():
-            return replace(state, stage=ItemStage.IN_PROGRESS, claimed_on=None)
+            return replace(state, stage=ItemStage.IN_PROGRESS, claimed_on=None, claimed_by=None, claim=())
         case CompletionVerified():
             return replace(state, stage=ItemStage.VERIFIED, verified_on=event.verified_on)
         case ItemClosed():
             return replace(state, stage=ItemStage.CLOSED, closed_on=event.closed_on)
         case ItemReopened():
-            return replace(state, stage=ItemStage.REOPENED, claimed_on=None, verified_on=None, closed_on=None)
+            return replace(
+                state,
+                stage=ItemStage.REOPENED,
+                reports_before=len(state.reports),
+                claimed_on=None,
+                claimed_by=None,
+                claim=(),
+                verified_on=None,
+                closed_on=None,
+            )
         case ItemSuspended():
-            return replace(state, suspended=True)
+            return replace(state, suspended=True, suspended_on=event.suspended_on)
         case ItemResumed():
-            return replace(state, suspended=False)
+            return replace(state, suspended=False, suspended_on=None)
         case ReminderSent():
             return replace(state, reminded=state.reminded | {(event.kind, event.due_on)})
         case _:
             assert_never(event)
-
-
-def _leader(state: ItemState) -> PersonId | None:
-    return None if state.commitment is None else state.commitment.leader
 
 
 def _committed(state: ItemState, **changes: object) -> ItemState:

@@ -11,6 +11,7 @@ from domain.execution.errors import (
     OnlyAcceptedCorrected,
     ReportNotFound,
     ReportReviewedAlready,
+    ReportSettled,
     ReviewerIsReporter,
     ValueMissing,
     ValueWrong,
@@ -43,7 +44,7 @@ def submit_progress(
     evidence: tuple[EvidenceId, ...],
     reporter: PersonId | None,
 ) -> list[ProgressSubmitted]:
-    """Report progress on a decomposed item; after a return, again as a new report.
+    """Report progress on a decomposed item; after a return, again as a new report that names the returned one.
 
     value: cumulative, required for a task. Raises NotAssigned, ItemStageWrong, ValueMissing, ValueWrong or DayWrong.
     """
@@ -60,6 +61,7 @@ def submit_progress(
             note=note,
             evidence=evidence,
             reporter=reporter,
+            replaces=_unreplaced(state),
         )
     ]
 
@@ -134,6 +136,7 @@ def _check_report(
         raise DayWrong(
             f"报告日期{reported_on}不在{state.year}年之内；结转的项目请在新年度的项目上报告。", field="reported_on"
         )
+    not_before(reported_on, state.issued_on, "reported_on", "印发")
     check_text(note, "note", "进展说明")
     if len(set(evidence)) != len(evidence):
         raise EvidenceRepeated(field="evidence")
@@ -144,6 +147,28 @@ def _check_report(
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or not 0 <= value <= VALUE_MAX or -exponent > VALUE_DECIMALS_MAX:
         raise ValueWrong(f"现填{value}，应不小于0，小数最多{VALUE_DECIMALS_MAX}位。", field="value")
+
+
+def _unreplaced(state: ItemState) -> ReportId | None:
+    """The latest returned report that nothing was handed in for yet. A returned correction is handed in as one."""
+    replaced = {report.replaces for report in state.reports.values()}
+    returned = (
+        key
+        for key, report in reversed(tuple(state.reports.items()))
+        if report.status is ReportStatus.RETURNED and report.corrects is None and key not in replaced
+    )
+    return next(returned, None)
+
+
+def refuse_reviewed(state: ItemState, report: ReportId) -> None:
+    """Refuse to add anything to a report that was reviewed, or to an item that has ended.
+
+    Raises ItemEnded, ReportNotFound or ReportSettled.
+    """
+    standing(state)
+    found = _report(state, report, "report")
+    if found.status is not ReportStatus.SUBMITTED:
+        raise ReportSettled(f"该报告{_STATUS_NAMES[found.status]}。", field="report")
 
 
 def _report(state: ItemState, report: ReportId, field: str) -> Report:

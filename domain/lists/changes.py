@@ -210,14 +210,22 @@ def reject_change(
     return [ChangeRejected(unit=unit, year=state.year, change=change, reason=reason)]
 
 
-def item_consequences(state: ListSetState, change: ChangeId) -> list[ItemIssued | ItemRevoked]:
+def item_consequences(state: ListSetState, change: ChangeId, *, approved_on: date) -> list[ItemIssued | ItemRevoked]:
     """What an approved change means for the stream of its item: a beginning, an end, or nothing."""
     found = state.changes[change]
     proposed = found.proposed
     if found.content is None:
         return [ItemRevoked(item=proposed.item, change=change, reason=proposed.reason)]
     if found.adds:
-        return [ItemIssued(item=proposed.item, unit=proposed.unit, year=proposed.year, kind=kind_of(found.content))]
+        return [
+            ItemIssued(
+                item=proposed.item,
+                unit=proposed.unit,
+                year=proposed.year,
+                kind=kind_of(found.content),
+                issued_on=approved_on,
+            )
+        ]
     return []
 
 

@@ -108,9 +108,9 @@ def issue_list(
 def items_issued(state: ListSetState) -> list[ItemIssued]:
     """The first fact of each item's own stream, to be recorded with the issue. Of an issued list set."""
     return [
-        ItemIssued(item=item.item, unit=state.unit, year=state.year, kind=item.kind)
+        ItemIssued(item=item.item, unit=state.unit, year=state.year, kind=item.kind, issued_on=state.issued_on)
         for item in state.standing()
-        if state.unit is not None
+        if state.unit is not None and state.issued_on is not None
     ]
 
 

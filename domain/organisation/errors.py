@@ -6,6 +6,8 @@ from domain.refusal import AlreadyExists, InvalidInput, NotFound, NotPermitted, 
 class UnitNotFound(NotFound):
     """没有这个单位，或您无权查看。"""
 
+    code = "UNIT_NOT_FOUND"
+
 
 class UnitCodeTaken(AlreadyExists):
     """单位编码已经登记过，请核对或换用新编码："""
@@ -46,7 +48,7 @@ class SecondDistrictCommittee(AlreadyExists):
 
 
 class HistoryFixed(Refusal):
-    """生效日期早于已经记录的变动，已经过去的隶属和任职不能改写："""
+    """生效日期早于最近一次已经记录的变动，变动须按先后登记："""
 
     code = "HISTORY_FIXED"
     rule = "R1"
@@ -56,6 +58,7 @@ class NothingChanged(Refusal):
     """新旧内容相同，没有需要记录的变动："""
 
     code = "NOTHING_CHANGED"
+    rule = "没有变动"
 
 
 class SecondSecretary(Refusal):
@@ -78,14 +81,14 @@ class OwnPost(NotPermitted):
     """不能为自己办理任职或离任，请由他人办理。"""
 
     code = "OWN_POST"
-    rule = "回避"
+    rule = "职责分离"
 
 
 class OwnSigner(NotPermitted):
     """本单位（组织部门含区委）的书记和签发人，须由上级或本区管理员办理任职和离任："""
 
     code = "OWN_SIGNER"
-    rule = "回避"
+    rule = "职责分离"
 
 
 class PostNotFound(NotFound):
@@ -98,6 +101,7 @@ class PostEndedAlready(Refusal):
     """该任职已经离任："""
 
     code = "POST_ENDED_ALREADY"
+    rule = "状态先后"
 
 
 class SubordinatesRemain(Refusal):
@@ -112,6 +116,7 @@ class PostsRemain(Refusal):
     """单位还有人在任，须先办理离任再撤销单位："""
 
     code = "POSTS_REMAIN"
+    rule = "状态先后"
 
 
 class CreditCodeWrong(InvalidInput):

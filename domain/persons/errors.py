@@ -19,4 +19,5 @@ class PersonErased(Refusal):
     """此人的信息已依法删除，不能再写入。"""
 
     code = "PERSON_ERASED"
+    rule = "个人信息"
     source = "《个人信息保护法》第47条"

@@ -23,3 +23,4 @@ class PriorityUnchanged(Refusal):
     """重点工作的表述和依据文件与现行的相同，没有需要记录的变动。"""
 
     code = "PRIORITY_UNCHANGED"
+    rule = "没有变动"

@@ -7,6 +7,7 @@ class TenantNotOpen(Refusal):
     """本区尚未开通，请先由平台开通。"""
 
     code = "TENANT_NOT_OPEN"
+    rule = "状态先后"
 
 
 class TenantOpenAlready(AlreadyExists):
@@ -19,12 +20,14 @@ class TenantIsSuspended(Refusal):
     """本区已暂停写入，恢复之前不能办理："""
 
     code = "TENANT_SUSPENDED"
+    rule = "状态先后"
 
 
 class TenantNotSuspended(Refusal):
     """本区没有暂停，无须恢复。"""
 
     code = "TENANT_NOT_SUSPENDED"
+    rule = "状态先后"
 
 
 class PolicyUnsound(InvalidInput):
@@ -37,6 +40,7 @@ class PolicyUnchanged(Refusal):
     """规则参数与现行版本相同，没有需要记录的变动。"""
 
     code = "POLICY_UNCHANGED"
+    rule = "没有变动"
 
 
 class CodeTaken(AlreadyExists):

@@ -104,15 +104,18 @@ class StaleVersion(Refusal):
     """别人刚刚改动了同一对象，请按最新内容重新办理。"""
 
     code = "STALE_VERSION"
+    rule = "并发"
 
 
 class CommandIdTaken(Refusal):
     """同一命令编号已用于内容不同的命令，请换一个新编号。"""
 
     code = "COMMAND_ID_TAKEN"
+    rule = "命令编号"
 
 
 class NotWritable(Refusal):
     """这项内容不能记入日志："""
 
     code = "NOT_WRITABLE"
+    rule = "填写规范"

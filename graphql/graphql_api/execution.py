@@ -138,6 +138,11 @@ class ProgressReport(Node):
         rows = await ExecutionGate(self.view).file().load_many(self.row.evidence)
         return [Evidence.of(self.view, row) for row in rows if row is not None]
 
+    @resolved("所替换的退回报告；不是重新报告的为空")
+    async def replaces(self) -> "ProgressReport | None":
+        """The returned report this one was handed in for."""
+        return await self._report(self.row.replaces)
+
     @resolved("所更正的报告")
     async def corrects(self) -> "ProgressReport | None":
         """The accepted report this one is to stand for."""

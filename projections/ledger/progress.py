@@ -11,7 +11,7 @@ from projections.temporal import Entry, Op, Patch, Put, Row, Rows
 
 @ledger.on(ProgressSubmitted)
 def submitted(entry: Entry, event: ProgressSubmitted, rows: Rows) -> Iterable[Op]:
-    yield from _report(entry, event, rows, {"stands_on": event.reported_on, "corrects": None})
+    yield from _report(entry, event, rows, {"stands_on": event.reported_on, "replaces": event.replaces})
     yield Patch(WORK, (event.item,), {"state": "IN_PROGRESS", "state_reason": None, "state_before": None})
 
 

@@ -137,7 +137,8 @@ class DecompositionRow:
 @dataclass(frozen=True, slots=True)
 class ReportRow:
     """A progress report: state SUBMITTED, RETURNED, ACCEPTED or CORRECTED. A correction takes its place when accepted:
-    `stands_on` is the day of the report it corrects. Reporter and reviewer are None where only paper shows them."""
+    `stands_on` is the day of the report it corrects. `replaces` is the returned one it was handed in
+    for. Reporter and reviewer are None where only paper shows them."""
 
     report: str
     item: str
@@ -152,6 +153,7 @@ class ReportRow:
     reviewed_on: date | None
     reviewer: str | None
     returned_reason: str | None
+    replaces: str | None
     corrects: str | None
     corrected_by: str | None
     correction_reason: str | None

@@ -103,6 +103,7 @@ CREATE TABLE model.report (
   reviewed_on        date,
   reviewer           text COLLATE "C",
   returned_reason    text,
+  replaces           text COLLATE "C",
   corrects           text COLLATE "C",
   correction_reason  text,
   position           bigint NOT NULL

@@ -3,10 +3,14 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from domain.codes import CyclePhase
+from domain.cycle.errors import PhaseForbids
 from domain.ids import UnitId
+from domain.lists.commands import IssueList
 from domain.lists.errors import ListIssuedAlready, ListSetNotFound
 from domain.lists.list_set import ListStage
 from domain.lists.readiness import issue_blockers
+from domain.phases import refuse_phase
 from domain.recorded import Recorded
 from domain.refusal import Refusal
 from services.commands import states
@@ -30,6 +34,14 @@ def find_blockers(
         return [refusal]
 
 
+def _phase_blockers(phase: CyclePhase) -> list[Refusal]:
+    try:
+        refuse_phase(IssueList, phase)
+    except PhaseForbids as refusal:
+        return [refusal]
+    return []
+
+
 def _blockers(decide: Decide, unit: UnitId, year: int, day: date) -> list[Refusal]:
     around = ground(decide, unit, year, day)
     state = states.list_set(decide, unit, year)
@@ -38,6 +50,7 @@ def _blockers(decide: Decide, unit: UnitId, year: int, day: date) -> list[Refusa
     if state.stage is ListStage.ISSUED:
         raise ListIssuedAlready
     return [
+        *_phase_blockers(states.cycle(decide, year).phase),
         *issue_blockers(
             state,
             around,
@@ -45,5 +58,5 @@ def _blockers(decide: Decide, unit: UnitId, year: int, day: date) -> list[Refusa
             researched_on=states.research(decide, unit, year).completed_on,
             finished=finished_items(decide, carried_items(state)),
             on=day,
-        )
+        ),
     ]

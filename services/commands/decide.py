@@ -74,6 +74,11 @@ class Decide:
         return self.occurred_on or self.today
 
     @property
+    def command_class(self) -> type:
+        """What is asked for."""
+        return type(self._command)
+
+    @property
     def acting_unit(self) -> str | None:
         """The unit the actor acts for: their own, or the one an importer names."""
         behalf = self.actor.on_behalf_of

@@ -18,14 +18,16 @@ from domain.permissions import (
     Role,
     Scope,
 )
+from domain.phases import PHASES_OF_COMMAND, describe
 
 DOCUMENT = Path(__file__).parents[2] / "domain" / "PERMISSIONS.md"
 
 _HEAD = """\
 # Who may do and read what
 
-Made from `domain/permissions.py` by `python -m services.commands.permissions_doc`; a test finds it out of date.
-It covers the commands of the first half of the year (domain.md 4.4).
+Made from `domain/permissions.py` and `domain/phases.py` by `python -m services.commands.permissions_doc`; a test finds
+it out of date. It covers the commands of the first half of the year (domain.md 4.4). A command with phases beside it is
+refused in every other phase of its year.
 
 A role comes from a post in the unit tree on the day concerned, or, for the platform's roles, from the signed token;
 never from an argument. An importer may give any command, but only on behalf of a post that stood on the business day
@@ -39,10 +41,10 @@ def document() -> str:
     subjects: dict[str, list[str]] = {}
     for command, grants in COMMAND_GRANTS.items():
         subject = command.__module__.split(".")[1]
-        row = f"| `{command.__name__}` | {_sentence(command)} | {_grants(grants)} |"
+        row = f"| `{command.__name__}` | {_sentence(command)} | {_grants(grants)} | {_phases(command)} |"
         subjects.setdefault(subject, []).append(row)
     for subject, rows in subjects.items():
-        parts += [f"### {subject}\n", *_table(("command", "办理事项", "who may"), rows)]
+        parts += [f"### {subject}\n", *_table(("command", "办理事项", "who may", "年度阶段"), rows)]
     parts.append("## Reading\n")
     rows = [f"| {subject.value} | {_grants(grants)} |" for subject, grants in READ_GRANTS.items()]
     parts += _table(("subject", "who may"), rows)
@@ -75,6 +77,11 @@ def _grants(grants: Grants) -> str:
     for role, scope in grants:
         roles.setdefault(scope, []).append(role.value)
     return "<br>".join(f"{scope.value}: {', '.join(named)}" for scope, named in roles.items())
+
+
+def _phases(command: type) -> str:
+    span = PHASES_OF_COMMAND.get(command)
+    return "不限" if span is None else describe(span)
 
 
 def _sentence(command: type) -> str:

@@ -22,6 +22,7 @@ from domain.lists import list_set as list_sets
 from domain.lists.list_set import ListSetState
 from domain.organisation.unit import UnitState
 from domain.persons.decider import PersonState
+from domain.phases import refuse_phase
 from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
 from domain.research import decider as researches
@@ -78,9 +79,10 @@ def opened_cycle(decide: Decide, year: int) -> CycleState:
 
 
 def open_cycle(decide: Decide, year: int) -> CycleState:
-    """A list year under way. Raises CycleNotOpen."""
+    """A list year under way, in a phase that allows the command. Raises CycleNotOpen or PhaseForbids."""
     state = cycle(decide, year)
     cycles.refuse_not_open(state, year)
+    refuse_phase(decide.command_class, state.phase)
     return state
 
 

@@ -47,7 +47,7 @@ def reassigned(world: World, event: Facts, said: Facts) -> None:
 
 
 def progress_submitted(world: World, event: Facts, said: Facts) -> None:
-    report(world, said, said["reported_on"])
+    report(world, said, said["reported_on"], replaces=said["replaces"])
     state(world, said, "IN_PROGRESS")
 
 

@@ -67,7 +67,7 @@ def _issued(unit: str, items: list[str]) -> list[tuple[str, Any]]:
     issued = ListIssued(unit, YEAR, ACTOR.unit, date(YEAR, 2, 5), f"{unit[:8]}号")
     return [
         (streams.list_set(unit, YEAR), issued),
-        *[(streams.item(item), ItemIssued(item, unit, YEAR, ListKind.TASK)) for item in items],
+        *[(streams.item(item), ItemIssued(item, unit, YEAR, ListKind.TASK, issued.issued_on)) for item in items],
     ]
 
 

@@ -5,10 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from domain.codes import DutyRole, PostKind, ProblemSource, SuperiorLevel, TaskBasis, TaskTier
-from domain.cycle.commands import DeclarePriorReport, OpenCycle
-from domain.evidence.commands import DeclareEvidence
-from domain.execution.commands import AssignCommitment, ClaimCompletion, SubmitProgress, VerifyCompletion
+from domain.codes import CyclePhase, DutyRole, PostKind, ProblemSource, SuperiorLevel, TaskBasis, TaskTier
+from domain.cycle.commands import AdvancePhase, DeclarePriorReport, OpenCycle
+from domain.evidence.commands import DeclareEvidence, SealEvidence
+from domain.execution.commands import (
+    AcceptProgress,
+    AssignCommitment,
+    ClaimCompletion,
+    SubmitProgress,
+    VerifyCompletion,
+)
 from domain.lists.commands import (
     AddDutyItem,
     AddProblemItem,
@@ -70,8 +76,17 @@ def open_year(district: Any) -> str:
     actor = office(district)
     district.submit(actor, OpenCycle(YEAR, date(2020, 1, 2)))
     district.submit(actor, DeclarePriorReport(YEAR, "2019年述职报告"))
+    open_phases(district)
     priority: str = district.make(actor, PublishPriority(YEAR, SuperiorLevel.CITY, "红旗社区创建"))
     return priority
+
+
+def open_phases(district: Any, year: int = YEAR, on: date | None = None) -> None:
+    """The year as far as lists may be issued in it; before the time for that, as far as they are consulted on."""
+    window = date(year, 1, 5)
+    for phase in (CyclePhase.RESEARCH, CyclePhase.DRAFTING, CyclePhase.CONSULTATION, CyclePhase.ISSUED):
+        if phase is not CyclePhase.ISSUED or (on or window) >= window:
+            district.submit(office(district), AdvancePhase(year, phase, on or window))
 
 
 def research(district: Any, unit: str) -> None:
@@ -149,9 +164,12 @@ def found_done(district: Any, unit: str, item: str) -> None:
     actor, key = head(district, unit), district.units[unit]
     assign = AssignCommitment(item, actor.person, "组织办", "分季度推进", NODE)  # type: ignore[arg-type]
     district.submit(actor, assign, occurred_on=DECOMPOSED)
-    district.submit(actor, SubmitProgress(item, REPORTED, "已开展", Decimal(12)))  # type: ignore[arg-type]
+    report = district.make(actor, SubmitProgress(item, REPORTED, "已开展", Decimal(12)))  # type: ignore[arg-type]
+    district.submit(officer(district, unit), AcceptProgress(item, report, REPORTED))  # type: ignore[arg-type]
     declare = DeclareEvidence(key, "现场.jpg", True, item, "a" * 64, 1000, "image/jpeg")  # type: ignore[arg-type]
     file = district.make(actor, declare)
+    seal = SealEvidence(file, "a" * 64, 1000, "1/file", "v1", date(2050, 1, 1))  # type: ignore[arg-type]
+    district.submit(Actor("platform", roles=frozenset({"SYSTEM"})), seal)
     district.submit(actor, ClaimCompletion(item, date(2020, 6, 1), (file,)))  # type: ignore[arg-type]
     district.submit(officer(district, unit), VerifyCompletion(item, date(2020, 6, 1)))  # type: ignore[arg-type]
 

@@ -54,7 +54,7 @@ def test_the_organisation_department_chooses_nobody_who_signs_for_it(district: A
     with pytest.raises(OwnSigner) as refused:
         district.submit(clerk, assign(district, unit, accomplice, kind))
 
-    assert refused.value.rule == "回避"
+    assert refused.value.rule == "职责分离"
     district.submit(ADMIN, assign(district, unit, accomplice, kind))
 
 

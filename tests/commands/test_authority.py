@@ -18,6 +18,7 @@ from domain.refusal import NotPermitted
 from domain.research.commands import StartResearch
 from domain.tenancy.commands import SetPolicy
 from domain.tenancy.events import Policy
+from tests.commands.list_year import open_phases
 
 ADMIN = Actor("admin", roles=frozenset({"TENANT_ADMIN"}))
 IMPORTER = Actor("importer", roles=frozenset({"IMPORTER"}))
@@ -28,6 +29,7 @@ JANUARY = date(2020, 1, 5)
 def year(district: Any) -> Any:
     """The district with its year 2020 open."""
     district.submit(district.holder("ZZB", PostKind.STAFF), OpenCycle(2020, date(2020, 1, 2)))
+    open_phases(district)
     return district
 
 

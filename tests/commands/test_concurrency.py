@@ -28,6 +28,7 @@ from domain.research.commands import (
 from domain.tenancy.commands import OpenTenant
 from services.commands.service import CommandService, Submission
 from services.store import Receipt
+from tests.commands.list_year import open_phases
 
 ADMIN = Actor("admin", roles=frozenset({"TENANT_ADMIN"}))
 PLATFORM = Actor("platform", roles=frozenset({"SYSTEM"}))
@@ -168,6 +169,7 @@ def test_a_post_that_is_being_ended_gives_no_authority_after_its_end(district: A
 def test_a_list_is_drafted_before_its_unit_moves_or_not_by_the_old_superior(district: Any) -> None:
     january, moved_on = date(2020, 1, 5), date(2020, 6, 1)
     district.submit(district.holder("ZZB", PostKind.STAFF), OpenCycle(2020, date(2020, 1, 2)))
+    open_phases(district)
     officer = district.holder("DW01", PostKind.LIST_OFFICER)
     for number in range(ROUNDS):
         branch = RegisterUnit(

@@ -7,17 +7,25 @@ from decimal import Decimal
 import pytest
 
 from domain import streams
-from domain.codes import PostKind, ReminderKind
+from domain.codes import PostKind, ReminderKind, TaskTier
 from domain.contributions.commands import (
     DeclineContribution,
     DeliverContribution,
     PledgeContribution,
     RequestContribution,
 )
-from domain.contributions.errors import DepartmentNotFunctional, ResourceUnknown
+from domain.contributions.errors import DeliveryDayWrong, DepartmentNotFunctional, ResourceUnknown
 from domain.contributions.events import ContributionDelivered, ContributionPledged
 from domain.evidence.commands import DeclareEvidence, LinkEvidence, RejectEvidence, SealEvidence, SupplyEvidence
-from domain.evidence.errors import EvidenceNotFound, EvidenceNotSupplied, EvidenceOfOtherItem, EvidenceRejectedAlready
+from domain.evidence.errors import (
+    EvidenceLinkedAlready,
+    EvidenceNotFound,
+    EvidenceNotSupplied,
+    EvidenceOfNoItem,
+    EvidenceOfOtherItem,
+    EvidenceRejectedAlready,
+)
+from domain.evidence.events import EvidenceLinked
 from domain.execution.commands import (
     AcceptCommitment,
     AcceptProgress,
@@ -38,18 +46,23 @@ from domain.execution.commands import (
     VerifyCompletion,
 )
 from domain.execution.errors import (
+    EvidenceUnsealed,
+    ItemEnded,
     ItemNotIssued,
     LeaderNotInTeam,
     NodeOutside,
+    NoReportAccepted,
     NotTheLeader,
     ReminderSentAlready,
     ReminderStale,
     ReportNotFound,
+    ReportSettled,
     ReviewerIsReporter,
 )
 from domain.execution.events import CompletionVerified, ItemClosed, ProgressSubmitted, ReminderSent
 from domain.guidance.commands import PublishGoodPractice, WithdrawGoodPractice
 from domain.guidance.errors import PracticeNotFeatured, PracticeNotVerified, PracticePublishedAlready
+from domain.lists.commands import ApproveChange, ProposeItemAddition, ProposeItemWithdrawal
 from domain.organisation.commands import AssignPost, EndPost
 from domain.recorded import Actor, Behalf
 from domain.refusal import NotPermitted
@@ -94,6 +107,13 @@ class Street:
     def report(self, number: str, *evidence: str) -> str:
         command = SubmitProgress(self.made[number], REPORTED, "已完成2次", Decimal(2), evidence)  # type: ignore[arg-type]
         return self.district.make(self.head, command)
+
+    def accept(self, number: str, report: str) -> None:
+        self.district.submit(self.officer, AcceptProgress(self.made[number], report, JUNE))  # type: ignore[arg-type]
+
+    def seal(self, evidence: str) -> None:
+        command = SealEvidence(evidence, SHA256, 1000, "1/file", "v1", date(2050, 1, 1))  # type: ignore[arg-type]
+        self.district.submit(PLATFORM, command)
 
     def declare(self, number: str | None, *, supplied: bool = True) -> str:
         digest = (SHA256, 1000, "image/jpeg") if supplied else (None, None, None)
@@ -208,12 +228,18 @@ def test_a_review_that_only_paper_shows_names_nobody(street: Street) -> None:
 
 def test_an_item_is_claimed_verified_by_the_maker_and_closed(street: Street) -> None:
     item = street.decompose("T01")
-    street.report("T01")
+    report = street.report("T01")
     evidence = street.declare("T01")
 
     street.district.submit(street.head, ClaimCompletion(item, JUNE, (evidence,)))
     with pytest.raises(NotPermitted):
         street.district.submit(street.head, VerifyCompletion(item, JUNE))
+    with pytest.raises(NoReportAccepted):
+        street.district.submit(street.officer, VerifyCompletion(item, JUNE))
+    street.accept("T01", report)
+    with pytest.raises(EvidenceUnsealed, match="待核验"):
+        street.district.submit(street.officer, VerifyCompletion(item, JUNE))
+    street.seal(evidence)
     street.district.submit(street.officer, ReturnCompletion(item, JUNE, "再补一份"))
     street.district.submit(street.head, ClaimCompletion(item, JUNE, (evidence,)))
     street.district.submit(street.officer, VerifyCompletion(item, JUNE))
@@ -238,12 +264,14 @@ def test_a_claim_shows_files_of_the_unit_that_were_supplied(street: Street) -> N
     item = street.decompose("T01")
     street.report("T01")
     named, other, rejected = street.declare("T01", supplied=False), street.declare("T02"), street.declare("T01")
+    free = street.declare(None)
     street.district.submit(PLATFORM, RejectEvidence(rejected, "摘要不符"))
 
     for evidence, refusal in (
         (named, EvidenceNotSupplied),
         (other, EvidenceOfOtherItem),
         (rejected, EvidenceRejectedAlready),
+        (free, EvidenceOfNoItem),
         ("e1", EvidenceNotFound),
     ):
         with pytest.raises(refusal):
@@ -255,10 +283,17 @@ def test_a_claim_shows_files_of_the_unit_that_were_supplied(street: Street) -> N
 
 def test_a_file_declared_for_no_item_may_be_shown_with_a_report_of_its_unit(street: Street) -> None:
     street.decompose("T01")
-    free = street.declare(None, supplied=False)
-    report = street.report("T01", free)
-    street.district.submit(street.head, LinkEvidence(free, street.made["T01"], report))
+    item = street.made["T01"]
+    free, shown = street.declare(None, supplied=False), street.declare(None, supplied=False)
+    report = street.report("T01", shown)
+    street.district.submit(street.head, LinkEvidence(free, item, report))
 
+    for file in (free, shown):
+        assert [record.event for record in street.district.events(streams.evidence(file))][1:] == [
+            EvidenceLinked(file, item, report)
+        ]
+        with pytest.raises(EvidenceLinkedAlready):
+            street.district.submit(street.head, LinkEvidence(file, item, report))
     with pytest.raises(ReportNotFound):
         street.district.submit(street.head, LinkEvidence(street.declare(None), street.made["T01"], "r1"))
     seal = SealEvidence(street.declare(None), SHA256, 1000, "1/file", "v1", date(2050, 1, 1))
@@ -300,18 +335,70 @@ def test_a_departments_pledge_stands_on_the_item(street: Street) -> None:
         street.district.submit(street.head, RequestContribution(item, street.district.units["ZZB"], "FUNDS", "经费"))
     with pytest.raises(ResourceUnknown):
         street.district.submit(street.head, RequestContribution(item, bureau, "GOODWILL", "支持"))
-    asked = street.district.make(street.head, RequestContribution(item, bureau, "FUNDS", "场地改造经费"))
+    request = RequestContribution(item, bureau, "FUNDS", "场地改造经费")
+    asked = street.district.make(street.head, request, occurred_on=JUNE)
     with pytest.raises(NotPermitted):
         street.district.submit(other, PledgeContribution(asked, "二十万元", date(2020, 9, 1)))
-    street.district.submit(clerk, PledgeContribution(asked, "二十万元", date(2020, 9, 1)))
+    street.district.submit(clerk, PledgeContribution(asked, "二十万元", date(2020, 9, 1)), occurred_on=JUNE)
+    with pytest.raises(DeliveryDayWrong):
+        street.district.submit(clerk, DeliverContribution(asked, date(2019, 1, 1), "已拨付"))
     street.district.submit(clerk, DeliverContribution(asked, JUNE, "已拨付"))
 
     pledged, delivered = [record.event for record in street.district.events(streams.contribution(asked))[1:]]
-    assert pledged == ContributionPledged(asked, item, bureau, "FUNDS", "二十万元", date(2020, 9, 1))
+    assert pledged == ContributionPledged(asked, item, bureau, "FUNDS", "二十万元", JUNE, date(2020, 9, 1))
     assert delivered == ContributionDelivered(asked, JUNE, "已拨付")
 
     declined = street.district.make(street.officer, RequestContribution(item, bureau, "STAFF", "选派干部"))
     street.district.submit(clerk, DeclineContribution(declined, "编制已满"))
+
+
+def test_nothing_is_pledged_or_delivered_for_an_item_that_has_ended(street: Street) -> None:
+    item, bureau, district = street.made["T02"], street.district.units["ZN01"], street.district
+    clerk = street.someone(PostKind.STAFF, "ZN01")
+    request = RequestContribution(item, bureau, "FUNDS", "经费")
+    asked, pledged = district.make(street.head, request), district.make(street.head, request)
+    district.submit(clerk, PledgeContribution(pledged, "二十万元", date(2020, 9, 1)))
+    # A second KEY task, so that the list stays whole without T02.
+    task = replace(year.TASK, tier=TaskTier.KEY)
+    unit = district.units["DW01"]
+    added = district.make(street.head, ProposeItemAddition(unit, 2020, "T12", "增加", task=task))
+    district.submit(street.officer, ApproveChange(unit, 2020, added, district.today))
+    gone = district.make(street.head, ProposeItemWithdrawal(unit, 2020, item, "上级取消"))
+    district.submit(street.officer, ApproveChange(unit, 2020, gone, district.today))
+
+    for command in (
+        PledgeContribution(asked, "二十万元", date(2020, 9, 1)),
+        DeliverContribution(pledged, district.today, "已拨付"),
+    ):
+        with pytest.raises(ItemEnded):
+            district.submit(clerk, command)
+    assert district.submit(clerk, DeclineContribution(asked, "项目已撤销"))
+
+
+def test_a_member_of_the_team_reports_and_shows_files_of_what_they_lead_and_nothing_else(street: Street) -> None:
+    own, member = street.decompose("T01"), street.someone(PostKind.TEAM_MEMBER)
+    other = street.made["T02"]
+    deputy = street.person(PostKind.DEPUTY_IN_CHARGE)
+    street.district.submit(street.head, AssignCommitment(other, deputy, "组织办"), occurred_on=DECOMPOSED)
+
+    def declare(item: str | None) -> DeclareEvidence:
+        return DeclareEvidence(street.district.units["DW01"], "现场.jpg", True, item)  # type: ignore[arg-type]
+
+    file = street.district.make(member, declare(own))
+    report = street.district.make(member, SubmitProgress(own, REPORTED, "已完成2次", Decimal(2)))  # type: ignore[arg-type]
+    street.district.submit(member, LinkEvidence(file, own, report))  # type: ignore[arg-type]
+    for command in (SubmitProgress(other, REPORTED, "已完成2次", Decimal(2)), declare(other), declare(None)):  # type: ignore[arg-type]
+        with pytest.raises(NotPermitted):
+            street.district.submit(member, command)
+
+
+def test_a_file_is_not_added_to_a_report_that_was_reviewed(street: Street) -> None:
+    item = street.decompose("T01")
+    report, file = street.report("T01"), street.declare("T01")
+    street.accept("T01", report)
+
+    with pytest.raises(ReportSettled):
+        street.district.submit(street.head, LinkEvidence(file, item, report))  # type: ignore[arg-type]
 
 
 def test_a_featured_task_found_done_becomes_a_good_practice_once(street: Street) -> None:
@@ -319,8 +406,10 @@ def test_a_featured_task_found_done_becomes_a_good_practice_once(street: Street)
     publish = PublishGoodPractice(item, "睦邻党建", "做法与成效")
     with pytest.raises(PracticeNotVerified):
         street.district.submit(street.officer, publish)
-    street.report("T03")
-    street.district.submit(street.head, ClaimCompletion(item, JUNE, (street.declare("T03"),)))
+    evidence = street.declare("T03")
+    street.accept("T03", street.report("T03"))
+    street.seal(evidence)
+    street.district.submit(street.head, ClaimCompletion(item, JUNE, (evidence,)))
     street.district.submit(street.officer, VerifyCompletion(item, JUNE))
 
     practice = street.district.make(street.officer, publish)

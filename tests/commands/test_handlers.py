@@ -19,7 +19,7 @@ from domain.cycle.commands import (
     ReopenPhase,
     SetPhaseWindow,
 )
-from domain.cycle.errors import CycleNotOpen, CycleOpenAlready, NotFirstYear, PhaseOutOfOrder
+from domain.cycle.errors import CycleNotOpen, CycleOpenAlready, NotFirstYear, PhaseForbids, PhaseOutOfOrder
 from domain.guidance.commands import (
     PublishListTemplate,
     SetCityTarget,
@@ -55,6 +55,7 @@ from domain.research.errors import ResearchNotStarted, ResearchPartMissing
 from domain.tenancy.commands import ExtendCodeList, GrantConsent, RotateKey, SetPolicy
 from domain.tenancy.errors import CodeUnknown
 from domain.tenancy.events import Policy
+from tests.commands.list_year import open_phases
 
 ADMIN = Actor("admin", roles=frozenset({"TENANT_ADMIN"}))
 OPENED = OpenCycle(2020, date(2020, 1, 2))
@@ -162,6 +163,9 @@ def test_a_year_is_opened_run_and_closed(district: Any, office: Actor) -> None:
     with pytest.raises(PhaseOutOfOrder):
         district.submit(office, AdvancePhase(2020, CyclePhase.REVIEW, date(2020, 6, 30)))
     district.submit(office, ReopenPhase(2020, CyclePhase.RESULT_USE, "异议成立"))
+    with pytest.raises(PhaseForbids):
+        district.submit(office, PublishPriority(2020, SuperiorLevel.CITY, "创建"))
+    district.submit(office, ReopenPhase(2020, CyclePhase.EXECUTION, "补充依据"))
     assert district.submit(office, PublishPriority(2020, SuperiorLevel.CITY, "创建"))
 
 
@@ -203,6 +207,7 @@ def test_priorities_are_published_and_revised(district: Any, office: Actor) -> N
 def test_research_is_done_part_by_part(district: Any, office: Actor) -> None:
     unit, officer = district.units["DW01-001"], district.holder("DW01", PostKind.LIST_OFFICER)
     complete = CompleteResearch(unit, 2020, date(2020, 1, 19))
+    open_phases(district)
     with pytest.raises(ResearchNotStarted):
         district.submit(officer, RecordSituation(unit, 2020, "现状"))
 

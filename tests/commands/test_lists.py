@@ -92,7 +92,8 @@ def test_a_list_goes_from_research_to_issue_and_its_items_begin_their_lives(open
     assert issued.event == ListIssued(unit, YEAR, opened.units["QW"], ISSUED, "示委发〔2020〕1号")
     begun = [opened.events(streams.item(item))[0] for item in made.values()]
     assert [record.event for record in begun] == [
-        ItemIssued(item, unit, YEAR, record.event.kind) for item, record in zip(made.values(), begun, strict=True)
+        ItemIssued(item, unit, YEAR, record.event.kind, ISSUED)
+        for item, record in zip(made.values(), begun, strict=True)
     ]
     assert sorted(record.position for record in begun)[-1] == receipt.last_position
     assert {record.command_id for record in begun} == {issued.command_id}

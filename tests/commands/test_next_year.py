@@ -50,6 +50,7 @@ def draft_next(district: District, now: datetime = datetime(2021, 1, 20, 4, tzin
     key, officer, office = district.units["DW01"], year.officer(district, "DW01"), year.office(district)
     district.clock[0], day = now, now.date()
     district.submit(office, OpenCycle(2021, day))
+    year.open_phases(district, 2021, day)
     district.submit(office, DeclarePriorReport(2021, "2020年述职报告", key))
     district.submit(office, PublishPriority(2021, SuperiorLevel.CITY, "红旗社区创建"))
     district.submit(officer, StartResearch(key, 2021, day))

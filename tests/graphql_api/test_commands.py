@@ -219,6 +219,31 @@ def test_a_list_without_consultation_is_not_issued_and_the_question_says_so_befo
     assert ours.refused(ours.holder(head, "SECRETARY"), "listIssue", **issue, **key)[0]["code"] != refusal["code"]
 
 
+def test_a_departments_pledge_is_visible_on_the_item(ours: HttpDistrict) -> None:
+    question = """query A($item: ID!) { district { node(id: $item) { ... on Item { contributions {
+        department { code } resource state pledge deliverByOn deliveredOn } } } } }"""
+    item = ours.made["DW01/2020/T01"]
+
+    shown = ours.holder("DW01", "SECRETARY").ask(question, item=item).data["district"]["node"]["contributions"]
+
+    assert shown[0] == {
+        "department": {"code": "ZN01"}, "resource": "FUNDS", "state": "DELIVERED",
+        "pledge": ours.text("二十万元"), "deliverByOn": "2020-09-01", "deliveredOn": "2020-06-01",
+    }  # fmt: skip
+    assert [pledge["state"] for pledge in shown] == ["DELIVERED", "DECLINED"]
+
+
+def test_a_report_handed_in_again_names_the_one_that_was_returned(ours: HttpDistrict) -> None:
+    question = """query A($item: ID!) { district { node(id: $item) { ... on Item { reports {
+        id state replaces { id } } } } } }"""
+
+    item = ours.holder("DW01", "SECRETARY").ask(question, item=ours.made["DW01/2020/T01"]).data["district"]["node"]
+    first, second = item["reports"][:2]
+
+    assert (first["state"], first["replaces"]) == ("RETURNED", None)
+    assert second["replaces"] == {"id": first["id"]}
+
+
 def test_an_actor_without_a_standing_post_is_refused(ours: HttpDistrict) -> None:
     left = replace(ours, people=dict(ours.people), posts=dict(ours.posts))
     admin = ours.platform("TENANT_ADMIN")

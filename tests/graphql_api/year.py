@@ -103,7 +103,8 @@ class Year:
                 give(self.office, "priorReportDeclare", year=year, **given, **on)
         window = {"phase": "RESEARCH", "fromOn": f"{year}-01-02", "untilOn": f"{year}-01-20"}
         give(self.office, "phaseWindowSet", year=year, **window, **on)
-        give(self.office, "phaseAdvance", year=year, phase="RESEARCH", advancedOn=f"{year}-01-03")
+        for phase in ("RESEARCH", "DRAFTING", "CONSULTATION", "ISSUED"):
+            give(self.office, "phaseAdvance", year=year, phase=phase, advancedOn=f"{year}-01-05")
         district.made[f"priority/{year}"] = district.make(
             self.office,
             "priorityPublish",
@@ -396,8 +397,11 @@ class Year:
         """A featured task found done goes into the library, and one is taken out again."""
         district, text = self.district, self.district.text
         item = self.decompose(unit, "T03")
-        self.report(unit, "T03", "2020-05-20", "12")
+        report = self.report(unit, "T03", "2020-05-20", "12")
+        district.give(self.officer(unit), "progressAccept", item=item, report=report, acceptedOn="2020-05-21")
         file = self.declare(unit, "T03")
+        sealed = {"sha256": SHA256, "sizeBytes": 1000, "objectKey": text("3/file"), "objectVersion": "v1"}
+        district.give(self.platform, "evidenceSeal", evidence=file, retainUntilOn="2099-12-31", **sealed)
         district.give(self.head(unit), "completionClaim", item=item, claimedOn="2020-06-01", evidence=[file])
         district.give(self.officer(unit), "completionVerify", item=item, verifiedOn="2020-06-02")
         given = {"title": text("睦邻党建"), "summary": text("做法与成效"), "occurredOn": "2020-06-03"}
@@ -465,8 +469,7 @@ class Year:
         issued = {"issuedOn": f"{later}-02-05", "documentNumber": district.text(f"示委发〔{later}〕1号")}
         district.give(self.committee(unit), "listIssue", **lists, **issued)
         days = {
-            "DRAFTING": "01-11", "CONSULTATION": "01-18", "ISSUED": "02-05", "EXECUTION": "03-01",
-            "ASSESSMENT": "12-01", "REVIEW": "12-20", "RESULT_USE": "12-31",
+            "EXECUTION": "03-01", "ASSESSMENT": "12-01", "REVIEW": "12-20", "RESULT_USE": "12-31",
         }  # fmt: skip
         for phase, day in days.items():
             on = f"{YEAR}-{day}"

@@ -292,16 +292,17 @@ class History:
         yield [(stream, lists.ListSubmitted(unit, YEAR, date(YEAR, 1, 28), officer))]
         number = f"示委发〔{YEAR}〕{unit[:4]}号"
         placed = lists.DutyContent(duty.role, duty.holder, duty.duty, duty.weight, self.id("post", 0, 0), "全面工作")
+        day = date(YEAR, 2, 5)
         issued: list[Fact] = [
             (stream, lists.DutyItemRevised(duty_item, placed, "印发之日的任职")),
-            (stream, lists.ListIssued(unit, YEAR, top, date(YEAR, 2, 5), number)),
+            (stream, lists.ListIssued(unit, YEAR, top, day, number)),
             (streams.document(top, YEAR, unit), documents.ListNumbered(top, YEAR, number, unit)),
-            (streams.item(duty_item), execution.ItemIssued(duty_item, unit, YEAR, ListKind.RESPONSIBILITY)),
+            (streams.item(duty_item), execution.ItemIssued(duty_item, unit, YEAR, ListKind.RESPONSIBILITY, day)),
         ]
         for number_ in range(self.items):
             for kind, name in ((ListKind.PROBLEM, "problem"), (ListKind.TASK, "task")):
                 item = self.id(name, unit, number_)
-                issued.append((streams.item(item), execution.ItemIssued(item, unit, YEAR, kind)))
+                issued.append((streams.item(item), execution.ItemIssued(item, unit, YEAR, kind, day)))
         yield issued
 
     def _task(self, unit: Any, number: int) -> lists.TaskContent:
@@ -339,7 +340,15 @@ class History:
         reports = [self.id("report", item, count) for count in range(4)]
         for count, report in enumerate(reports[:3]):
             submitted = execution.ProgressSubmitted(
-                item, unit, report, date(YEAR, 3 + count, 20), Decimal(count * 2), "推进中", (file,), leader
+                item,
+                unit,
+                report,
+                date(YEAR, 3 + count, 20),
+                Decimal(count * 2),
+                "推进中",
+                (file,),
+                leader,
+                reports[0] if count == 2 else None,
             )
             yield [(stream, submitted)]
         yield [(stream, execution.ProgressAccepted(item, reports[1], date(YEAR, 5, 2)))]
@@ -364,14 +373,15 @@ class History:
         yield [(stream, execution.ItemResumed(item, date(YEAR, 6, 20)))]
         helped = self.id("contribution", item)
         own = streams.contribution(helped)
-        department = self.id("department")
-        yield [(own, contributions.ContributionRequested(helped, item, unit, department, "FUNDS", "经费"))]
-        pledged = contributions.ContributionPledged(helped, item, department, "FUNDS", "十万元", date(YEAR, 6, 30))
+        department, asked = self.id("department"), date(YEAR, 6, 20)
+        yield [(own, contributions.ContributionRequested(helped, item, unit, department, "FUNDS", "经费", asked))]
+        due = date(YEAR, 6, 30)
+        pledged = contributions.ContributionPledged(helped, item, department, "FUNDS", "十万元", asked, due)
         yield [(own, pledged)]
         yield [(own, contributions.ContributionDelivered(helped, date(YEAR, 6, 29), "到账"))]
         refused = self.id("contribution", item, "refused")
         own = streams.contribution(refused)
-        yield [(own, contributions.ContributionRequested(refused, item, unit, department, "STAFF", "人手"))]
+        yield [(own, contributions.ContributionRequested(refused, item, unit, department, "STAFF", "人手", asked))]
         yield [(own, contributions.ContributionDeclined(refused, "无编制"))]
         yield [(stream, execution.CompletionClaimed(item, date(YEAR, 7, 1), (file,), "完成"))]
         yield [(stream, execution.CompletionReturned(item, date(YEAR, 7, 2), "补照片"))]
@@ -401,7 +411,7 @@ class History:
                 documents.ChangeNumbered(top, YEAR, number, unit, change),
             ),
             (stream, lists.TaskItemAdded(unit, YEAR, added, "T50", content, change=change)),
-            (streams.item(added), execution.ItemIssued(added, unit, YEAR, ListKind.TASK)),
+            (streams.item(added), execution.ItemIssued(added, unit, YEAR, ListKind.TASK, date(YEAR, 6, 1))),
         ]
         duty = lists.DutyContent(DutyRole.DIRECT_RESPONSIBLE, self.id("person", 1), "具体责任", 90)
         change = self.id("change", unit, "no")

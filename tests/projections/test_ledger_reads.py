@@ -49,7 +49,10 @@ def issued(shown: Shown) -> Shown:
     kinds = {"problem": ListKind.PROBLEM, "task": ListKind.TASK, "duty": ListKind.RESPONSIBILITY}
     shown.given(
         (SET, lists.ListIssued(UNIT, YEAR, MAKER, ISSUED_ON, "1号")),
-        *[(streams.item(item), execution.ItemIssued(item, UNIT, YEAR, kind)) for item, kind in kinds.items()],
+        *[
+            (streams.item(item), execution.ItemIssued(item, UNIT, YEAR, kind, ISSUED_ON))
+            for item, kind in kinds.items()
+        ],
     )
     return shown
 
@@ -119,7 +122,7 @@ def test_a_suspended_item_is_grey_and_a_draft_or_verified_one_has_no_light(shown
     draft = the_task(shown, DUE_ON + timedelta(days=9))
     shown.given(
         (SET, lists.ListIssued(UNIT, YEAR, MAKER, ISSUED_ON, "1号")),
-        (streams.item("task"), execution.ItemIssued("task", UNIT, YEAR, ListKind.TASK)),
+        (streams.item("task"), execution.ItemIssued("task", UNIT, YEAR, ListKind.TASK, ISSUED_ON)),
     )
     assign(shown, "task")
     shown.given((streams.item("task"), execution.ItemSuspended("task", date(2020, 3, 1), "疫情")))

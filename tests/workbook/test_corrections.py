@@ -198,7 +198,13 @@ def test_an_accepted_report_is_corrected_and_the_correction_accepted(district: D
         put(rows, "进展", "DW01-T基础01", "累计完成值", 3)
         put(rows, "进展", "DW01-T基础01", "佐证文件", "DW01-T基础01-03.jpg；签到表.pdf")
 
-    assert district.added(correct) == ["evidence.declared.v1", "progress.corrected.v1", "progress.accepted.v1"]
+    assert district.added(correct) == [
+        "evidence.declared.v1",
+        "progress.corrected.v1",
+        "evidence.linked.v1",
+        "evidence.linked.v1",
+        "progress.accepted.v1",
+    ]
 
 
 def test_a_returned_report_is_handed_in_again(district: District) -> None:
@@ -207,7 +213,7 @@ def test_a_returned_report_is_handed_in_again(district: District) -> None:
         line = next(line for line in rows["进展"] if line[place] == "退回")
         line[2] = 0
 
-    assert district.added(correct) == ["progress.submitted.v1", "progress.returned.v1"]
+    assert district.added(correct) == ["progress.submitted.v1", "evidence.linked.v1", "progress.returned.v1"]
 
 
 def test_a_return_that_was_none_is_handed_in_again_and_accepted(district: District) -> None:
@@ -216,7 +222,7 @@ def test_a_return_that_was_none_is_handed_in_again_and_accepted(district: Distri
         line = next(line for line in rows["进展"] if line[place] == "退回")
         line[place] = "通过"
 
-    assert district.added(correct) == ["progress.submitted.v1", "progress.accepted.v1"]
+    assert district.added(correct) == ["progress.submitted.v1", "evidence.linked.v1", "progress.accepted.v1"]
 
 
 def test_an_accepted_report_is_not_returned_afterwards(district: District) -> None:
@@ -249,6 +255,7 @@ def test_a_report_still_under_review_is_returned_and_handed_in_again(empty_distr
     assert empty_district.added(lambda rows: put(rows, "进展", "DW01-T基础01", "累计完成值", 1)) == [
         "progress.returned.v1",
         "progress.submitted.v1",
+        "evidence.linked.v1",
     ]
 
 

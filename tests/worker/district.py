@@ -12,7 +12,8 @@ from uuid import uuid4
 import httpx
 
 from domain import streams
-from domain.codes import ListKind, UnitKind
+from domain.codes import CyclePhase, ListKind, UnitKind
+from domain.cycle.events import CycleOpened, PhaseAdvanced
 from domain.evidence.commands import DeclareEvidence
 from domain.execution.events import CommitmentAssigned, ItemIssued, NodeSet, ProgressSubmitted
 from domain.ids import EvidenceId, ItemId, PersonId, ReportId, UnitId
@@ -86,14 +87,25 @@ class District:
     def item(self, due_on: date | None = None, leader: PersonId = LEADER) -> ItemId:
         """An issued item, broken down to a leader, with a time node if one is given."""
         item = ItemId(str(uuid4()))
+        self.open_year()
         facts: list[object] = [
-            ItemIssued(item=item, unit=self.unit, year=today().year, kind=ListKind.TASK),
+            ItemIssued(item, self.unit, today().year, ListKind.TASK, issued_on=date(today().year, 1, 1)),
             CommitmentAssigned(item=item, unit=self.unit, year=today().year, leader=leader, department="组织科"),
         ]
         if due_on is not None:
             facts.append(NodeSet(item=item, due_on=due_on))
         self.given(streams.item(item), *facts)
         return item
+
+    def open_year(self) -> None:
+        """This year as far as lists may be issued in it, once."""
+        year = today().year
+        stream, began = streams.cycle(year), date(year, 1, 1)
+        with tenant(self.tenant_id):
+            if self.store.read_stream(stream):
+                return
+        phases = (CyclePhase.RESEARCH, CyclePhase.DRAFTING, CyclePhase.CONSULTATION, CyclePhase.ISSUED)
+        self.given(stream, CycleOpened(year, began), *(PhaseAdvanced(year, phase, began) for phase in phases))
 
     def report(self, item: ItemId) -> ReportId:
         """A progress report of an item."""

@@ -107,7 +107,7 @@ def approve_change(command: ApproveChange, decide: Decide) -> None:
     decide.emit(streams.list_set(command.unit, command.year), events)
     if command.document_number:
         _number(decide, command, around.unit.superior)
-    for consequence in changes.item_consequences(state, command.change):
+    for consequence in changes.item_consequences(state, command.change, approved_on=command.approved_on):
         states.item_or_none(decide, consequence.item)
         decide.emit(streams.item(consequence.item), [consequence])
 

@@ -21,6 +21,7 @@ from services.commands.handling import handles
 @handles(RequestContribution)
 def request_contribution(command: RequestContribution, decide: Decide) -> None:
     item = states.item(decide, command.item)
+    states.open_cycle(decide, item.year)
     contribution = ContributionId(decide.new_id())
     stream = streams.contribution(contribution)
     state = decide.load(stream, contributions.EMPTY, contributions.evolve)
@@ -37,22 +38,23 @@ def request_contribution(command: RequestContribution, decide: Decide) -> None:
         resource=command.resource,
         resources=codes_in(states.tenant(decide), CodeList.RESOURCE_KIND, item.year),
         description=command.description,
+        requested_on=decide.day,
     )
     decide.emit(stream, events)
 
 
 @handles(PledgeContribution)
 def pledge_contribution(command: PledgeContribution, decide: Decide) -> None:
-    state = _asked(decide, command.contribution)
+    state = _wanted(decide, command.contribution)
     events = contributions.pledge_contribution(
-        state, description=command.description, deliver_by_on=command.deliver_by_on, today=decide.day
+        state, description=command.description, deliver_by_on=command.deliver_by_on, pledged_on=decide.day
     )
     decide.emit(streams.contribution(command.contribution), events)
 
 
 @handles(DeliverContribution)
 def deliver_contribution(command: DeliverContribution, decide: Decide) -> None:
-    state = _asked(decide, command.contribution)
+    state = _wanted(decide, command.contribution)
     events = contributions.deliver_contribution(state, delivered_on=command.delivered_on, note=command.note)
     decide.emit(streams.contribution(command.contribution), events)
 
@@ -64,8 +66,18 @@ def decline_contribution(command: DeclineContribution, decide: Decide) -> None:
     decide.emit(streams.contribution(command.contribution), events)
 
 
+def _wanted(decide: Decide, contribution: ContributionId) -> ContributionState:
+    """A contribution asked for, of an item that still has a use for it. Raises ItemEnded."""
+    state = _asked(decide, contribution)
+    assert state.item is not None, "a contribution is asked for an item"
+    refuse_ended(states.item(decide, state.item))
+    return state
+
+
 def _asked(decide: Decide, contribution: ContributionId) -> ContributionState:
     """A contribution asked for, once it is sure that the department that was asked acts."""
     state = states.contribution(decide, contribution)
+    assert state.item is not None, "a contribution is asked for an item"
+    states.open_cycle(decide, states.item(decide, state.item).year)
     decide.authorise(unit=state.unit, department=state.department)
     return state

@@ -48,7 +48,9 @@ def declare_prior_report(command: DeclarePriorReport, decide: Decide) -> None:
 def set_phase_window(command: SetPhaseWindow, decide: Decide) -> None:
     state = states.open_cycle(decide, command.year)
     decide.authorise()
-    events = cycles.set_phase_window(state, phase=command.phase, from_on=command.from_on, until_on=command.until_on)
+    events = cycles.set_phase_window(
+        state, phase=command.phase, from_on=command.from_on, until_on=command.until_on, reason=command.reason
+    )
     decide.emit(streams.cycle(command.year), events)
 
 

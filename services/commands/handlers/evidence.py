@@ -4,7 +4,7 @@ from domain import streams
 from domain.evidence import decider as evidence
 from domain.evidence.commands import DeclareEvidence, LinkEvidence, RejectEvidence, SealEvidence, SupplyEvidence
 from domain.evidence.errors import EvidenceOfOtherItem
-from domain.execution.errors import ReportNotFound
+from domain.execution.progress import refuse_reviewed
 from domain.ids import EvidenceId
 from services.commands import states
 from services.commands.decide import Decide
@@ -17,9 +17,12 @@ def declare_evidence(command: DeclareEvidence, decide: Decide) -> None:
     stream = streams.evidence(file)
     state = decide.load(stream, evidence.EMPTY, evidence.evolve)
     states.unit(decide, command.unit)
-    if command.item is not None and states.item(decide, command.item).unit != command.unit:
+    item = None if command.item is None else states.item(decide, command.item)
+    if item is not None and item.unit != command.unit:
         raise EvidenceOfOtherItem(f"“{command.file_name}”，请选择本单位的项目。", field="item")
-    decide.authorise(unit=command.unit)
+    if item is not None:
+        states.open_cycle(decide, item.year)
+    decide.authorise(unit=command.unit, holder=None if item is None else item.leader)
     events = evidence.declare(
         state,
         file,
@@ -38,7 +41,10 @@ def declare_evidence(command: DeclareEvidence, decide: Decide) -> None:
 @handles(SupplyEvidence)
 def supply_evidence(command: SupplyEvidence, decide: Decide) -> None:
     state = states.evidence(decide, command.evidence)
-    decide.authorise(unit=state.unit)
+    item = None if state.item is None else states.item(decide, state.item)
+    if item is not None:
+        states.open_cycle(decide, item.year)
+    decide.authorise(unit=state.unit, holder=None if item is None else item.leader)
     events = evidence.supply(
         state,
         sha256=command.sha256,
@@ -77,8 +83,8 @@ def link_evidence(command: LinkEvidence, decide: Decide) -> None:
     state = states.evidence(decide, command.evidence)
     item = states.item(decide, command.item)
     assert item.unit is not None, "an issued item has a unit"
-    decide.authorise(unit=item.unit)
-    if command.report not in item.reports:
-        raise ReportNotFound(field="report")
+    states.open_cycle(decide, item.year)
+    decide.authorise(unit=item.unit, holder=item.leader)
+    refuse_reviewed(item, command.report)
     events = evidence.link(state, unit=item.unit, item=command.item, report=command.report)
     decide.emit(streams.evidence(command.evidence), events)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain import streams
-from domain.evidence.decider import refuse_foreign, refuse_unsupplied
+from domain.evidence.decider import link, refuse_foreign, refuse_free, refuse_unsupplied, unsealed
 from domain.execution import closeout, decider, progress
 from domain.execution.commands import (
     AcceptCommitment,
@@ -48,6 +48,7 @@ def assign_commitment(command: AssignCommitment, decide: Decide) -> None:
         collaborators=command.collaborators,
         frequency=command.frequency,
         task_due_on=_task_due_on(decide, state),
+        on=decide.day,
     )
     decide.emit(streams.item(command.item), events)
 
@@ -90,10 +91,11 @@ def reassign_commitment(command: ReassignCommitment, decide: Decide) -> None:
 def submit_progress(command: SubmitProgress, decide: Decide) -> None:
     state, standing = _open(decide, command.item)
     _check_evidence(decide, state, command.item, command.evidence)
+    report = ReportId(decide.new_id())
     events = progress.submit_progress(
         state,
         command.item,
-        ReportId(decide.new_id()),
+        report,
         reported_on=command.reported_on,
         value=command.value,
         note=command.note,
@@ -101,6 +103,7 @@ def submit_progress(command: SubmitProgress, decide: Decide) -> None:
         reporter=person_of(standing),
     )
     decide.emit(streams.item(command.item), events)
+    _link(decide, state, command.item, report, command.evidence)
 
 
 @handles(ReturnProgress)
@@ -130,10 +133,11 @@ def accept_progress(command: AcceptProgress, decide: Decide) -> None:
 def correct_progress(command: CorrectProgress, decide: Decide) -> None:
     state, standing = _open(decide, command.item)
     _check_evidence(decide, state, command.item, command.evidence)
+    report = ReportId(decide.new_id())
     events = progress.correct_progress(
         state,
         command.item,
-        ReportId(decide.new_id()),
+        report,
         corrects=command.corrects,
         reported_on=command.reported_on,
         value=command.value,
@@ -143,16 +147,24 @@ def correct_progress(command: CorrectProgress, decide: Decide) -> None:
         reporter=person_of(standing),
     )
     decide.emit(streams.item(command.item), events)
+    _link(decide, state, command.item, report, command.evidence)
 
 
 @handles(ClaimCompletion)
 def claim_completion(command: ClaimCompletion, decide: Decide) -> None:
-    state, _ = _open(decide, command.item)
+    state, standing = _open(decide, command.item)
     _check_evidence(decide, state, command.item, command.evidence)
     for evidence in command.evidence:
-        refuse_unsupplied(states.evidence(decide, evidence))
+        file = states.evidence(decide, evidence)
+        refuse_unsupplied(file)
+        refuse_free(file)
     events = closeout.claim_completion(
-        state, command.item, claimed_on=command.claimed_on, evidence=command.evidence, note=command.note
+        state,
+        command.item,
+        claimed_on=command.claimed_on,
+        evidence=command.evidence,
+        note=command.note,
+        claimant=person_of(standing),
     )
     decide.emit(streams.item(command.item), events)
 
@@ -173,14 +185,17 @@ def verify_completion(command: VerifyCompletion, decide: Decide) -> None:
         verified_by=unit_of(standing),
         verified_on=command.verified_on,
         note=command.note,
+        verifier=person_of(standing),
+        unsealed=unsealed([states.evidence(decide, evidence) for evidence in state.claim]),
     )
     decide.emit(streams.item(command.item), events)
 
 
 @handles(CloseItem)
 def close_item(command: CloseItem, decide: Decide) -> None:
-    state, _ = _open(decide, command.item)
-    decide.emit(streams.item(command.item), closeout.close_item(state, command.item, closed_on=command.closed_on))
+    state, standing = _open(decide, command.item)
+    events = closeout.close_item(state, command.item, closed_on=command.closed_on, closer=person_of(standing))
+    decide.emit(streams.item(command.item), events)
 
 
 @handles(ReopenItem)
@@ -212,10 +227,13 @@ def send_reminder(command: SendReminder, decide: Decide) -> None:
 
 
 def _open(decide: Decide, item: ItemId) -> tuple[ItemState, Standing]:
-    """An issued item and who acts on it. Raises ItemNotIssued, or NotPermitted and its kinds."""
+    """An issued item and who acts on it, in a phase of its year that allows it.
+
+    Raises ItemNotIssued, CycleNotOpen, PhaseForbids, or NotPermitted and its kinds.
+    """
     state = states.item(decide, item)
-    holder = None if state.commitment is None else state.commitment.leader
-    return state, decide.authorise(unit=state.unit, holder=holder)
+    states.open_cycle(decide, state.year)
+    return state, decide.authorise(unit=state.unit, holder=state.leader)
 
 
 def _in_team(decide: Decide, state: ItemState, leader: PersonId) -> bool:
@@ -236,3 +254,11 @@ def _check_evidence(decide: Decide, state: ItemState, item: ItemId, evidence: It
     assert state.unit is not None, "an issued item has a unit"
     for key in evidence:
         refuse_foreign(states.evidence(decide, key), unit=state.unit, item=item)
+
+
+def _link(decide: Decide, state: ItemState, item: ItemId, report: ReportId, evidence: Iterable[EvidenceId]) -> None:
+    """Record with each file that this report shows it, so that from now on it belongs to the item."""
+    assert state.unit is not None, "an issued item has a unit"
+    for key in evidence:
+        file = states.evidence(decide, key)
+        decide.emit(streams.evidence(key), link(file, unit=state.unit, item=item, report=report))

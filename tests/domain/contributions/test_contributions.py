@@ -36,8 +36,8 @@ from domain.refusal import InvalidInput
 HELP, ITEM = ContributionId("help"), ItemId("item")
 STREET, BUREAU = UnitId("street"), UnitId("bureau")
 TODAY = date(2020, 3, 1)
-REQUESTED = ContributionRequested(HELP, ITEM, STREET, BUREAU, "FUNDS", "场地改造经费")
-PLEDGED = ContributionPledged(HELP, ITEM, BUREAU, "FUNDS", "二十万元", date(2020, 5, 1))
+REQUESTED = ContributionRequested(HELP, ITEM, STREET, BUREAU, "FUNDS", "场地改造经费", TODAY)
+PLEDGED = ContributionPledged(HELP, ITEM, BUREAU, "FUNDS", "二十万元", TODAY, date(2020, 5, 1))
 
 
 def given(*events: ContributionEvent) -> ContributionState:
@@ -57,6 +57,7 @@ def request(**changes: Any) -> list[ContributionRequested]:
         "resource": "FUNDS",
         "resources": OPEN_CODES[CodeList.RESOURCE_KIND],
         "description": "场地改造经费",
+        "requested_on": TODAY,
         **changes,
     }
     return request_contribution(given(), HELP, **facts)
@@ -64,7 +65,9 @@ def request(**changes: Any) -> list[ContributionRequested]:
 
 def test_a_functional_department_is_asked_and_its_pledge_stands_on_the_item() -> None:
     assert request() == [REQUESTED]
-    pledged = pledge_contribution(given(REQUESTED), description="二十万元", deliver_by_on=date(2020, 5, 1), today=TODAY)
+    pledged = pledge_contribution(
+        given(REQUESTED), description="二十万元", deliver_by_on=date(2020, 5, 1), pledged_on=TODAY
+    )
 
     assert pledged == [PLEDGED]
     assert (pledged[0].item, pledged[0].department) == (ITEM, BUREAU)
@@ -109,7 +112,7 @@ def test_a_pledge_is_kept_and_a_refusal_ends_the_matter() -> None:
 )
 def test_what_was_answered_is_not_answered_again(events: tuple[ContributionEvent, ...]) -> None:
     with pytest.raises(ContributionStageWrong):
-        pledge_contribution(given(*events), description="二十万元", deliver_by_on=date(2020, 5, 1), today=TODAY)
+        pledge_contribution(given(*events), description="二十万元", deliver_by_on=date(2020, 5, 1), pledged_on=TODAY)
     with pytest.raises(ContributionStageWrong):
         decline_contribution(given(*events), reason="预算已满")
 
@@ -123,4 +126,13 @@ def test_nothing_is_delivered_that_was_not_pledged() -> None:
 
 def test_a_pledge_looks_ahead() -> None:
     with pytest.raises(DeliveryDayWrong):
-        pledge_contribution(given(REQUESTED), description="二十万元", deliver_by_on=date(2020, 2, 29), today=TODAY)
+        pledge_contribution(given(REQUESTED), description="二十万元", deliver_by_on=date(2020, 2, 29), pledged_on=TODAY)
+
+
+def test_a_pledge_follows_the_request_and_a_delivery_the_pledge() -> None:
+    before = date(2020, 2, 29)
+
+    with pytest.raises(DeliveryDayWrong):
+        pledge_contribution(given(REQUESTED), description="二十万元", deliver_by_on=date(2020, 5, 1), pledged_on=before)
+    with pytest.raises(DeliveryDayWrong):
+        deliver_contribution(given(REQUESTED, PLEDGED), delivered_on=before, note="已拨付")

@@ -31,6 +31,7 @@ from domain.cycle.errors import (
     PhasePast,
     ReportDeclaredAlready,
     WindowNotReached,
+    WindowReasonMissing,
     WindowUnsound,
 )
 from domain.cycle.events import CycleClosed, CycleEvent, CycleOpened, PhaseAdvanced, PhaseReopened, PhaseWindowSet
@@ -155,20 +156,52 @@ def test_windows_begin_in_the_order_of_the_phases() -> None:
     state = given(OPENED, drafting)
 
     with pytest.raises(WindowUnsound):
-        set_phase_window(state, phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 21), until_on=date(2020, 1, 31))
+        set_phase_window(
+            state, phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 21), until_on=date(2020, 1, 31), reason=""
+        )
     with pytest.raises(WindowUnsound):
-        set_phase_window(state, phase=CyclePhase.ISSUED, from_on=date(2020, 1, 19), until_on=date(2020, 2, 1))
-    assert set_phase_window(state, phase=CyclePhase.DRAFTING, from_on=date(2020, 1, 10), until_on=date(2020, 2, 10))
+        set_phase_window(
+            state, phase=CyclePhase.ISSUED, from_on=date(2020, 1, 19), until_on=date(2020, 2, 1), reason=""
+        )
+    assert set_phase_window(
+        state, phase=CyclePhase.DRAFTING, from_on=date(2020, 1, 10), until_on=date(2020, 2, 10), reason=""
+    )
 
 
 def test_a_window_has_its_days_in_order_and_inside_the_year() -> None:
     with pytest.raises(WindowUnsound):
         set_phase_window(
-            given(OPENED), phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 21), until_on=date(2020, 1, 20)
+            given(OPENED), phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 21), until_on=date(2020, 1, 20), reason=""
         )
     with pytest.raises(OutsideYear):
         set_phase_window(
-            given(OPENED), phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 21), until_on=date(2022, 1, 20)
+            given(OPENED), phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 21), until_on=date(2022, 1, 20), reason=""
+        )
+
+
+def test_the_time_for_issuing_is_widened_with_a_reason_and_narrowed_without() -> None:
+    state = given(*open_cycle(EMPTY, year=2020, opened_on=date(2020, 1, 2), policy=Policy()))
+    first, last = date(2020, 1, 5), date(2020, 2, 15)
+    wider = [(first, date(2020, 6, 30)), (date(2020, 1, 4), last)]
+
+    for from_on, until_on in wider:
+        with pytest.raises(WindowReasonMissing):
+            set_phase_window(state, phase=CyclePhase.ISSUED, from_on=from_on, until_on=until_on, reason=" ")
+        [told] = set_phase_window(state, phase=CyclePhase.ISSUED, from_on=from_on, until_on=until_on, reason="疫情")
+        assert told.reason == "疫情"
+    assert set_phase_window(state, phase=CyclePhase.ISSUED, from_on=first, until_on=date(2020, 2, 1), reason="")
+
+
+def test_a_year_goes_on_and_ends_on_the_day_on_which_it_does() -> None:
+    late = date(2021, 5, 6)
+    [closed] = close_cycle(given(OPENED, *IN_RESULT_USE), closed_on=late)
+    reopened = [OPENED, *IN_RESULT_USE, closed, PhaseReopened(2020, CyclePhase.REVIEW, "异议成立")]
+
+    assert closed.closed_on == late
+    assert advance_phase(given(*reopened), phase=CyclePhase.RESULT_USE, advanced_on=date(2021, 5, 7))
+    with pytest.raises(OutsideYear):
+        advance_phase(
+            given(CycleOpened(2020, date(2019, 9, 1))), phase=CyclePhase.RESEARCH, advanced_on=date(2019, 9, 30)
         )
 
 
@@ -179,6 +212,7 @@ def test_the_window_of_a_past_phase_is_not_changed() -> None:
             phase=CyclePhase.ISSUED,
             from_on=date(2020, 1, 5),
             until_on=date(2020, 6, 30),
+            reason="",
         )
 
 
@@ -213,7 +247,9 @@ def test_nothing_is_done_in_a_year_that_is_not_open() -> None:
         with pytest.raises(CycleNotOpen):
             declare_prior_report(state, unit=UNIT, document="报告", first_year=True)
         with pytest.raises(CycleNotOpen):
-            set_phase_window(state, phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 5), until_on=date(2020, 1, 20))
+            set_phase_window(
+                state, phase=CyclePhase.RESEARCH, from_on=date(2020, 1, 5), until_on=date(2020, 1, 20), reason=""
+            )
         with pytest.raises(CycleNotOpen):
             approve_issue_exception(state, unit=UNIT, until_on=date(2020, 3, 10), reason="疫情")
         with pytest.raises(CycleNotOpen):

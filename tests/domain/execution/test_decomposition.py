@@ -18,6 +18,7 @@ from domain.execution.decider import (
 from domain.execution.errors import (
     AcceptedAlready,
     AssignedAlready,
+    DayWrong,
     ItemEnded,
     ItemIsSuspended,
     ItemNotIssued,
@@ -53,6 +54,7 @@ from tests.domain.execution.world import (
     DECOMPOSED,
     IN_PROGRESS,
     ISSUED,
+    ISSUED_ON,
     ITEM,
     LEADER,
     NODE,
@@ -78,6 +80,7 @@ def assign(state: ItemState, **changes: Any) -> list[CommitmentAssigned | Measur
         "collaborators": (),
         "frequency": None,
         "task_due_on": NODE,
+        "on": ISSUED_ON,
         **changes,
     }
     return assign_commitment(state, ITEM, **facts)
@@ -98,6 +101,19 @@ def test_an_item_without_measure_or_node_is_not_decomposed(missing: dict[str, An
 
     assert commitment is not None
     assert not commitment.complete
+
+
+def test_nothing_is_broken_down_or_accepted_before_the_issue_and_no_node_lies_before_it() -> None:
+    before = date(2020, 2, 4)
+
+    with pytest.raises(DayWrong, match="印发"):
+        assign(given(ISSUED), on=before)
+    with pytest.raises(NodeOutside, match="印发"):
+        assign(given(ISSUED), due_on=before)
+    with pytest.raises(NodeOutside):
+        set_node(given(ISSUED, ASSIGNED), ITEM, due_on=before, task_due_on=None)
+    with pytest.raises(DayWrong, match="印发"):
+        accept_commitment(given(ISSUED, ASSIGNED), ITEM, accepted_on=before, person=LEADER)
 
 
 def test_measure_and_node_may_follow_the_assignment() -> None:
@@ -270,4 +286,4 @@ def test_an_unfinished_item_is_carried_over_and_a_finished_one_is_not() -> None:
 
 def test_a_problem_and_a_duty_are_broken_down_as_a_task_is() -> None:
     for kind in (ListKind.PROBLEM, ListKind.RESPONSIBILITY):
-        assert assign(given(ItemIssued(ITEM, STREET, 2020, kind)), task_due_on=None)
+        assert assign(given(ItemIssued(ITEM, STREET, 2020, kind, ISSUED_ON)), task_due_on=None)

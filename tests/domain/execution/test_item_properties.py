@@ -33,6 +33,7 @@ persons = st.sampled_from(PERSONS)
 DAY = date(2020, 7, 1)
 days = st.sampled_from([DAY, DAY, DAY, DAY, NODE, NODE + timedelta(days=1), date(2021, 1, 1), date(2019, 12, 31)])
 some = st.integers(0, 20)
+FOUND_RIGHT = (ReportStatus.ACCEPTED, ReportStatus.CORRECTED)
 
 NEXT = {
     ItemStage.ISSUED: {ItemStage.ASSIGNED, ItemStage.CARRIED_OVER},
@@ -102,6 +103,7 @@ class Items(RuleBasedStateMachine):
                 collaborators=(),
                 frequency=None,
                 task_due_on=NODE,
+                on=DAY,
             )
         )
 
@@ -171,22 +173,37 @@ class Items(RuleBasedStateMachine):
         if done:
             self.reviews.append((report, reviewer))
 
-    @rule(on=days, files=st.integers(0, 1))
-    def claim(self, on: date, files: int) -> None:
+    @rule(on=days, files=st.integers(0, 1), claimant=persons)
+    def claim(self, on: date, files: int, claimant: Any) -> None:
         evidence = tuple(EvidenceId(f"file {index}") for index in range(files))
-        self.attempt(lambda: closeout.claim_completion(self.state, ITEM, claimed_on=on, evidence=evidence, note=""))
+        self.attempt(
+            lambda: closeout.claim_completion(
+                self.state, ITEM, claimed_on=on, evidence=evidence, note="", claimant=claimant
+            )
+        )
 
     @rule(on=days)
     def give_back(self, on: date) -> None:
         self.attempt(lambda: closeout.return_completion(self.state, ITEM, returned_on=on, reason="不足"))
 
-    @rule(on=days, by=st.sampled_from([STREET, DISTRICT]))
-    def verify(self, on: date, by: Any) -> None:
-        self.attempt(lambda: closeout.verify_completion(self.state, ITEM, verified_by=by, verified_on=on, note=""))
+    @rule(
+        on=days, by=st.sampled_from([STREET, DISTRICT]), verifier=persons, unsealed=st.sampled_from([(), (), ("缺",)])
+    )
+    def verify(self, on: date, by: Any, verifier: Any, unsealed: tuple[str, ...]) -> None:
+        claimant = self.state.claimed_by
+        done = self.attempt(
+            lambda: closeout.verify_completion(
+                self.state, ITEM, verified_by=by, verified_on=on, note="", verifier=verifier, unsealed=unsealed
+            )
+        )
+        assert not done or not unsealed
+        assert not done or verifier is None or verifier != claimant
 
-    @rule(on=days)
-    def close(self, on: date) -> None:
-        self.attempt(lambda: closeout.close_item(self.state, ITEM, closed_on=on))
+    @rule(on=days, closer=persons)
+    def close(self, on: date, closer: Any) -> None:
+        claimant = self.state.claimed_by
+        done = self.attempt(lambda: closeout.close_item(self.state, ITEM, closed_on=on, closer=closer))
+        assert not done or closer is None or closer != claimant
 
     @rule(on=days, reason=st.sampled_from(["", "复查未通过"]))
     def reopen(self, on: date, reason: str) -> None:
@@ -220,6 +237,7 @@ class Items(RuleBasedStateMachine):
         self.set_measure("措施")
         self.set_node(NODE)
         self.report(DAY, Decimal(5), PERSONS[1])
+        self.review(0, DAY, PERSONS[2], True)
 
     @invariant()
     def a_closed_item_was_claimed_with_evidence_and_verified_by_another_organisation(self) -> None:
@@ -229,6 +247,7 @@ class Items(RuleBasedStateMachine):
         claim, *after = self.facts[since:]
         assert isinstance(claim, CompletionClaimed)
         assert claim.evidence
+        assert any(report.status in FOUND_RIGHT for report in self.state.reports_that_count())
         verified = [event for event in after if isinstance(event, CompletionVerified)]
         assert verified
         assert all(event.verified_by != STREET for event in verified)

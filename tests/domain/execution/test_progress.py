@@ -18,6 +18,7 @@ from domain.execution.errors import (
     OnlyAcceptedCorrected,
     ReportNotFound,
     ReportReviewedAlready,
+    ReportSettled,
     ReviewerIsReporter,
     ValueMissing,
     ValueWrong,
@@ -32,7 +33,13 @@ from domain.execution.events import (
     ProgressSubmitted,
 )
 from domain.execution.item import ItemStage, ItemState, ReportStatus
-from domain.execution.progress import accept_progress, correct_progress, return_progress, submit_progress
+from domain.execution.progress import (
+    accept_progress,
+    correct_progress,
+    refuse_reviewed,
+    return_progress,
+    submit_progress,
+)
 from domain.ids import ItemId, ReportId
 from domain.refusal import InvalidInput
 from tests.domain.execution.world import (
@@ -43,6 +50,7 @@ from tests.domain.execution.world import (
     FILE,
     IN_PROGRESS,
     ISSUED,
+    ISSUED_ON,
     ITEM,
     LEADER,
     REPORT,
@@ -98,6 +106,34 @@ def test_nothing_is_reported_before_the_item_is_assigned() -> None:
         submit(given(ISSUED))
 
 
+def test_nothing_is_reported_for_a_day_before_the_issue() -> None:
+    with pytest.raises(DayWrong, match="印发"):
+        submit(given(*DECOMPOSED), reported_on=date(2020, 2, 4))
+    assert submit(given(*DECOMPOSED), reported_on=ISSUED_ON)
+
+
+def test_a_report_handed_in_after_a_return_names_the_one_it_stands_for() -> None:
+    returned = given(*IN_PROGRESS, RETURNED)
+    [again] = submit(returned)
+    [further] = submit(given(*IN_PROGRESS, RETURNED, again))
+
+    assert again.replaces == REPORT
+    assert further.replaces is None
+    assert submit(given(*IN_PROGRESS))[0].replaces is None
+
+
+def test_nothing_is_added_to_a_report_that_was_reviewed() -> None:
+    refuse_reviewed(given(*IN_PROGRESS), REPORT)
+
+    for reviewed in (ACCEPTED, (*IN_PROGRESS, RETURNED)):
+        with pytest.raises(ReportSettled):
+            refuse_reviewed(given(*reviewed), REPORT)
+    with pytest.raises(ItemEnded):
+        refuse_reviewed(given(*CLOSED), REPORT)
+    with pytest.raises(ReportNotFound):
+        refuse_reviewed(given(*IN_PROGRESS), SECOND)
+
+
 def test_nothing_is_reported_on_a_claimed_suspended_or_closed_item() -> None:
     with pytest.raises(ItemStageWrong):
         submit(given(*CLAIMED))
@@ -109,7 +145,8 @@ def test_nothing_is_reported_on_a_claimed_suspended_or_closed_item() -> None:
 
 def test_a_tasks_report_has_a_value_that_a_problems_needs_not() -> None:
     problem = given(
-        ItemIssued(ITEM, STREET, 2020, ListKind.PROBLEM), CommitmentAssigned(ITEM, STREET, 2020, LEADER, "组织办")
+        ItemIssued(ITEM, STREET, 2020, ListKind.PROBLEM, ISSUED_ON),
+        CommitmentAssigned(ITEM, STREET, 2020, LEADER, "组织办"),
     )
 
     with pytest.raises(ValueMissing):

@@ -126,7 +126,7 @@ def test_an_approved_revision_stands_with_the_change_it_came_by() -> None:
         ChangeApproved(STREET, YEAR, CHANGE, ON, ""),
         TaskItemRevised(T_FEATURED, content, "任务调整", change=CHANGE),
     ]
-    assert item_consequences(proposed, CHANGE) == []
+    assert item_consequences(proposed, CHANGE, approved_on=ON) == []
 
 
 def test_a_proposal_alone_changes_nothing() -> None:
@@ -194,10 +194,13 @@ def test_an_added_item_begins_its_life_and_a_withdrawn_one_ends_it() -> None:
     lists = given(*IN_FORCE)
     added = after(lists, add(lists, problem=PROBLEM))
 
-    assert item_consequences(added, CHANGE) == [ItemIssued(NEW, STREET, YEAR, ListKind.PROBLEM)]
+    begun = ItemIssued(NEW, STREET, YEAR, ListKind.PROBLEM, date(2020, 6, 20))
+    assert item_consequences(added, CHANGE, approved_on=date(2020, 6, 20)) == [begun]
     both = evolve_all(added, approve(added))
     gone = after(both, propose_item_withdrawal(both, ChangeId("second"), NEW, reason="上级取消", **WHO))
-    assert item_consequences(gone, ChangeId("second")) == [ItemRevoked(NEW, ChangeId("second"), "上级取消")]
+    assert item_consequences(gone, ChangeId("second"), approved_on=date(2020, 6, 20)) == [
+        ItemRevoked(NEW, ChangeId("second"), "上级取消")
+    ]
 
 
 def test_a_problem_found_after_issue_overrules_the_comparison_of_its_element() -> None:

@@ -1,0 +1,113 @@
+"""In which phases of its year a command may be given (domain.md 1.4, 4.3): one table, beside that of permissions.
+
+Units do not keep step: while one list is issued another unit is still researched. So a phase opens what belongs to it,
+and what was opened stays so until the annual assessment, for which lists are frozen. Carrying out ends with the year.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from domain.codes import CyclePhase, label
+from domain.contributions import commands as contributions
+from domain.cycle import commands as cycle
+from domain.cycle.errors import PhaseForbids
+from domain.evidence import commands as evidence
+from domain.execution import commands as execution
+from domain.guidance import commands as guidance
+from domain.lists import commands as lists
+from domain.priorities import commands as priorities
+from domain.research import commands as research
+from domain.suggestions import commands as suggestions
+
+Span = tuple[CyclePhase, CyclePhase]
+"""First and last phase, both included."""
+
+_BASES: Span = (CyclePhase.PLANNED, CyclePhase.EXECUTION)
+_RESEARCH: Span = (CyclePhase.RESEARCH, CyclePhase.EXECUTION)
+_DRAFT: Span = (CyclePhase.DRAFTING, CyclePhase.EXECUTION)
+_CONSULT: Span = (CyclePhase.CONSULTATION, CyclePhase.EXECUTION)
+_ISSUE: Span = (CyclePhase.ISSUED, CyclePhase.EXECUTION)
+_CARRY_OUT: Span = (CyclePhase.ISSUED, CyclePhase.RESULT_USE)
+
+PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
+    {
+        cycle.DeclarePriorReport: _BASES,
+        cycle.ApproveIssueException: _BASES,
+        priorities.PublishPriority: _BASES,
+        priorities.RevisePriority: _BASES,
+        guidance.SetCityTarget: _BASES,
+        guidance.PublishListTemplate: _BASES,
+        research.StartResearch: _RESEARCH,
+        research.RecordSituation: _RESEARCH,
+        research.RecordProblems: _RESEARCH,
+        research.RecordStrengths: _RESEARCH,
+        research.CompleteResearch: _RESEARCH,
+        lists.DraftList: _DRAFT,
+        lists.AddProblemItem: _DRAFT,
+        lists.AddTaskItem: _DRAFT,
+        lists.AddDutyItem: _DRAFT,
+        lists.ReviseProblemItem: _DRAFT,
+        lists.ReviseTaskItem: _DRAFT,
+        lists.ReviseDutyItem: _DRAFT,
+        lists.WithdrawItem: _DRAFT,
+        lists.LinkItemTarget: _DRAFT,
+        lists.CompareElement: _DRAFT,
+        lists.RetractComparison: _DRAFT,
+        lists.CarryItemOver: _DRAFT,
+        suggestions.AdoptSuggestion: _DRAFT,
+        lists.RequestConsultation: _CONSULT,
+        lists.RecordOpinion: _CONSULT,
+        lists.ResolveOpinion: _CONSULT,
+        lists.HoldConsultation: _CONSULT,
+        lists.SubmitList: _CONSULT,
+        lists.ReturnList: _CONSULT,
+        lists.IssueList: _ISSUE,
+        lists.ProposeItemRevision: _ISSUE,
+        lists.ProposeItemAddition: _ISSUE,
+        lists.ProposeItemWithdrawal: _ISSUE,
+        lists.ApproveChange: _ISSUE,
+        lists.RejectChange: _ISSUE,
+        execution.AssignCommitment: _CARRY_OUT,
+        execution.SetMeasure: _CARRY_OUT,
+        execution.SetNode: _CARRY_OUT,
+        execution.AcceptCommitment: _CARRY_OUT,
+        execution.ReassignCommitment: _CARRY_OUT,
+        execution.SubmitProgress: _CARRY_OUT,
+        execution.ReturnProgress: _CARRY_OUT,
+        execution.AcceptProgress: _CARRY_OUT,
+        execution.CorrectProgress: _CARRY_OUT,
+        execution.ClaimCompletion: _CARRY_OUT,
+        execution.ReturnCompletion: _CARRY_OUT,
+        execution.VerifyCompletion: _CARRY_OUT,
+        execution.CloseItem: _CARRY_OUT,
+        execution.ReopenItem: _CARRY_OUT,
+        execution.SuspendItem: _CARRY_OUT,
+        execution.ResumeItem: _CARRY_OUT,
+        contributions.RequestContribution: _CARRY_OUT,
+        contributions.PledgeContribution: _CARRY_OUT,
+        contributions.DeliverContribution: _CARRY_OUT,
+        contributions.DeclineContribution: _CARRY_OUT,
+        evidence.DeclareEvidence: _CARRY_OUT,
+        evidence.SupplyEvidence: _CARRY_OUT,
+        evidence.LinkEvidence: _CARRY_OUT,
+    }
+)
+"""Command class -> the phases of its year that allow it; a file of evidence has a year once it has an item.
+
+Not here: what keeps the register, the tree and the year itself; what only takes guidance back or answers a suggestion;
+and what the platform does by itself, which must not fail because a year has ended meanwhile.
+"""
+
+_ORDER = tuple(CyclePhase)
+
+
+def refuse_phase(command: type, phase: CyclePhase) -> None:
+    """Refuse a command that its year has no place for now. Raises PhaseForbids."""
+    span = PHASES_OF_COMMAND.get(command)
+    if span is not None and not _ORDER.index(span[0]) <= _ORDER.index(phase) <= _ORDER.index(span[1]):
+        raise PhaseForbids(f"现处{label(phase)}阶段，此事在{describe(span)}阶段办理。", field="year")
+
+
+def describe(span: Span) -> str:
+    """The phases from the first to the last, in Chinese."""
+    return f"“{label(span[0])}”至“{label(span[1])}”"

@@ -1,0 +1,165 @@
+"""The rows of domain.md 4.4 for the commands there are, written out by hand, against the table that is enforced.
+
+Where the table differs on purpose, the cell says so; domain/README.md gives the reasons.
+"""
+
+import pytest
+
+from domain.contributions import commands as contributions
+from domain.cycle import commands as cycle
+from domain.evidence import commands as evidence
+from domain.execution import commands as execution
+from domain.lists import commands as lists
+from domain.organisation import commands as organisation
+from domain.permissions import COMMAND_GRANTS, READ_GRANTS, ReadSubject, Role, Scope
+from domain.persons import commands as persons
+from domain.research import commands as research
+from domain.tenancy import commands as tenancy
+
+Cell = tuple[Role, Scope]
+
+ORG_EVERYWHERE: Cell = (Role.ORG_DEPT, Scope.DISTRICT)
+ORG: Cell = (Role.ORG_DEPT, Scope.MAKER)
+OFFICER: Cell = (Role.LIST_OFFICER, Scope.MAKER)
+OFFICER_SUBTREE: Cell = (Role.LIST_OFFICER, Scope.BELOW)
+OFFICER_AS_A_UNIT: Cell = (Role.LIST_OFFICER, Scope.OWN)
+SECRETARY: Cell = (Role.SECRETARY, Scope.OWN)
+DEPUTY: Cell = (Role.DEPUTY_IN_CHARGE, Scope.OWN)
+MEMBER_OWN: Cell = (Role.TEAM_MEMBER, Scope.HOLDER)
+DEPARTMENT: Cell = (Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT)
+DEPARTMENT_COMMENTS: Cell = (Role.FUNCTIONAL_DEPT, Scope.DISTRICT)
+ADMIN: Cell = (Role.TENANT_ADMIN, Scope.DISTRICT)
+OPERATOR: Cell = (Role.SYSTEM, Scope.DISTRICT)
+
+COMMITTEE_SECRETARY: Cell = (Role.SECRETARY, Scope.MAKER)
+COMMITTEE_APPROVER: Cell = (Role.COMMITTEE_APPROVER, Scope.MAKER)
+
+TREE = {ORG_EVERYWHERE, OFFICER_SUBTREE, ADMIN}
+TREE_OUTSIDE_OF_ONES_PART = {ORG_EVERYWHERE, ADMIN}  # deviation: not the list officer
+DRAFT = {ORG, OFFICER}
+OPINION = {SECRETARY, DEPUTY}
+SIGN = {COMMITTEE_SECRETARY, COMMITTEE_APPROVER}  # deviation: the committee signs, not who prepares
+CHANGE = {ORG, OFFICER, *SIGN}  # deviation: the committee's signers as well
+PROPOSE = {SECRETARY, DEPUTY, ORG, OFFICER}
+DECOMPOSE = {OFFICER_AS_A_UNIT, SECRETARY, DEPUTY}
+ACCEPT = {(Role.SECRETARY, Scope.HOLDER), (Role.DEPUTY_IN_CHARGE, Scope.HOLDER), MEMBER_OWN}
+REPORT = {SECRETARY, DEPUTY, MEMBER_OWN}  # deviation: the functional department's own is its contribution
+REVIEW = {ORG, OFFICER}
+KEYS = {ADMIN}
+TENANTS_ONLY = {OPERATOR}
+
+ROWS: dict[str, dict[type, set[Cell]]] = {
+    "unit tree, posts": {
+        organisation.RegisterUnit: TREE,
+        organisation.ReviseUnit: TREE,
+        organisation.AssignPost: TREE,
+        organisation.EndPost: TREE,
+        organisation.SetPortfolio: TREE,
+        persons.RegisterPerson: TREE,
+        organisation.MoveUnit: TREE_OUTSIDE_OF_ONES_PART,
+        organisation.DissolveUnit: TREE_OUTSIDE_OF_ONES_PART,
+        persons.CorrectIdentity: TREE_OUTSIDE_OF_ONES_PART,
+    },
+    "research, draft, consult, issue lists": {
+        research.StartResearch: DRAFT,
+        research.RecordSituation: DRAFT,
+        research.RecordProblems: DRAFT,
+        research.RecordStrengths: DRAFT,
+        research.CompleteResearch: DRAFT,
+        lists.DraftList: DRAFT,
+        lists.AddProblemItem: DRAFT,
+        lists.AddTaskItem: DRAFT,
+        lists.AddDutyItem: DRAFT,
+        lists.ReviseProblemItem: DRAFT,
+        lists.ReviseTaskItem: DRAFT,
+        lists.ReviseDutyItem: DRAFT,
+        lists.WithdrawItem: DRAFT,
+        lists.CompareElement: DRAFT,
+        lists.RequestConsultation: DRAFT,
+        lists.ResolveOpinion: DRAFT,
+        lists.SubmitList: DRAFT,
+        lists.CarryItemOver: DRAFT,
+        lists.RecordOpinion: {*OPINION, DEPARTMENT_COMMENTS},
+        lists.HoldConsultation: OPINION,
+        lists.IssueList: SIGN,
+        lists.ReturnList: SIGN,
+    },
+    "approve list change": {
+        lists.ApproveChange: CHANGE,
+        lists.RejectChange: CHANGE,
+        lists.ProposeItemRevision: PROPOSE,
+        lists.ProposeItemAddition: PROPOSE,
+        lists.ProposeItemWithdrawal: PROPOSE,
+    },
+    "decompose, assign": {
+        execution.AssignCommitment: DECOMPOSE,
+        execution.ReassignCommitment: DECOMPOSE,
+        execution.SetMeasure: {*DECOMPOSE, MEMBER_OWN},
+        execution.SetNode: {*DECOMPOSE, MEMBER_OWN},
+        execution.AcceptCommitment: ACCEPT,
+        contributions.PledgeContribution: {DEPARTMENT},
+        contributions.DeclineContribution: {DEPARTMENT},
+    },
+    "report progress, evidence": {
+        execution.SubmitProgress: REPORT,
+        execution.CorrectProgress: REPORT,
+        evidence.DeclareEvidence: REPORT,
+        evidence.SupplyEvidence: REPORT,
+        evidence.LinkEvidence: REPORT,
+        execution.ClaimCompletion: {SECRETARY, DEPUTY},
+        contributions.DeliverContribution: {DEPARTMENT},
+    },
+    "accept/return, verify close": {
+        execution.AcceptProgress: REVIEW,
+        execution.ReturnProgress: REVIEW,
+        execution.ReturnCompletion: REVIEW,
+        execution.VerifyCompletion: REVIEW,
+        execution.CloseItem: REVIEW,
+        execution.ReopenItem: REVIEW,
+        execution.SuspendItem: REVIEW,
+        execution.ResumeItem: REVIEW,
+    },
+    "users, policy, keys": {
+        tenancy.SetPolicy: KEYS,
+        tenancy.ExtendCodeList: KEYS,
+        tenancy.RotateKey: KEYS,
+        tenancy.GrantConsent: KEYS,
+        tenancy.OpenTenant: TENANTS_ONLY,
+        tenancy.SuspendTenant: {*TENANTS_ONLY, ADMIN},  # deviation: a district may stop its own writing
+        tenancy.ResumeTenant: {*TENANTS_ONLY, ADMIN},
+    },
+    "the year (4.2: one per tenant, kept by the lead coordinator)": {
+        cycle.OpenCycle: {ORG_EVERYWHERE},
+        cycle.SetPhaseWindow: {ORG_EVERYWHERE},
+        cycle.AdvancePhase: {ORG_EVERYWHERE},
+        cycle.ReopenPhase: {ORG_EVERYWHERE},
+        cycle.ApproveIssueException: {ORG_EVERYWHERE},
+        cycle.CloseCycle: {ORG_EVERYWHERE},
+    },
+}
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_row_of_the_matrix_is_what_is_enforced(row: str) -> None:
+    for command, cells in ROWS[row].items():
+        assert set(COMMAND_GRANTS[command]) == cells, command.__name__
+
+
+def test_who_writes_nothing_writes_nothing() -> None:
+    for command, grants in COMMAND_GRANTS.items():
+        roles = {role for role, _ in grants}
+        assert not roles & {Role.AUDITOR, Role.DISCIPLINE_INSPECTOR, Role.IMPORTER}, command.__name__
+
+
+def test_who_reads_everything_and_who_reads_no_content() -> None:
+    for subject, grants in READ_GRANTS.items():
+        everywhere = {role for role, scope in grants if scope is Scope.DISTRICT}
+        assert {Role.AUDITOR, Role.DISCIPLINE_INSPECTOR} <= everywhere, subject
+        if subject not in (ReadSubject.UNITS, ReadSubject.TREE, ReadSubject.POLICY):
+            assert not {Role.TENANT_ADMIN, Role.SYSTEM, Role.MEMBER} & {role for role, _ in grants}, subject
+
+
+def test_policy_and_keys_are_read_by_the_administrator_and_oversight_alone() -> None:
+    assert {role for role, _ in READ_GRANTS[ReadSubject.POLICY]} == {
+        Role.TENANT_ADMIN, Role.AUDITOR, Role.DISCIPLINE_INSPECTOR,
+    }  # fmt: skip
