@@ -49,7 +49,7 @@ def questions(units: Units) -> list[Request]:
     ledgers = [
         Request(
             f"ledger-{day}",
-            f"东湖街道党工委的任务清单，{day} 时所知",
+            f"东湖街道党工委的一本账，{day} 时所知",
             READER,
             "ledger_of_unit",
             {"unit": units.shown, "occurredBy": str(day)},
@@ -87,29 +87,46 @@ def command(operation: str, units: Units, **fields: object) -> dict[str, Any]:
     return {"input": {"commandId": command_id, "unit": units.drafted, "year": YEAR, "occurredOn": day, **said}}
 
 
+def is_issued(sender: Sender, units: Units) -> bool:
+    """Whether the drafted street's lists are in force, as they are once the commands were sent."""
+    variables = {"unit": units.drafted, "year": YEAR}
+    data = sender.send(Request("state", "临江街道清单的状态", OFFICER, "list_state", variables))
+    return data["district"]["unit"]["listSet"]["issuedOn"] is not None
+
+
 def check_questions(answers: list[Any]) -> list[str]:
     """What the answers to `questions` say. Raises DemoFailed where the past is not as the workbook tells it."""
-    *ledgers, timeline = answers
-    told = []
-    for day, answer in zip(LEDGER_DAYS, ledgers, strict=True):
-        district = answer["district"]
-        items = [edge["node"] for edge in district["ledger"]["edges"]]
-        states = sorted({item["state"] for item in items})
-        reached = sum(item["standingValue"] is not None for item in items)
-        told.append(
-            f"{day}（位置 {district['position']}）：{district['ledger']['totalCount']} 项任务，"
-            f"状态 {'、'.join(states)}，{reached} 项有审核通过的进展"
-        )
-    first, second, third = ([edge["node"] for edge in answer["district"]["ledger"]["edges"]] for answer in ledgers)
+    *asked, timeline = answers
+    told: list[str] = []
+    ledgers = [_ledger(day, answer, told) for day, answer in zip(LEDGER_DAYS, asked, strict=True)]
+    first, second, third = ledgers
     expect(bool(first) and {item["state"] for item in first} == {"DRAFT"}, "二月一日时清单应都在起草", told)
-    expect(all(item["commitment"] for item in second), "三月底时每项任务应都已分解", told)
-    expect(all(item["standingValue"] is not None for item in third), "七月底时每项任务应都有进展", told)
+    expect(all(item["commitment"] for item in second), "三月底时每个项目应都已分解", told)
+    tasks = [item for item in third if item["kind"] == "TASK"]
+    expect(all(item["standingValue"] is not None for item in tasks), "七月底时每项任务应都有进展", told)
     [edge] = timeline["district"]["ledger"]["edges"]
     entries = [entry["node"] for entry in edge["node"]["timeline"]["edges"]]
     told.append(f"{TIMELINE_NUMBER}：" + " → ".join(f"{entry['occurredOn']} {entry['title']}" for entry in entries))
     days = [entry["occurredOn"] for entry in entries]
     expect(len(entries) >= 5 and days == sorted(days), "一个项目的全过程应有五步以上、按日期先后", told)
+    on_paper = [entry["actor"]["onBehalfOf"]["attestedOnPaper"] for entry in entries]
+    expect(all(on_paper), "从工作簿导入的每一步都应注明以纸质材料为准", told)
     return told
+
+
+def _ledger(day: date, answer: Any, told: list[str]) -> list[Any]:
+    """The items of one ledger, which are as many as its totals say; what they show goes to `told`."""
+    district = answer["district"]
+    items = [edge["node"] for edge in district["ledger"]["edges"]]
+    states = sorted({item["state"] for item in items})
+    reached = sum(item["standingValue"] is not None for item in items)
+    told.append(
+        f"{day}（位置 {district['position']}）：{len(items)} 个项目，"
+        f"状态 {'、'.join(states)}，{reached} 项有审核通过的进展"
+    )
+    totals = (district["ledgerTotals"]["items"], district["ledger"]["totalCount"])
+    expect(totals == (len(items), len(items)), f"{day} 的合计应与所列项目数一致", told)
+    return items
 
 
 def check_command(request: Request, answer: Any, *, refused: bool) -> str:

@@ -13,6 +13,7 @@ class Fault:
     """One thing that is wrong. `row` is the row number as Excel shows it, `column` the column's letter.
 
     `sheet` "" stands for the file as a whole, `row` None for the sheet as a whole, `column` None for the whole row.
+    count: how many places it stands for.
     """
 
     sheet: str
@@ -21,6 +22,7 @@ class Fault:
     title: str
     rule: str
     message: str
+    count: int = 1
 
     @property
     def cell(self) -> str:
@@ -69,10 +71,11 @@ class Faults:
 
     def told(self) -> list[Fault]:
         """Those named, then the number of the others, as faults of their columns."""
-        rest = [
-            replace(fault, row=None, message=f"另有{self._found[key] - FAULTS_A_COLUMN_MAX}处也是如此，没有逐一列出。")
-            for key, fault in self._last.items()
-        ]
+        rest = []
+        for key, fault in self._last.items():
+            more = self._found[key] - FAULTS_A_COLUMN_MAX
+            message = f"另有{more}处也是如此，没有逐一列出。"
+            rest.append(replace(fault, row=None, message=message, count=more))
         return [*self._named, *rest]
 
 

@@ -78,15 +78,15 @@ def _mark_cells(path: Path, marked: Path, faults: Sequence[Fault]) -> None:
 
 def _unmark(sheet: Worksheet) -> None:
     """Take off what an earlier check marked: our part of every note, and the red of its cell."""
-    for line in sheet.iter_rows():
-        for cell in line:
-            theirs, ours, _ = cell.comment.text.partition(_NOTE_BEGINS) if cell.comment is not None else ("", "", "")
-            if not ours:
-                continue
-            if cell.fill.start_color.rgb == _RED.start_color.rgb:
-                cell.fill = PatternFill()
-            kept = theirs.rstrip()
-            cell.comment = Comment(kept, cell.comment.author) if kept else None
+    # Not iter_rows: it makes a cell for every place up to the furthest, of which there may be millions.
+    for cell in list(sheet._cells.values()):
+        theirs, ours, _ = cell.comment.text.partition(_NOTE_BEGINS) if cell.comment is not None else ("", "", "")
+        if not ours:
+            continue
+        if cell.fill.start_color.rgb == _RED.start_color.rgb:
+            cell.fill = PatternFill()
+        kept = theirs.rstrip()
+        cell.comment = Comment(kept, cell.comment.author) if kept else None
 
 
 def _anchor(sheet: Worksheet, cell: str) -> Cell:

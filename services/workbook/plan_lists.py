@@ -154,6 +154,9 @@ class UnitLists:
                     self._planner.refuse(table, row.row, name, "调研已经完成，完成后不能改写。请改回原来的内容。")
             return
         behalf = self._officer(day)
+        if state.started_on is not None and state.officer != self._people.persons[self._maker, row.officer]:
+            message = "调研已由另一名专人开始，不能改写。请改回原来的姓名。"
+            self._planner.refuse(table, row.row, "officer", message)
         if state.started_on is None:
             start = StartResearch(unit=self._id, year=self._year, started_on=day)
             self._planner.step(origin, day, start, behalf, verb="start", occurred_on=day, fields=_DAYS)

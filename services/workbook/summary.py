@@ -51,7 +51,7 @@ def _headline(report: ImportReport) -> str:
     what = f"{report.district}（{report.code}）{report.year}年度" if report.year else report.path.name
     if report.faults:
         written = f"，此前已写入{report.sent}项，改正后重新导入即可继续" if report.sent else "，没有写入任何内容"
-        return f"{what}：发现{len(report.faults)}处问题{written}。"
+        return f"{what}：发现{sum(fault.count for fault in report.faults)}处问题{written}。"
     took = f"用时{report.seconds:.1f}秒"
     if not report.planned:
         return f"{what}：系统中的内容与工作簿一致，没有需要导入的。{took}。"

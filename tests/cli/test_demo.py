@@ -22,5 +22,8 @@ def test_the_demonstration_does_what_it_says_and_leaves_nothing(tmp_path: Path) 
     said = ran.stdout
     assert "被拒绝：清单还没有和责任单位充分沟通" in said
     assert "再次印发，与上次完全相同：应生效：已生效" in said
+    assert "再次启动时说明：临江街道的清单在此前的演示中已经印发" in said
+    assert "2020-07-31（位置 " in said
+    assert said.count("：26 个项目，状态") == 3
     assert said.count("重放后与查询数据逐行一致") == 2
     assert list(tmp_path.iterdir()) == []

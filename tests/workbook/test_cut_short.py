@@ -12,6 +12,7 @@ from domain.ids import UnitId
 from domain.lists.commands import IssueList, ProposeItemRevision
 from domain.lists.events import TaskContent
 from domain.recorded import Actor
+from domain.research.commands import RecordSituation
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
 from services.store import tenant
@@ -134,4 +135,20 @@ def test_a_list_cut_short_before_its_issue_is_returned_corrected_and_issued(empt
         "list_set.consultation_requested.v1",
         "list_set.consultation_held.v1",
         "list_set.submitted.v1",
+    ]
+
+
+def test_research_that_one_officer_began_is_not_completed_as_another_s(empty_district: District) -> None:
+    def before_situation(step: Step) -> bool:
+        return not (step.unit == "DW01-001" and isinstance(step.command, RecordSituation))
+
+    empty_district.cut(lambda rows: None, before_situation)
+
+    def other(rows: Rows) -> None:
+        rows["班子"].append(["DW01", "周新明", "组织委员", "专人", "", "2020-01-01", ""])
+        for line in rows["调研"][1:]:
+            line[1] = "周新明" if line[1] == "林海明" else line[1]
+
+    assert empty_district.refused(other) == [
+        "工作表“调研”第4行B列“专人”：调研已由另一名专人开始，不能改写。请改回原来的姓名。［不能更正］"
     ]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from services.workbook.cells import label
+from services.workbook.faults import Fault, Faults
 from services.workbook.sheets import SHEETS
 from tests.workbook.books import Rows, cell, put, sample, write
 from tests.workbook.checking import told, told_of
@@ -148,6 +149,15 @@ def test_many_faults_of_one_kind_are_counted_and_a_row_of_formulas_alone_is_no_r
     assert len(messages) == 101
     assert messages[0] == "工作表“分解”E列“时间节点”：另有9900处也是如此，没有逐一列出。［公式］"
     assert all("单元格是公式" in message for message in messages[1:])
+
+
+def test_what_is_not_named_is_counted() -> None:
+    faults = Faults()
+    faults.extend(Fault("分解", row, "B", "责任领导", "必填", "这一格必须填写。") for row in range(2, 252))
+    faults.add(Fault("分解", 2, "C", "责任部门", "必填", "这一格必须填写。"))
+
+    assert len(faults) == sum(fault.count for fault in faults.told()) == 251
+    assert len(faults.told()) == 102
 
 
 def every_other_form() -> list[tuple[str, str]]:

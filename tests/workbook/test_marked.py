@@ -137,6 +137,15 @@ def test_what_was_corrected_is_no_longer_marked_and_what_others_noted_stays(empt
     assert again["C3"].comment.text.count("【导入核对】") == 1
 
 
+def test_a_cell_far_away_does_not_make_the_millions_between(tmp_path: Path) -> None:
+    path, marked = tmp_path / "远.xlsx", tmp_path / "标.xlsx"
+    write(path, {"进展": [["编号"]]}, lambda book: book.get_worksheet_by_name("进展").write(199_998, 99, "x"))
+
+    assert mark(path, marked, [file_fault("日期", "不是日期。")], cells=2)
+
+    assert marked.stat().st_size < 50_000
+
+
 def test_a_book_is_never_marked_onto_itself_and_its_faults_are_told_nevertheless(empty_district: District) -> None:
     rows = small()
     put(rows, "印发", "DW01", "印发日期", "2020.2.5")

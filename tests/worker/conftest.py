@@ -6,14 +6,18 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from uuid import uuid4
 
+import httpx
 import pytest
 
+from services.edge.app import create_app
 from services.embedded import S3, Addresses
 from services.evidence.storage import Storage, open_storage, prepare_buckets
+from services.projector.projector import Projector
 from services.settings import Settings, read
 from services.store import Store
 from services.worker.main import working
 from tests.conftest import Database
+from tests.graphql_api.server import TOKEN_KEY, serving
 from tests.worker.district import District
 
 RESEND_SECONDS = 1.0
@@ -75,3 +79,15 @@ def at_work(settings: Settings) -> Callable[..., AbstractContextManager[None]]:
             yield
 
     return work
+
+
+@pytest.fixture
+def edge(settings: Settings, store: Store) -> Iterator[httpx.Client]:
+    """The edge of `sandan serve` with a projector beside it."""
+    stop = threading.Event()
+    projector = threading.Thread(target=Projector(store).run, args=(stop,))
+    with serving(create_app(replace(settings, token_key=TOKEN_KEY))) as url, httpx.Client(base_url=url) as client:
+        projector.start()
+        yield client
+        stop.set()
+        projector.join()

@@ -1,26 +1,20 @@
 """A leader's photo, as a browser sends it: GraphQL, the object store, the hint, GraphQL again, the object store."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
 import httpx
-import pytest
 
 from domain.codes import PostKind
 from domain.organisation.commands import AssignPost
 from domain.persons.commands import RegisterPerson
-from services.edge.app import create_app
 from services.edge.tokens import make_token
-from services.projector.projector import Projector
 from services.settings import Settings
-from services.store import Store
-from tests.graphql_api.server import TOKEN_KEY, serving
+from tests.graphql_api.server import TOKEN_KEY
 from tests.worker.district import ADMIN, District
 from tests.worker.waiting import wait_until
 
@@ -43,18 +37,6 @@ query ($id: ID!, $atLeast: Position) {
     }
   }
 }"""
-
-
-@pytest.fixture
-def edge(settings: Settings, store: Store) -> Iterator[httpx.Client]:
-    """The edge of `sandan serve` with a projector beside it."""
-    stop = threading.Event()
-    projector = threading.Thread(target=Projector(store).run, args=(stop,))
-    with serving(create_app(replace(settings, token_key=TOKEN_KEY))) as url, httpx.Client(base_url=url) as client:
-        projector.start()
-        yield client
-        stop.set()
-        projector.join()
 
 
 def secretary(district: District) -> str:
