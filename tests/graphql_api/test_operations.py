@@ -1,0 +1,107 @@
+"""The published documents, each asked by somebody who would ask it: a developer starts from them."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from graphql import OperationDefinitionNode, OperationType, parse
+
+from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.server import Client
+
+OPERATIONS = Path(__file__).parents[2] / "graphql" / "operations"
+
+
+def send(client: Client, operation: str, **variables: Any) -> Any:
+    """The district that a published document shows."""
+    return client.ask((OPERATIONS / f"{operation}.graphql").read_text(encoding="utf-8"), **variables).data["district"]
+
+
+def nodes(connection: Any) -> list[Any]:
+    return [edge["node"] for edge in connection["edges"]]
+
+
+DEMONSTRATED = {"item_timeline", "ledger_of_unit", "list_state", "unit_by_code"}
+"""Questions that the demonstration asks (tests/cli/test_demo.py)."""
+
+
+def test_every_question_that_is_published_is_asked() -> None:
+    queries = set()
+    for file in OPERATIONS.glob("*.graphql"):
+        [operation] = parse(file.read_text(encoding="utf-8")).definitions
+        assert isinstance(operation, OperationDefinitionNode)
+        if operation.operation is OperationType.QUERY:
+            queries.add(file.stem)
+
+    sent = set(re.findall(r'send\([^"]*"(\w+)"', Path(__file__).read_text(encoding="utf-8")))
+    assert queries - sent == DEMONSTRATED
+
+
+def test_an_officer_finds_the_way_from_the_tree_to_what_a_list_lacks(ours: HttpDistrict) -> None:
+    officer = ours.holder("QW", "LIST_OFFICER")
+
+    tree = send(officer, "unit_tree", today="2020-03-01", first=3)
+    rest = send(officer, "unit_tree", today="2020-03-01", after=tree["unitTree"]["pageInfo"]["endCursor"])
+    places = nodes(tree["unitTree"]) + nodes(rest["unitTree"])
+    assert len(places) == tree["unitTree"]["totalCount"]
+    assert places[0] == {
+        "depth": 0,
+        "unit": {
+            "id": ours.units["QW"], "code": "QW", "name": ours.text("QW单位"), "kind": "DISTRICT_COMMITTEE",
+            "superior": None,
+        },
+    }  # fmt: skip
+    [street] = [place["unit"] for place in places if place["unit"]["code"] == "DW01"]
+
+    sets = nodes(send(officer, "list_sets", year=2020, under=street["id"])["listSets"])
+    assert {each["unit"]["code"] for each in sets} == {"DW01", "DW01-001"}
+    assert all(each["version"] > 5 and each["documentNumber"] for each in sets)
+
+    covered = send(officer, "coverage_matrix", year=2020, under=street["id"], unit=street["id"])
+    assert {cell["element"] for cell in covered["coverageMatrix"]} >= {"TEAM"}
+    assert set(covered["unit"]["listSet"]["coverage"]) == {"commitmentsMissing", "uncompared", "unanswered"}
+
+    drafted = nodes(send(officer, "unit_timeline", unit=street["id"], first=100)["timeline"])
+    assert {entry["actor"]["post"]["title"] for entry in drafted if entry["actor"]["post"]} == {ours.text("职务")}
+
+
+def test_a_committee_sees_what_is_late_due_changed_and_suggested(ours: HttpDistrict) -> None:
+    office, top = ours.holder("ZZB", "STAFF"), ours.units["QW"]
+
+    status = nodes(
+        send(office, "decomposition_status", year=2020, under=top, today="2020-04-01")["decompositionStatus"]
+    )
+    assert {each["unit"]["code"]: each["late"] for each in status}["DW01"] is True
+
+    due = send(office, "due_board", under=top, today="2020-07-12", until="2020-07-31")["dueBoard"]
+    assert {each["light"] for each in nodes(due)} == {"RED"}
+
+    before = {"occurredBy": "2020-05-31"}
+    changed = nodes(
+        send(office, "list_difference", yearBefore=2020, before=before, under=ours.units["DW01"])["listDifference"]
+    )
+    assert {each["kind"] for each in changed} >= {"ADDED", "REMOVED", "CHANGED"}
+
+    phases = send(office, "year_phases", year=2020, unit=ours.units["DW01"])
+    assert (phases["cycle"]["phase"], phases["unit"]["listSet"]["issueBlockers"]) == ("CLOSED", [])
+
+    [adopted] = nodes(send(office, "suggestions", year=2020, states=["ADOPTED"])["suggestions"])
+    assert (adopted["unit"]["code"], adopted["text"]) == ("DW01", ours.text("活动室太小"))
+
+
+def test_what_kept_a_list_from_issue_is_told_as_of_then(ours: HttpDistrict) -> None:
+    auditor, street = ours.platform("AUDITOR"), ours.units["DW01"]
+    then = {"occurredBy": "2020-01-18"}
+
+    shown = send(auditor, "year_phases", year=2020, unit=street, today="2020-02-05", asOf=then)
+
+    assert "CONSULTATION_MISSING" in [blocker["code"] for blocker in shown["unit"]["listSet"]["issueBlockers"]]
+
+
+def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict) -> None:
+    administrator = ours.platform("TENANT_ADMIN")
+
+    models = send(administrator, "freshness")["freshness"]
+
+    assert len(models) > 10
+    assert {model["parkedAt"] for model in models} == {None}
