@@ -42,6 +42,8 @@ class HttpDistrict:
     people: dict[tuple[str, str], str] = field(default_factory=dict)
     made: dict[str, str] = field(default_factory=dict)
     given: list[str] = field(default_factory=list)
+    effective: dict[str, tuple[Client, dict[str, Any]]] = field(default_factory=dict)
+    """Mutation -> who last gave it so that it took effect, and its input."""
     position: int = -1
 
     @property
@@ -90,6 +92,7 @@ class HttpDistrict:
         assert payload["receipt"] is not None, (mutation, given, payload["refusals"])
         receipt: dict[str, Any] = payload["receipt"]
         self.position = receipt["position"]
+        self.effective[mutation] = (actor, given)
         return receipt
 
     def make(self, actor: Client, mutation: str, **given: Any) -> str:
