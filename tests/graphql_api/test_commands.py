@@ -53,6 +53,7 @@ def test_nobody_in_particular_is_refused_every_command_in_chinese(ours: HttpDist
     for refusal in refusals:
         assert re.fullmatch(r"[A-Z][A-Z_]+", refusal["code"])
         assert re.search(r"[\u4e00-\u9fff]", refusal["message"])
+        assert refusal["rule"]
         assert refusal["source"]
 
 
@@ -160,6 +161,7 @@ def test_the_same_id_for_another_command_is_refused(ours: HttpDistrict) -> None:
     [by_another] = ours.refused(ours.platform("IMPORTER"), "personRegister", commandId=command_id, name="赵某")
 
     assert (refusal["code"], refusal["field"]) == ("COMMAND_ID_TAKEN", "commandId")
+    assert refusal["rule"]
     assert by_another["code"] in ("COMMAND_ID_TAKEN", "NOT_PERMITTED")
 
 
@@ -170,6 +172,7 @@ def test_a_version_that_has_moved_on_is_refused(ours: HttpDistrict) -> None:
 
     [refusal] = ours.refused(admin, "identityCorrect", expectedVersion=receipt["version"] + 1, **given)
     assert (refusal["code"], refusal["field"]) == ("STALE_VERSION", "expectedVersion")
+    assert refusal["rule"]
 
     corrected = ours.give(admin, "identityCorrect", expectedVersion=receipt["version"], **given)
     assert corrected["version"] == receipt["version"] + 1
