@@ -117,6 +117,7 @@ class CyclePhase(StrEnum):
 class ReportFrequency(StrEnum):
     """How often progress is reported (汇报频次)."""
 
+    DAILY = "DAILY"
     WEEKLY = "WEEKLY"
     MONTHLY = "MONTHLY"
     QUARTERLY = "QUARTERLY"
@@ -216,6 +217,7 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         CyclePhase.RESULT_USE: "结果运用",
         CyclePhase.CLOSED: "结束",
         CyclePhase.ARCHIVED: "归档",
+        ReportFrequency.DAILY: "每日",
         ReportFrequency.WEEKLY: "每周",
         ReportFrequency.MONTHLY: "每月",
         ReportFrequency.QUARTERLY: "每季度",
