@@ -113,7 +113,12 @@ def needed(value: Value | None, name: str) -> Value:
     """The value, or SettingsWrong with the name of the missing variable."""
     if value is None:
         alone = next(
-            (f"环境变量中只要有一个 {group}* 与它的不同，整组都须自行给出。" for group in TOGETHER if group in name), ""
+            (
+                f"若另行给出了 {group}* 之一，就不再取 sandan up 的，整组都须自行给出。"
+                for group in TOGETHER
+                if group in name
+            ),
+            "",
         )
         raise SettingsWrong([f"缺少 {name}。请设置它，或先在另一个终端运行 `sandan up`（它会启动内置服务）。{alone}"])
     return value
