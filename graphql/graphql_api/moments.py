@@ -24,13 +24,14 @@ class AsOf:
     )
 
 
-async def find_view(context: Context, as_of: AsOf | None, today: date | None) -> View | None:
+async def find_view(context: Context, as_of: AsOf | None, today: date | None, up_to: int | None = None) -> View | None:
     """The view of a moment; None while nothing is recorded by then. The same moment and day give the same view.
 
-    The day is `today`, else the day asked about by `occurredBy`, else the day of the position read, else the server's.
+    Times are looked up in the log up to `up_to`. The day is `today`, else the day asked about by `occurredBy`, else the
+    day of the position read, else the server's.
     Raises PositionUnreached for a position that cannot be read yet.
     """
-    moment = await _moment(context, as_of, today)
+    moment = await _moment(context, as_of, today, up_to)
     if moment is None:
         return None
     name = ("view", moment.at, moment.day)
@@ -41,11 +42,11 @@ async def find_view(context: Context, as_of: AsOf | None, today: date | None) ->
     return view if view.moment == moment else View(context, moment)
 
 
-async def _moment(context: Context, as_of: AsOf | None, today: date | None) -> Moment | None:
+async def _moment(context: Context, as_of: AsOf | None, today: date | None, up_to: int | None) -> Moment | None:
     if as_of is not None and as_of.occurred_by:
-        return await moments.moment_of_business_day(context, as_of.occurred_by, today)
+        return await moments.moment_of_business_day(context, as_of.occurred_by, today, up_to)
     if as_of is not None and as_of.recorded_at:
-        return await moments.moment_of_recording(context, as_of.recorded_at, today)
+        return await moments.moment_of_recording(context, as_of.recorded_at, today, up_to)
     if as_of is not None and as_of.position is not None and as_of.position is not strawberry.UNSET:
         return await moments.moment_of_position(context, as_of.position, today)
     return await moments.newest_moment(context, today)

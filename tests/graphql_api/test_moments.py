@@ -205,6 +205,12 @@ def test_lists_are_compared_between_two_moments(ours: HttpDistrict) -> None:
     assert changed["before"]["statement"] != changed["after"]["statement"]
 
 
+def test_a_comparison_knows_nothing_of_what_was_recorded_after_the_view(ours: HttpDistrict) -> None:
+    below = """listDifference(before: {recordedAt: "2999-01-01T00:00:00Z"}, yearBefore: 2020) { totalCount }"""
+
+    assert ask(ours, below, position=200)["listDifference"] == {"totalCount": 0}
+
+
 def test_two_years_are_compared_by_what_was_carried_over(ours: HttpDistrict) -> None:
     below = f"""listDifference(yearBefore: 2020, yearAfter: 2021, unit: "{ours.units["DW01"]}", first: 100) {{
         totalCount edges {{ node {{ number kind }} }} }}"""

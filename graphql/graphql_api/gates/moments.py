@@ -64,23 +64,32 @@ async def moment_of_position(context: Context, position: int, day: date | None) 
     return _seen_from(context, found, day)
 
 
-async def moment_of_recording(context: Context, recorded_at: datetime, day: date | None) -> Moment | None:
-    """What had been recorded by a time, as far as it can be read. None before the first event."""
-    readable = await readable_position(context)
+async def moment_of_recording(
+    context: Context, recorded_at: datetime, day: date | None, up_to: int | None = None
+) -> Moment | None:
+    """What had been recorded by a time, as far as it can be read and up to `up_to`. None before the first event."""
+    readable = await _at_most(context, up_to)
     found = await _find(context, timelines.recorded_by(context.tenant_id, readable, recorded_at))
     return None if found is None else _seen_from(context, found, day)
 
 
-async def moment_of_business_day(context: Context, by: date, day: date | None) -> Moment | None:
-    """The longest readable beginning of the log in which nothing is dated after `by`, with the number of late
-    entries."""
-    readable = await readable_position(context)
+async def moment_of_business_day(
+    context: Context, by: date, day: date | None, up_to: int | None = None
+) -> Moment | None:
+    """The longest readable beginning of the log, up to `up_to`, in which nothing is dated after `by`, with the number
+    of late entries."""
+    readable = await _at_most(context, up_to)
     found = await _find(context, timelines.occurred_by(context.tenant_id, readable, by))
     if found is None:
         return None
     late = timelines.late_entries(context.tenant_id, found.position, readable, by)
     [counted] = await fetch_async(await context.reads.connection(), late)
     return _seen_from(context, found, day or by, counted.count)
+
+
+async def _at_most(context: Context, up_to: int | None) -> int:
+    readable = await readable_position(context)
+    return readable if up_to is None else min(readable, up_to)
 
 
 async def _find(context: Context, query: Query[timelines.Moment]) -> timelines.Moment | None:

@@ -128,7 +128,8 @@ class LedgerRoot(Model[Any]):
     ) -> Connection[Difference]:
         """An item is followed by its id within a year and by carry-over between years."""
         view, gate = self.view, ListsGate(self.view)
-        then = view if before is None else await find_view(view.context, before, None)
+        # As of this view: what was recorded after it, it cannot know, whatever day that is dated.
+        then = view if before is None else await find_view(view.context, before, None, up_to=view.at)
         if then is None:
             raise BadInput("所比较的时刻还没有任何记录。")
         if then.at > view.at:
