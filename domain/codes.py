@@ -137,6 +137,7 @@ class CodeList(StrEnum):
     WORK_ELEMENT = "WORK_ELEMENT"
     DOMAIN = "DOMAIN"
     PROGRAMME = "PROGRAMME"
+    BASIC_SUBGROUP = "BASIC_SUBGROUP"
     CONSTRUCTION_TAG = "CONSTRUCTION_TAG"
     RESOURCE_KIND = "RESOURCE_KIND"
     INDUSTRY = "INDUSTRY"
@@ -154,16 +155,36 @@ OPEN_CODES: Mapping[CodeList, Mapping[str, str]] = MappingProxyType(
                 "AGENCY": "机关",
                 "SCHOOL": "学校",
                 "SOCIAL_ORG": "社会组织",
+                "VILLAGE": "村",
             }
         ),
         CodeList.PROGRAMME: MappingProxyType({}),
+        CodeList.BASIC_SUBGROUP: MappingProxyType({"FUNDAMENTAL": "基本工作", "SUPPORTING": "保障性工作"}),
         CodeList.CONSTRUCTION_TAG: MappingProxyType(
-            {"IDEOLOGY": "思想建设", "ORGANISATION": "组织建设", "CONDUCT": "作风建设", "INSTITUTION": "制度建设"}
+            {
+                "IDEOLOGY": "思想建设",
+                "ORGANISATION": "组织建设",
+                "CONDUCT": "作风建设",
+                "INSTITUTION": "制度建设",
+                "POLITICAL_FUNCTION": "政治功能",
+                "SERVICE_FUNCTION": "服务功能",
+                "CREATIVITY": "创造力",
+                "COHESION": "凝聚力",
+                "FIGHTING_STRENGTH": "战斗力",
+                "PROMOTE_DEVELOPMENT": "推动发展",
+                "SERVE_MASSES": "服务群众",
+                "UNITE_HEARTS": "凝聚人心",
+                "PROMOTE_HARMONY": "促进和谐",
+                "SERVICE_ORIENTED": "基层服务型党组织",
+            }
         ),
         CodeList.RESOURCE_KIND: MappingProxyType({"STAFF": "人力", "TECHNOLOGY": "技术", "FUNDS": "资金"}),
         CodeList.INDUSTRY: MappingProxyType({}),
     }
 )
+
+DOMAIN_GROUPS: Mapping[str, frozenset[str]] = MappingProxyType({"TWO_NEW": frozenset({"ENTERPRISE", "SOCIAL_ORG"})})
+"""Domains that the policy names together (四(二)): “两新”组织 are non-public enterprises and social organisations."""
 
 WORK_ELEMENTS = tuple(OPEN_CODES[CodeList.WORK_ELEMENT])
 """The five elements every list is compared with (逐一对照, policy 三(一))."""

@@ -183,6 +183,7 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         lists.ReviseDutyItem: _MAKERS,
         lists.WithdrawItem: _MAKERS,
         lists.LinkItemTarget: _MAKERS,
+        lists.UnlinkItemTarget: _MAKERS,
         lists.CompareElement: _MAKERS,
         lists.RetractComparison: _MAKERS,
         lists.RequestConsultation: _MAKERS,

@@ -51,6 +51,7 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
         lists.ReviseDutyItem: _DRAFT,
         lists.WithdrawItem: _DRAFT,
         lists.LinkItemTarget: _DRAFT,
+        lists.UnlinkItemTarget: _DRAFT,
         lists.CompareElement: _DRAFT,
         lists.RetractComparison: _DRAFT,
         lists.CarryItemOver: _DRAFT,

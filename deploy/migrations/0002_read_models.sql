@@ -284,12 +284,13 @@ CREATE TABLE model.cycle_phase (
 );
 SELECT model.temporal('cycles', 'cycle_phase', 'year, phase');
 
--- The prior review's special report; unit '' stands for every unit of a first year.
+-- The prior review's special report and what the secretary promised in it; unit '' stands for every unit of a first year.
 CREATE TABLE model.prior_report (
   LIKE model.version INCLUDING ALL,
-  year      int NOT NULL,
-  unit      text COLLATE "C" NOT NULL,
-  document  text NOT NULL
+  year         int NOT NULL,
+  unit         text COLLATE "C" NOT NULL,
+  document     text NOT NULL,
+  commitments  text[] NOT NULL
 );
 SELECT model.temporal('cycles', 'prior_report', 'year, unit');
 
@@ -337,6 +338,8 @@ CREATE TABLE model.list_template (
   industry          text NOT NULL,
   title             text NOT NULL,
   tasks             jsonb NOT NULL,
+  focus             text NOT NULL,
+  breakthrough      text NOT NULL,
   withdrawn_reason  text,
   position          bigint NOT NULL
 );
@@ -498,6 +501,8 @@ CREATE TABLE model.ledger_item (
   evidence_kind     text,
   check_method      text,
   tags              text[],
+  subgroup          text,
+  secretary_commitment int,
   role              text,
   holder            text COLLATE "C",
   post              text COLLATE "C",

@@ -23,6 +23,7 @@ class DeclarePriorReport:
     year: Annotated[int, "年度"]
     document: Annotated[str, "述职报告的名称或文号"]
     unit: Annotated[UnitId | None, "所属单位；不填为全区首个年度的外部文件"] = None
+    commitments: Annotated[tuple[str, ...], "述职承诺事项，按报告中的先后；任务按序号对应"] = ()
 
 
 @dataclass(frozen=True, slots=True)

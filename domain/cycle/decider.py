@@ -32,10 +32,15 @@ from domain.cycle.events import (
     PriorReportDeclared,
 )
 from domain.ids import UnitId
+from domain.refusal import InvalidInput
 from domain.tenancy.events import Policy
 from domain.tenancy.policy import day_in
+from domain.text import check_text
 
 PHASES = tuple(CyclePhase)
+COMMITMENTS_MAX = 50
+COMMITMENT_CHARACTERS_MAX = 300
+"""Fifty of them in one event stay far below its 60,000 bytes."""
 _ENDED = frozenset({CyclePhase.CLOSED, CyclePhase.ARCHIVED})
 
 
@@ -61,6 +66,7 @@ class CycleState:
     moved_on: date = date.min
     windows: Mapping[CyclePhase, Window] = field(default_factory=lambda: MappingProxyType({}))
     prior_reports: Mapping[UnitId | None, str] = field(default_factory=lambda: MappingProxyType({}))
+    commitments: Mapping[UnitId | None, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     exceptions: Mapping[UnitId, date] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
@@ -76,6 +82,10 @@ class CycleState:
     def has_prior_report(self, unit: UnitId) -> bool:
         """Whether the secretary's special report of the prior review is on file for a unit (四(一))."""
         return unit in self.prior_reports or None in self.prior_reports
+
+    def commitments_of(self, unit: UnitId) -> tuple[str, ...]:
+        """What the unit's secretary promised in the report on file (三(二))."""
+        return self.commitments.get(unit, ())
 
     def issue_window(self) -> Window | None:
         """When lists may be issued (每年初)."""
@@ -96,7 +106,8 @@ def evolve(state: CycleState, event: CycleEvent) -> CycleState:
             return replace(state, year=event.year, opened_on=event.opened_on, moved_on=event.opened_on)
         case PriorReportDeclared():
             reports = {**state.prior_reports, event.unit: event.document}
-            return replace(state, prior_reports=MappingProxyType(reports))
+            promised = {**state.commitments, event.unit: event.commitments}
+            return replace(state, prior_reports=MappingProxyType(reports), commitments=MappingProxyType(promised))
         case PhaseWindowSet():
             windows = {**state.windows, event.phase: Window(event.from_on, event.until_on)}
             return replace(state, windows=MappingProxyType(windows))
@@ -155,18 +166,25 @@ def open_cycle(state: CycleState, *, year: int, opened_on: date, policy: Policy)
 
 
 def declare_prior_report(
-    state: CycleState, *, unit: UnitId | None, document: str, first_year: bool
+    state: CycleState, *, unit: UnitId | None, document: str, first_year: bool, commitments: tuple[str, ...] = ()
 ) -> list[PriorReportDeclared]:
     """File the prior review's special report of a unit, or (None, first year only) one document for all.
 
-    Raises CycleNotOpen, NotFirstYear or ReportDeclaredAlready.
+    commitments: what the unit's secretary promised. Raises CycleNotOpen, NotFirstYear, ReportDeclaredAlready or
+    InvalidInput.
     """
     refuse_not_open(state, state.year)
     if unit is None and not first_year:
         raise NotFirstYear(f"{state.year}年度以前已有年度。", field="unit")
-    if state.prior_reports.get(unit) == document:
+    if unit is None and commitments:
+        raise InvalidInput("承诺事项须按单位登记，请填写所属单位。", field="unit")
+    if len(commitments) > COMMITMENTS_MAX:
+        raise InvalidInput(f"承诺事项共{len(commitments)}项，最多{COMMITMENTS_MAX}项。", field="commitments")
+    for number, commitment in enumerate(commitments):
+        check_text(commitment, f"commitments.{number}", "承诺事项", characters_max=COMMITMENT_CHARACTERS_MAX)
+    if state.prior_reports.get(unit) == document and state.commitments.get(unit, ()) == commitments:
         raise ReportDeclaredAlready(f"{document}。", field="document")
-    return [PriorReportDeclared(year=state.year, unit=unit, document=document)]
+    return [PriorReportDeclared(year=state.year, unit=unit, document=document, commitments=commitments)]
 
 
 def set_phase_window(

@@ -18,11 +18,15 @@ class CycleOpened:
 @stored("cycle.prior_report_declared.v1")
 @dataclass(frozen=True, slots=True)
 class PriorReportDeclared:
-    """The secretary's special report of the prior review; `unit` None stands for every unit of a first year."""
+    """The secretary's special report of the prior review; `unit` None stands for every unit of a first year.
+
+    `commitments` are what the secretary promised in it, in its order (policy 三(二)).
+    """
 
     year: int
     unit: UnitId | None
     document: str
+    commitments: tuple[str, ...] = ()
 
 
 @stored("cycle.phase_window_set.v1")

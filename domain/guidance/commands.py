@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
+from domain.codes import SuperiorLevel
 from domain.guidance.events import TemplateTask
 from domain.ids import ItemId, PracticeId, TargetId, TemplateId
 
@@ -12,7 +13,7 @@ class SetCityTarget:
     """登记市委、市政府下达或本区确定的目标任务（二(一)），供清单项目挂接。"""
 
     year: Annotated[int, "年度"]
-    level: Annotated[str, "下达层级：CITY 或 DISTRICT"]
+    level: Annotated[SuperiorLevel, "下达层级：市或区"]
     area: Annotated[str, "目标领域，如经济增长、民生改善满意度"]
     title: Annotated[str, "目标任务"]
 
@@ -27,13 +28,15 @@ class WithdrawCityTarget:
 
 @dataclass(frozen=True, slots=True)
 class PublishListTemplate:
-    """按领域、行业发布清单模板（二(三)）。"""
+    """按领域、行业发布清单模板（二(三)），供起草清单时参照；任务须结合单位实际另行列入。"""
 
     year: Annotated[int, "年度"]
-    domain: Annotated[str, "领域代码"]
+    domain: Annotated[str, "领域代码，或 TWO_NEW 表示“两新”组织"]
     title: Annotated[str, "模板名称"]
     tasks: Annotated[tuple[TemplateTask, ...], "建议的任务"]
     industry: Annotated[str, "行业代码，可为空"] = ""
+    focus: Annotated[str, "着力点"] = ""
+    breakthrough: Annotated[str, "突破点"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from domain.codes import SuperiorLevel, TaskTier
+from domain.codes import SuperiorLevel, TaskTier, label
 from domain.guidance.errors import (
     GuidanceExists,
     GuidanceNotFound,
@@ -16,6 +16,7 @@ from domain.guidance.errors import (
     PracticeNotVerified,
     PracticePublishedAlready,
     TargetLevelUnknown,
+    TargetSetAlready,
     TemplateUnsound,
 )
 from domain.guidance.events import (
@@ -29,6 +30,7 @@ from domain.guidance.events import (
     TemplateTask,
 )
 from domain.ids import ItemId, PracticeId, TargetId, TemplateId, UnitId
+from domain.text import check_text
 
 TARGET_LEVELS = (SuperiorLevel.CITY, SuperiorLevel.DISTRICT)
 """Who sets targets: 市委、市政府, or the district itself (二(一))."""
@@ -82,12 +84,16 @@ def refuse_not_in_force(state: GuidanceState, *, field: str) -> None:
 
 
 def set_city_target(
-    state: GuidanceState, target: TargetId, *, year: int, level: str, area: str, title: str
+    state: GuidanceState, target: TargetId, *, year: int, level: SuperiorLevel, area: str, title: str
 ) -> list[CityTargetSet]:
-    """Enter a target that items may link to. Raises GuidanceExists or TargetLevelUnknown."""
-    _refuse_existing(state)
+    """Enter a target that items may link to; again after a withdrawal. Raises TargetSetAlready, TargetLevelUnknown.
+
+    state: of the one stream that targets of this year, level and title have.
+    """
+    if state.in_force:
+        raise TargetSetAlready(f"“{title}”。", field="title")
     if level not in TARGET_LEVELS:
-        raise TargetLevelUnknown(f"“{level}”。", field="level")
+        raise TargetLevelUnknown(f"现填{label(level)}。", field="level")
     return [CityTargetSet(year=year, target=target, level=level, area=area, title=title)]
 
 
@@ -106,8 +112,10 @@ def publish_list_template(
     industry: str,
     title: str,
     tasks: Sequence[TemplateTask],
+    focus: str = "",
+    breakthrough: str = "",
 ) -> list[ListTemplatePublished]:
-    """Publish tasks to start from, for a domain and industry whose codes were checked.
+    """Publish tasks to adapt, for a domain (or group of domains) and industry whose codes were checked.
 
     Raises GuidanceExists or TemplateUnsound.
     """
@@ -122,8 +130,17 @@ def publish_list_template(
             raise TemplateUnsound(
                 f"第{number + 1}项目标值为{task.target_value}。", field=f"tasks.{number}.target_value"
             )
+    check_text(focus, "focus", "着力点", required=False)
+    check_text(breakthrough, "breakthrough", "突破点", required=False)
     published = ListTemplatePublished(
-        year=year, template=template, domain=domain, industry=industry, title=title, tasks=tuple(tasks)
+        year=year,
+        template=template,
+        domain=domain,
+        industry=industry,
+        title=title,
+        tasks=tuple(tasks),
+        focus=focus,
+        breakthrough=breakthrough,
     )
     return [published]
 

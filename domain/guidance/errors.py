@@ -15,6 +15,14 @@ class GuidanceExists(AlreadyExists):
     code = "GUIDANCE_EXISTS"
 
 
+class TargetSetAlready(AlreadyExists):
+    """本年度已登记同一层级、同一名称的目标任务："""
+
+    code = "TARGET_SET_ALREADY"
+    rule = "R17"
+    source = "二(一)"
+
+
 class GuidanceWithdrawn(Refusal):
     """已经撤销或停用，不能再办理："""
 
@@ -23,7 +31,7 @@ class GuidanceWithdrawn(Refusal):
 
 
 class TargetLevelUnknown(InvalidInput):
-    """目标任务的下达层级应为 CITY（市）或 DISTRICT（区）："""
+    """目标任务由市或区下达："""
 
     code = "TARGET_LEVEL_UNKNOWN"
     rule = "R17"

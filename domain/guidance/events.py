@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.codes import TaskTier
+from domain.codes import SuperiorLevel, TaskTier
 from domain.ids import ItemId, PracticeId, TargetId, TemplateId, UnitId
 from domain.recorded import stored
 
@@ -15,7 +15,7 @@ class CityTargetSet:
 
     year: int
     target: TargetId
-    level: str
+    level: SuperiorLevel
     area: str
     title: str
 
@@ -40,12 +40,16 @@ class TemplateTask:
 @stored("list_template.published.v1")
 @dataclass(frozen=True, slots=True)
 class ListTemplatePublished:
+    """`domain` is a domain or a group of them; `focus` (着力点) and `breakthrough` (突破点) are advice."""
+
     year: int
     template: TemplateId
     domain: str
     industry: str
     title: str
     tasks: tuple[TemplateTask, ...]
+    focus: str = ""
+    breakthrough: str = ""
 
 
 @stored("list_template.withdrawn.v1")

@@ -94,7 +94,8 @@ def carry_item_over(
 
 def _renewed(old: ListSetState, content: TaskContent, due_on: date | None, problems: tuple[ItemId, ...]) -> TaskContent:
     """The task for the new year. One whose problems are all solved rests on the work as it is, and says so."""
-    renewed = replace(content, due_on=due_on or content.due_on, problems=problems)
+    # The number of a commitment is that of the old year's report.
+    renewed = replace(content, due_on=due_on or content.due_on, problems=problems, secretary_commitment=None)
     if content.basis is not TaskBasis.PROBLEM_ITEM or problems:
         return renewed
     solved = "、".join(old.items[problem].number for problem in content.problems)

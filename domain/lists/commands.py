@@ -15,7 +15,7 @@ class DraftList:
 
     unit: Annotated[UnitId, "责任单位"]
     year: Annotated[int, "年度"]
-    template: Annotated[TemplateId | None, "参照的清单模板"] = None
+    template: Annotated[TemplateId | None, "参照的清单模板，须属该单位的领域；其中的任务结合实际另行列入"] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,17 @@ class LinkItemTarget:
     year: Annotated[int, "年度"]
     item: Annotated[ItemId, "清单项目"]
     target: Annotated[TargetId, "目标任务"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkItemTarget:
+    """取消清单项目与市、区目标任务的挂接。"""
+
+    unit: Annotated[UnitId, "责任单位"]
+    year: Annotated[int, "年度"]
+    item: Annotated[ItemId, "清单项目"]
+    target: Annotated[TargetId, "目标任务"]
+    reason: Annotated[str, "取消挂接的原因"]
 
 
 @dataclass(frozen=True, slots=True)

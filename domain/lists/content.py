@@ -82,11 +82,14 @@ def check_task(
         if content.tier is not TaskTier.KEY:
             raise BasisIncomplete("只有重点工作才填重点工作项目，请清空。", field=f"{field}.programme")
         _check_codes((content.programme,), ground.codes.programmes, f"{field}.programme", "重点工作项目")
+    if content.subgroup:
+        if content.tier is not TaskTier.BASIC:
+            raise BasisIncomplete("只有基础工作才分基本工作和保障性工作，请清空。", field=f"{field}.subgroup")
+        _check_codes((content.subgroup,), ground.codes.subgroups, f"{field}.subgroup", "基础工作类别")
     _check_measurable(content, ground.year.year, field)
     _check_priority(content, ground, field, before)
-    _check_problem_basis(content, problems, field)
-    if content.basis is TaskBasis.SECRETARY_COMMITMENT and not ground.year.prior_report:
-        raise PriorReportMissing(field=f"{field}.basis")
+    _check_problems(content, problems, field)
+    _check_commitment(content, ground, field)
     _check_weight(content.weight, f"{field}.weight")
 
 
@@ -182,12 +185,24 @@ def _check_priority(content: TaskContent, ground: Ground, field: str, before: Ta
         )
 
 
-def _check_problem_basis(content: TaskContent, problems: Mapping[ItemId, ProblemContent], field: str) -> None:
-    if content.basis is not TaskBasis.PROBLEM_ITEM:
-        if content.problems:
-            raise BasisIncomplete("依据不是问题清单，对应问题请清空。", field=f"{field}.problems")
+def _check_commitment(content: TaskContent, ground: Ground, field: str) -> None:
+    if content.basis is not TaskBasis.SECRETARY_COMMITMENT:
+        if content.secretary_commitment is not None:
+            raise BasisIncomplete("依据不是书记述职承诺，承诺序号请清空。", field=f"{field}.secretary_commitment")
         return
-    if not content.problems:
+    if not ground.year.prior_report:
+        raise PriorReportMissing(field=f"{field}.basis")
+    known = len(ground.year.commitments)
+    if content.secretary_commitment is not None and not 1 <= content.secretary_commitment <= known:
+        raise BasisIncomplete(
+            f"承诺序号为{content.secretary_commitment}，述职报告登记了{known}项承诺。",
+            field=f"{field}.secretary_commitment",
+        )
+
+
+def _check_problems(content: TaskContent, problems: Mapping[ItemId, ProblemContent], field: str) -> None:
+    """A task whose basis is the problem list names problems of it; any other task may name those it answers (R6)."""
+    if content.basis is TaskBasis.PROBLEM_ITEM and not content.problems:
         raise BasisIncomplete("依据为问题清单，请选定所对应的问题。", field=f"{field}.problems")
     if len(set(content.problems)) != len(content.problems):
         raise BasisIncomplete("对应问题重复，请每个问题只选一次。", field=f"{field}.problems")

@@ -1,6 +1,6 @@
 """What a list set leaves uncovered (R5, R6, R18): a report before issue, never a reason to refuse."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.codes import TaskBasis
@@ -13,25 +13,47 @@ class Coverage:
     """How far a list set covers its ground.
 
     unanswered: salient problems that no task answers. commitment_tasks: tasks that take up what the secretary
-    promised; none of them although a report is on file is `commitments_missing`. uncompared: elements neither carried
-    by a problem nor on record as compared.
+    promised; none of them although a report is on file is `commitments_missing`, and `commitments_unanswered` are the
+    promises on record that no task names. uncompared: elements neither carried by a problem nor on record as compared.
+    domains_unlisted: domains that units below have and no problem lies in; domains_absent: the other way round.
     """
 
     unanswered: tuple[ItemId, ...]
     commitment_tasks: tuple[ItemId, ...]
     commitments_missing: bool
+    commitments_unanswered: tuple[str, ...]
     uncompared: tuple[str, ...]
+    domains_unlisted: tuple[str, ...]
+    domains_absent: tuple[str, ...]
 
 
-def coverage(state: ListSetState, *, elements: Iterable[str], prior_report: bool) -> Coverage:
-    """The coverage of a list set's standing items. elements: codes of the year, in their order."""
+def coverage(
+    state: ListSetState,
+    *,
+    elements: Iterable[str],
+    prior_report: bool,
+    commitments: Sequence[str],
+    domains: frozenset[str],
+) -> Coverage:
+    """The coverage of a list set's standing items.
+
+    elements: codes of the year, in their order. commitments: what the secretary promised. domains: of the unit and of
+    those below it, empty where none is registered (R5: domains that the unit has).
+    """
     problems, tasks = state.problems, state.tasks
     answered = {problem for task in tasks.values() for problem in task.problems}
     promised = tuple(item for item, task in tasks.items() if task.basis is TaskBasis.SECRETARY_COMMITMENT)
+    taken_up = {task.secretary_commitment for task in tasks.values()}
+    listed = {domain for problem in problems.values() for domain in problem.domains}
     told = state.carried_elements | state.compared.keys()
     return Coverage(
         unanswered=tuple(item for item, problem in problems.items() if problem.salient and item not in answered),
         commitment_tasks=promised,
         commitments_missing=prior_report and not promised,
+        commitments_unanswered=tuple(
+            text for number, text in enumerate(commitments, start=1) if number not in taken_up
+        ),
+        domains_unlisted=tuple(sorted(domains - listed)),
+        domains_absent=tuple(sorted(listed - domains)) if domains else (),
         uncompared=tuple(element for element in elements if element not in told),
     )

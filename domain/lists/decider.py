@@ -7,7 +7,7 @@ Who may do what is not asked here: the command service reads it from the tree be
 
 from datetime import date
 
-from domain.codes import Disposition, label
+from domain.codes import Disposition, UnitKind, label
 from domain.ids import OpinionId, PersonId, TemplateId, UnitId
 from domain.lists.errors import (
     ConfirmerIsMaker,
@@ -19,6 +19,7 @@ from domain.lists.errors import (
     OpinionNotFound,
     OpinionResolvedAlready,
     ReferenceNotFound,
+    TemplateOfOtherDomain,
     UnitHasNoLists,
 )
 from domain.lists.events import (
@@ -47,14 +48,16 @@ def draft_list(
     researched_on: date | None,
     template: TemplateId | None,
     template_in_use: bool,
+    template_domains: frozenset[str],
     drafter: PersonId | None,
     drafted_on: date,
 ) -> list[ListDrafted]:
     """Begin a unit's lists of a year, once its maker has an officer and has done its research (R3).
 
     officer: the maker's list officer on the day. researched_on: when the research was completed, None while it is not.
-    drafter: who acts, None when only paper shows it. Raises ListSetExists, UnitHasNoLists, OfficerMissing,
-    ResearchMissing or ReferenceNotFound.
+    template: what the officer reads beside the draft; its tasks are adapted to the unit (切合实际) and so never copied.
+    template_domains: domains it is for. drafter: who acts, None when only paper shows it. Raises ListSetExists,
+    UnitHasNoLists, OfficerMissing, ResearchMissing, ReferenceNotFound or TemplateOfOtherDomain.
     """
     if state.stage is not ListStage.ABSENT:
         raise ListSetExists("请直接编辑现有清单。")
@@ -65,6 +68,9 @@ def draft_list(
     _refuse_before_research(researched_on, drafted_on, "起草日期")
     if template is not None and not template_in_use:
         raise ReferenceNotFound("清单模板。", field="template")
+    # A committee's lists span the domains of its jurisdiction; an organisation has the one of its register.
+    if template is not None and unit.kind is UnitKind.GRASSROOTS and unit.domain not in template_domains:
+        raise TemplateOfOtherDomain("请改选，或不参照模板。", field="template")
     return [
         ListDrafted(unit=unit.unit, year=year, maker=unit.superior, officer=officer, template=template, drafter=drafter)
     ]

@@ -168,6 +168,22 @@ class TargetLinkedAlready(AlreadyExists):
     source = "二(一)"
 
 
+class TargetNotLinked(NotFound):
+    """项目没有挂接这个目标任务，或您无权查看。"""
+
+    code = "TARGET_NOT_LINKED"
+    rule = "R17"
+    source = "二(一)"
+
+
+class TemplateOfOtherDomain(InvalidInput):
+    """所参照的清单模板不是该单位所属领域的："""
+
+    code = "TEMPLATE_OF_OTHER_DOMAIN"
+    rule = "R19"
+    source = "二(三)"
+
+
 class ReferenceNotFound(NotFound):
     """所引用的内容不存在、已停用，或您无权查看："""
 

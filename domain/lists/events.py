@@ -42,7 +42,9 @@ class ProblemContent:
 class TaskContent:
     """A task item (policy 三(二), 五(二)): tier, basis and a goal with measure, target and due date.
 
-    `level` is given exactly when the basis is a superior priority; `problems` exactly when it is a problem item.
+    `level` is given exactly when the basis is a superior priority. A task whose basis is a problem item names the
+    problems it answers; any other may. `secretary_commitment` is which of the commitments of the prior report on file
+    it takes up, counted from 1. `subgroup` is that of a BASIC task.
     """
 
     tier: TaskTier
@@ -60,6 +62,8 @@ class TaskContent:
     evidence_kind: str = ""
     check_method: str = ""
     tags: tuple[str, ...] = ()
+    subgroup: str = ""
+    secretary_commitment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,14 @@ class ItemWithdrawn:
 class ItemTargetLinked:
     item: ItemId
     target: TargetId
+
+
+@stored("list_set.item_target_unlinked.v1")
+@dataclass(frozen=True, slots=True)
+class ItemTargetUnlinked:
+    item: ItemId
+    target: TargetId
+    reason: str
 
 
 @stored("list_set.element_compared.v1")
@@ -330,6 +342,7 @@ ListEvent = (
     | DutyItemRevised
     | ItemWithdrawn
     | ItemTargetLinked
+    | ItemTargetUnlinked
     | ElementCompared
     | ComparisonRetracted
     | ConsultationRequested

@@ -41,13 +41,17 @@ class UnitFacts:
 
 @dataclass(frozen=True, slots=True)
 class YearFacts:
-    """The list year. Windows are inclusive days; `exception_until` is the unit's own, None without one."""
+    """The list year. Windows are inclusive days; `exception_until` is the unit's own, None without one.
+
+    commitments: what the unit's secretary promised in the prior report, in its order.
+    """
 
     year: int
     issue_from: date | None = None
     issue_until: date | None = None
     exception_until: date | None = None
     prior_report: bool = False
+    commitments: tuple[str, ...] = ()
     priorities: Mapping[PriorityId, SuperiorLevel] = field(default_factory=dict)
 
 
@@ -59,6 +63,7 @@ class CodeFacts:
     domains: Mapping[str, str]
     programmes: Mapping[str, str]
     tags: Mapping[str, str]
+    subgroups: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

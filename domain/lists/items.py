@@ -14,6 +14,7 @@ from domain.lists.errors import (
     ReferenceNotFound,
     SuggestionOnlyByAdoption,
     TargetLinkedAlready,
+    TargetNotLinked,
 )
 from domain.lists.events import (
     ComparisonRetracted,
@@ -22,6 +23,7 @@ from domain.lists.events import (
     DutyItemRevised,
     ElementCompared,
     ItemTargetLinked,
+    ItemTargetUnlinked,
     ItemWithdrawn,
     ProblemContent,
     ProblemItemAdded,
@@ -200,6 +202,15 @@ def link_item_target(
     if target in found.targets:
         raise TargetLinkedAlready(field="target")
     return [ItemTargetLinked(item=item, target=target)]
+
+
+def unlink_item_target(state: ListSetState, item: ItemId, target: TargetId, *, reason: str) -> list[ItemTargetUnlinked]:
+    """Take a link to a target back. Raises ItemNotFound, ItemWithdrawnAlready or TargetNotLinked."""
+    found = standing_item(state, item)
+    check_text(reason, "reason", "取消挂接的原因")
+    if target not in found.targets:
+        raise TargetNotLinked(field="target")
+    return [ItemTargetUnlinked(item=item, target=target, reason=reason)]
 
 
 def compare_element(

@@ -20,6 +20,7 @@ from domain.lists.events import (
     DutyItemRevised,
     ElementCompared,
     ItemTargetLinked,
+    ItemTargetUnlinked,
     ItemWithdrawn,
     ListDrafted,
     ListEvent,
@@ -223,12 +224,16 @@ def evolve(state: ListSetState, event: ListEvent) -> ListSetState:
         case ItemTargetLinked():
             item = state.items[event.item]
             return _with_item(state, replace(item, targets=(*item.targets, event.target)))
+        case ItemTargetUnlinked():
+            item = state.items[event.item]
+            left = tuple(target for target in item.targets if target != event.target)
+            return _with_item(state, replace(item, targets=left))
         case ElementCompared():
             compared = {**state.compared, event.element: event.conclusion}
             return _edited(replace(_prepared(state, event.drafter), compared=compared))
         case ComparisonRetracted():
-            left = {element: said for element, said in state.compared.items() if element != event.element}
-            return _edited(replace(_prepared(state, event.drafter), compared=left))
+            others = {element: said for element, said in state.compared.items() if element != event.element}
+            return _edited(replace(_prepared(state, event.drafter), compared=others))
         case ConsultationRequested():
             asked = _prepared(state, event.requested_by)
             return replace(asked, consultation=Consultation(requested_on=event.requested_on))

@@ -1,19 +1,19 @@
 """What is read off the ledger as a whole: totals, coverage, decomposition, and what changed (domain.md 4.5)."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import strawberry
 from strawberry.utils.str_converters import to_camel_case
 
-from domain.codes import ListKind, TaskTier
+from domain.codes import CyclePhase, ListKind, TaskTier
 from domain.tenancy.policy import day_in
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
 from graphql_api.items import Item
 from graphql_api.model import Model
-from graphql_api.states import DifferenceKind, ItemState, Light
+from graphql_api.states import DifferenceKind, ItemState, Light, ListSetStanding
 from graphql_api.units import Unit, unit_of
 from graphql_api.view import View
 from projections.ledger.difference import DifferenceRow
@@ -74,13 +74,19 @@ class CoverageCell:
     element: str | None = leaf("工作要素代码；任务没有对应问题的为空")
     domain: str | None = leaf("领域代码；任务没有对应问题的为空")
     tier: TaskTier | None = leaf("任务层面；问题为空")
-    items: int = leaf("条数；一项涉及几个要素的，各格都计")
+    items: int = leaf("条数，没有的为 0；一项涉及几个要素的，各格都计")
     units: int = leaf("有这样项目的单位数")
 
 
-def cover(rows: Iterable[CoverageRow]) -> list[CoverageCell]:
-    """The cells of several units together, in the order of element, domain and tier; None last."""
-    items: Counter[tuple[str | None, str | None, str | None]] = Counter()
+def cover(rows: Iterable[CoverageRow], elements: Iterable[str], domains: Sequence[str]) -> list[CoverageCell]:
+    """The cells of several units together, in the order of element, domain and tier; None last.
+
+    elements, domains: codes of the year. A cell of theirs that nothing stands in is there with 0, so that gaps show.
+    """
+    none: list[tuple[str | None, str | None, str | None]] = [
+        (element, domain, tier) for element in elements for domain in domains for tier in (*TaskTier, None)
+    ]
+    items: Counter[tuple[str | None, str | None, str | None]] = Counter(dict.fromkeys(none, 0))
     units: dict[tuple[str | None, str | None, str | None], set[str]] = defaultdict(set)
     for row in rows:
         cell = (row.element, row.domain, row.tier)
@@ -92,7 +98,7 @@ def cover(rows: Iterable[CoverageRow]) -> list[CoverageCell]:
             domain=cell[1],
             tier=None if cell[2] is None else TaskTier(cell[2]),
             items=items[cell],
-            units=len(units[cell]),
+            units=len(units.get(cell, ())),
         )
         for cell in sorted(items, key=lambda cell: [(part is None, part or "") for part in cell])
     ]
@@ -119,7 +125,7 @@ class DecompositionStatus(Model[DecompositionRow]):
     @resolved("是否全部分解到位")
     def complete(self) -> bool:
         """Every item has leader, department, measure and node."""
-        return self.row.decomposed == self.row.items
+        return is_complete(self.row)
 
     @resolved("本区规定的分解截止日")
     async def due_on(self) -> date:
@@ -131,6 +137,24 @@ class DecompositionStatus(Model[DecompositionRow]):
     async def late(self) -> bool:
         """Past the due day and not complete."""
         return not self.complete() and await self.due_on() < self.view.day
+
+
+def is_complete(row: DecompositionRow | None) -> bool:
+    """Whether every item of an issued list has leader, department, measure and node (五(二))."""
+    return row is not None and row.decomposed == row.items
+
+
+def standing_of(phase: CyclePhase | None, *, complete: bool) -> ListSetStanding:
+    """Where an issued list stands in the phase of its year, None for a year that cannot be seen."""
+    order = list(CyclePhase)
+    reached = order.index(phase or CyclePhase.ISSUED)
+    if reached >= order.index(CyclePhase.CLOSED):
+        return ListSetStanding.CLOSED
+    if reached >= order.index(CyclePhase.ASSESSMENT):
+        return ListSetStanding.FROZEN
+    if not complete:
+        return ListSetStanding.ISSUED
+    return ListSetStanding.IN_FORCE if phase is CyclePhase.EXECUTION else ListSetStanding.DECOMPOSED
 
 
 @strawberry.type(description="清单对比中的一处差异。")

@@ -67,6 +67,8 @@ class TaskContent(Model[domain.TaskContent]):
     evidence_kind: str = leaf(_TASK["evidence_kind"])
     check_method: str = leaf(_TASK["check_method"])
     tags: list[str] = leaf(_TASK["tags"])
+    subgroup: str = leaf(_TASK["subgroup"])
+    secretary_commitment: int | None = leaf("所落实的述职承诺的序号；没有对应的为空")
 
     @resolved("所依据的上级重点工作")
     async def priority(self) -> Priority | None:

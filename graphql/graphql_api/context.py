@@ -87,8 +87,8 @@ Unseal = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
 Blockers = Callable[[str, int, int, date], Awaitable[Sequence[Refusal]]]
 """(unit, year, position, day) -> all that keeps that unit's lists from being issued on that day."""
 
-Coverages = Callable[[str, int, int], Awaitable[Coverage]]
-"""(unit, year, position) -> what that unit's lists leave uncovered."""
+Coverages = Callable[[str, int, int, date], Awaitable[Coverage]]
+"""(unit, year, position, day) -> what that unit's lists leave uncovered, in the unit tree of that day."""
 
 
 @dataclass(slots=True)

@@ -30,6 +30,7 @@ class PriorReport(Model[PriorReportRow]):
     row: strawberry.Private[PriorReportRow]
 
     document: str = leaf("报告的名称或文号")
+    commitments: list[str] = leaf("述职承诺事项，按报告中的先后；任务按序号对应")
 
     @resolved("所属单位；首个年度全区共用的外部文件为空")
     async def unit(self) -> Unit | None:

@@ -34,6 +34,7 @@ _VALUES: dict[StrEnum, str] = {
     codes.CodeList.WORK_ELEMENT: "工作要素",
     codes.CodeList.DOMAIN: "领域",
     codes.CodeList.PROGRAMME: "重点工作项目",
+    codes.CodeList.BASIC_SUBGROUP: "基础工作类别",
     codes.CodeList.CONSTRUCTION_TAG: "建设维度",
     codes.CodeList.RESOURCE_KIND: "资源类别",
     codes.CodeList.INDUSTRY: "行业",

@@ -55,6 +55,7 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
         "list_set.element_compared.v1": "要素对照",
         "list_set.issued.v1": "印发清单",
         "list_set.item_target_linked.v1": "挂接目标任务",
+        "list_set.item_target_unlinked.v1": "取消挂接目标任务",
         "list_set.item_withdrawn.v1": "撤回项目",
         "list_set.opinion_recorded.v1": "提出意见",
         "list_set.opinion_resolved.v1": "处理意见",

@@ -40,7 +40,7 @@ class CityTarget(Versioned):
     row: strawberry.Private[TargetRow]
 
     year: int = leaf("年度")
-    level: str = leaf("下达层级：CITY 或 DISTRICT")
+    level: SuperiorLevel = leaf("下达层级：市或区")
     area: str = leaf("目标领域")
     title: str = leaf("目标任务")
     withdrawn_reason: str | None = leaf("撤销原因；有效的为空")
@@ -67,9 +67,11 @@ class ListTemplate(Versioned):
     row: strawberry.Private[TemplateRow]
 
     year: int = leaf("年度")
-    domain: str = leaf("领域代码")
+    domain: str = leaf("领域代码，或 TWO_NEW 表示“两新”组织")
     industry: str = leaf("行业代码，可为空文字")
     title: str = leaf("模板名称")
+    focus: str = leaf("着力点")
+    breakthrough: str = leaf("突破点")
     withdrawn_reason: str | None = leaf("停用原因；在用的为空")
 
     def key(self) -> str:

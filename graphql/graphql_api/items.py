@@ -116,7 +116,7 @@ class Item(Versioned):
 
     @resolved("回应本问题的任务，按编号")
     async def answered_by(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection["Item"]:
-        """Tasks whose basis is this problem: of the same lists, so that their index serves."""
+        """Tasks that name this problem: of the same lists, so that their index serves."""
         row = self.row
         which = LedgerFilter(answers_problem=row.item, units=[row.unit], year=row.year)
         return await item_page(self, f"answered_by/{row.item}", which, first, after)

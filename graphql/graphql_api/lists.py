@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated, cast
 import strawberry
 
 from domain import streams
-from domain.codes import Disposition, ListKind
+from domain.codes import CyclePhase, Disposition, ListKind
 from domain.lists.coverage import Coverage
+from graphql_api.boards import is_complete, standing_of
 from graphql_api.contents import Content, content_of, content_of_json
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
@@ -16,7 +17,7 @@ from graphql_api.guidance import ListTemplate
 from graphql_api.items import Item, item_of, item_page, items_of
 from graphql_api.model import Model, Node, Versioned, node_of
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
-from graphql_api.states import ChangeKind, ChangeState, ListSetState
+from graphql_api.states import ChangeKind, ChangeState, ListSetStanding, ListSetState
 from graphql_api.units import Person, Unit, person_of, unit_of
 from graphql_api.view import View
 from projections.ledger.read import LedgerFilter
@@ -50,7 +51,10 @@ class ListCoverage:
     found: strawberry.Private[Coverage]
 
     commitments_missing: bool = leaf("已登记述职报告，而没有任何任务落实其中的承诺")
+    commitments_unanswered: list[str] = leaf("书记述职承诺中没有任何任务对应的事项")
     uncompared: list[str] = leaf("既未列问题、也无对照结论的工作要素代码")
+    domains_unlisted: list[str] = leaf("本单位及其下级所有、而清单没有列问题的领域代码")
+    domains_absent: list[str] = leaf("清单列有问题、而本单位及其下级都没有的领域代码；下级没有登记领域的为空")
 
     @resolved("没有任务对应的突出问题")
     async def unanswered(self) -> list[Item]:
@@ -215,6 +219,16 @@ class ListSet(Versioned):
             after,
         )
 
+    @resolved("印发以后所处的阶段")
+    async def standing(self) -> ListSetStanding:
+        """From how far it is decomposed and the phase of its year."""
+        row, view = self.row, self.view
+        if row.issued_on is None:
+            return ListSetStanding.PREPARING
+        cycle = await TreeGate(view).cycle().load(row.year)
+        broken_down = await ListsGate(view).decomposition_of_set().load((row.unit, row.year))
+        return standing_of(None if cycle is None else CyclePhase(cycle.phase), complete=is_complete(broken_down))
+
     @resolved("调研记录")
     async def research(self) -> Annotated["ResearchRecord", strawberry.lazy("graphql_api.research")] | None:
         """The research that came before."""
@@ -225,12 +239,15 @@ class ListSet(Versioned):
     async def coverage(self) -> ListCoverage:
         """Asked of the log at the position read, by the code that knows a list set."""
         row, view = self.row, self.view
-        found = await view.context.coverage(row.unit, row.year, view.at)
+        found = await view.context.coverage(row.unit, row.year, view.at, view.day)
         return ListCoverage(
             view=view,
             found=found,
             commitments_missing=found.commitments_missing,
+            commitments_unanswered=list(found.commitments_unanswered),
             uncompared=list(found.uncompared),
+            domains_unlisted=list(found.domains_unlisted),
+            domains_absent=list(found.domains_absent),
         )
 
     @resolved("如在查询日印发，还差什么；已印发的为空列表")

@@ -44,6 +44,29 @@ class ListSetState(StrEnum):
     CHANGE_PROPOSED = "CHANGE_PROPOSED"
 
 
+class ListSetStanding(StrEnum):
+    """清单印发以后所处的阶段：由分解情况和年度阶段推算，不保存。"""
+
+    PREPARING = "PREPARING"
+    ISSUED = "ISSUED"
+    DECOMPOSED = "DECOMPOSED"
+    IN_FORCE = "IN_FORCE"
+    FROZEN = "FROZEN"
+    CLOSED = "CLOSED"
+
+
+class CoverageLink(StrEnum):
+    """从调研到销号的环节（五(一)）。"""
+
+    RESEARCHED = "RESEARCHED"
+    DRAFTED = "DRAFTED"
+    CONSULTED = "CONSULTED"
+    ISSUED = "ISSUED"
+    DECOMPOSED = "DECOMPOSED"
+    REPORTED = "REPORTED"
+    CLOSED_OUT = "CLOSED_OUT"
+
+
 class ChangeKind(StrEnum):
     """印发后变更的种类。"""
 
@@ -112,6 +135,8 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
     ),
     Light: ("绿灯：正常", "黄灯：临期或进度落后", "红灯：逾期", "灰灯：暂缓", "不亮灯：未印发或已办结"),
     ListSetState: ("起草", "征求意见", "有意见待处理", "意见已处理", "提请审定", "已印发", "有变更待批"),
+    ListSetStanding: ("未印发", "已印发、未分解到位", "已分解到位", "执行中", "已冻结待考核", "年度已结束"),
+    CoverageLink: ("完成调研", "起草清单", "沟通完毕", "印发清单", "分解到位", "报告进展", "全部销号"),
     ChangeKind: ("修改", "增加", "撤销"),
     ChangeState: ("待批", "已批准", "未同意"),
     ReportState: ("待审核", "已退回", "已通过", "已被更正"),

@@ -37,7 +37,7 @@ def opened(entry: Entry, event: CycleOpened, rows: Rows) -> Iterable[Op]:
 @cycles.on(PriorReportDeclared)
 def prior_report_declared(entry: Entry, event: PriorReportDeclared, rows: Rows) -> Iterable[Op]:
     for key in _report_key(event):
-        yield Put(PRIOR_REPORT, key, {"document": event.document})
+        yield Put(PRIOR_REPORT, key, {"document": event.document, "commitments": list(event.commitments)})
 
 
 @cycles.on(PhaseWindowSet)

@@ -37,6 +37,7 @@ class PriorReportRow:
     year: int
     unit: str
     document: str
+    commitments: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,12 +20,13 @@ CREATE TABLE model.cycle_phase (
 );
 SELECT model.temporal('cycles', 'cycle_phase', 'year, phase');
 
--- The prior review's special report; unit '' stands for every unit of a first year.
+-- The prior review's special report and what the secretary promised in it; unit '' stands for every unit of a first year.
 CREATE TABLE model.prior_report (
   LIKE model.version INCLUDING ALL,
-  year      int NOT NULL,
-  unit      text COLLATE "C" NOT NULL,
-  document  text NOT NULL
+  year         int NOT NULL,
+  unit         text COLLATE "C" NOT NULL,
+  document     text NOT NULL,
+  commitments  text[] NOT NULL
 );
 SELECT model.temporal('cycles', 'prior_report', 'year, unit');
 

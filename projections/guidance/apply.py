@@ -81,6 +81,8 @@ def template_published(entry: Entry, event: ListTemplatePublished, rows: Rows) -
                 }
                 for task in event.tasks
             ],
+            "focus": event.focus,
+            "breakthrough": event.breakthrough,
             "withdrawn_reason": None,
             "position": entry.recorded.position,
         },

@@ -42,6 +42,8 @@ class TemplateRow:
     industry: str
     title: str
     tasks: list[dict[str, str]]
+    focus: str
+    breakthrough: str
     withdrawn_reason: str | None
     position: int
 

@@ -32,6 +32,8 @@ CREATE TABLE model.list_template (
   industry          text NOT NULL,
   title             text NOT NULL,
   tasks             jsonb NOT NULL,
+  focus             text NOT NULL,
+  breakthrough      text NOT NULL,
   withdrawn_reason  text,
   position          bigint NOT NULL
 );

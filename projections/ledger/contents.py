@@ -9,6 +9,7 @@ from domain.lists.events import (
     DutyItemAdded,
     DutyItemRevised,
     ItemTargetLinked,
+    ItemTargetUnlinked,
     ItemWithdrawn,
     ListDrafted,
     ListIssued,
@@ -82,6 +83,12 @@ def target_linked(entry: Entry, event: ItemTargetLinked, rows: Rows) -> Iterable
         yield Patch(ITEM, (event.item,), {"targets": [*targets, event.target]})
 
 
+@ledger.on(ItemTargetUnlinked)
+def target_unlinked(entry: Entry, event: ItemTargetUnlinked, rows: Rows) -> Iterable[Op]:
+    targets = rows.require(ITEM, event.item)["targets"]
+    yield Patch(ITEM, (event.item,), {"targets": [target for target in targets if target != event.target]})
+
+
 @ledger.on(ItemWithdrawn)
 def withdrawn(entry: Entry, event: ItemWithdrawn, rows: Rows) -> Iterable[Op]:
     changes: Row = {"withdrawn_reason": event.reason}
@@ -130,6 +137,8 @@ def _contents(content: ProblemContent | TaskContent | DutyContent) -> Row:
                 "evidence_kind": content.evidence_kind,
                 "check_method": content.check_method,
                 "tags": list(content.tags),
+                "subgroup": content.subgroup,
+                "secretary_commitment": content.secretary_commitment,
             }
         case DutyContent():
             return {

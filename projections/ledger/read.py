@@ -55,6 +55,8 @@ class LedgerRow:
     evidence_kind: str | None
     check_method: str | None
     tags: list[str] | None
+    subgroup: str | None
+    secretary_commitment: int | None
     role: str | None
     holder: str | None
     post: str | None

@@ -39,6 +39,8 @@ CREATE TABLE model.ledger_item (
   evidence_kind     text,
   check_method      text,
   tags              text[],
+  subgroup          text,
+  secretary_commitment int,
   role              text,
   holder            text COLLATE "C",
   post              text COLLATE "C",

@@ -44,6 +44,7 @@ def ground(decide: Decide, unit: UnitId, year: int, day: date) -> Ground:
             issue_until=None if window is None else window.until_on,
             exception_until=cycle.exception_until(unit),
             prior_report=cycle.has_prior_report(unit),
+            commitments=cycle.commitments_of(unit),
             priorities={key: entry.level for key, entry in states.priorities(decide, year).entries.items()},
         ),
         codes=CodeFacts(
@@ -51,6 +52,7 @@ def ground(decide: Decide, unit: UnitId, year: int, day: date) -> Ground:
             domains=codes_in(district, CodeList.DOMAIN, year),
             programmes=codes_in(district, CodeList.PROGRAMME, year),
             tags=codes_in(district, CodeList.CONSTRUCTION_TAG, year),
+            subgroups=codes_in(district, CodeList.BASIC_SUBGROUP, year),
         ),
     )
 

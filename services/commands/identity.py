@@ -16,6 +16,11 @@ def unit_id(tenant_id: int, code: str) -> UnitId:
     return UnitId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), f"unit/{same_key(code)}")))
 
 
+def target_id(tenant_id: int, year: int, level: str, title: str) -> str:
+    """The id of the target of that year, level and title in that district; it is therefore set once."""
+    return str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), f"target/{year}/{level}/{same_key(title)}"))
+
+
 def created_id(command_id: str, name: str = "entity") -> str:
     """The id of what a command creates. A command that creates several things names each differently."""
     return str(uuid5(UUID(command_id), name))

@@ -156,9 +156,9 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         read = partial(stream_up_to, position)
         return await ask_the_log(find_blockers, read, tenant_id, UnitId(unit), year, day)
 
-    async def coverage(unit: str, year: int, position: int) -> Coverage:
+    async def coverage(unit: str, year: int, position: int, day: date) -> Coverage:
         read = partial(stream_up_to, position)
-        return await ask_the_log(find_coverage, read, tenant_id, UnitId(unit), year)
+        return await ask_the_log(find_coverage, read, tenant_id, UnitId(unit), year, day)
 
     return Context(
         tenant_id=tenant_id,

@@ -37,7 +37,8 @@ def cycle_opened(world: World, event: Facts, said: Facts) -> None:
 
 
 def prior_report_declared(world: World, event: Facts, said: Facts) -> None:
-    world.write("prior_report", (said["year"], said["unit"] or ""), document=said["document"])
+    report = {name: said[name] for name in ("document", "commitments")}
+    world.write("prior_report", (said["year"], said["unit"] or ""), **report)
 
 
 def phase_window_set(world: World, event: Facts, said: Facts) -> None:
@@ -84,7 +85,7 @@ def city_target_withdrawn(world: World, event: Facts, said: Facts) -> None:
 
 
 def template_published(world: World, event: Facts, said: Facts) -> None:
-    row = {name: said[name] for name in ("year", "domain", "industry", "title", "tasks")}
+    row = {name: said[name] for name in ("year", "domain", "industry", "title", "tasks", "focus", "breakthrough")}
     world.write("list_template", (said["template"],), **row, position=world.position)
 
 

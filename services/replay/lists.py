@@ -74,6 +74,11 @@ def target_linked(world: World, event: Facts, said: Facts) -> None:
         world.change("ledger_item", (said["item"],), targets=[*targets, said["target"]])
 
 
+def target_unlinked(world: World, event: Facts, said: Facts) -> None:
+    targets = world.have("ledger_item", said["item"])["targets"]
+    world.change("ledger_item", (said["item"],), targets=[target for target in targets if target != said["target"]])
+
+
 def element_compared(world: World, event: Facts, said: Facts) -> None:
     key = (said["unit"], said["year"], said["element"])
     world.write("element_check", key, conclusion=said["conclusion"], position=world.position)
@@ -206,6 +211,7 @@ FOLDS = {
     "list_set.duty_item_revised.v1": item_revised("RESPONSIBILITY"),
     "list_set.item_withdrawn.v1": item_withdrawn,
     "list_set.item_target_linked.v1": target_linked,
+    "list_set.item_target_unlinked.v1": target_unlinked,
     "list_set.element_compared.v1": element_compared,
     "list_set.comparison_retracted.v1": comparison_retracted,
     "list_set.consultation_requested.v1": consultation_requested,

@@ -175,19 +175,15 @@ def _tasks(district: DistrictYear) -> Iterator[Fault]:
         number: district.problems.said("unit").get(row) for row, number in district.problems.said("number").items()
     }
     for task in table:
-        rests_on_problem = task.basis.basis is TaskBasis.PROBLEM_ITEM
-        if rests_on_problem and not task.problems:
+        if task.basis.basis is TaskBasis.PROBLEM_ITEM and not task.problems:
             message = "依据为“问题清单突出问题”时须填写对应问题的编号。"
             yield table.fault(task.row, "problems", "必填", message)
-        if not rests_on_problem and task.problems:
-            message = "依据不是“问题清单突出问题”，对应问题应为空。请清空，或改正依据。"
-            yield table.fault(task.row, "problems", "对应问题", message)
         if task.basis.level is not None and not task.basis_note:
             message = f"依据为{LABELS[task.basis.level]}重点工作时，须在依据说明中写明是哪一项。"
             yield table.fault(task.row, "basis_note", "必填", message)
         if task.target_value == 0:
             yield table.fault(task.row, "target_value", "量化", "目标值应大于0，目标须能量化、易考评、不虚空。")
-        for number in task.problems if district.problems.present and rests_on_problem else ():
+        for number in task.problems if district.problems.present else ():
             if number not in problem_units:
                 message = f"“问题清单”里没有编号“{number}”，请核对。"
                 yield table.fault(task.row, "problems", "对应问题", message)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from domain.codes import TaskTier
 from domain.ids import ItemId, PersonId, PriorityId
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.lists.list_set import Content
@@ -26,7 +27,7 @@ def problem_content(row: ProblemRow, before: Content | None) -> ProblemContent:
 def task_content(
     row: TaskRow, before: Content | None, priority: PriorityId | None, problems: tuple[ItemId, ...]
 ) -> TaskContent:
-    """A task; its programme, kind of evidence, way of checking and tags stay."""
+    """A task; its programme, kind of evidence, way of checking, tags and subgroup stay, and which commitment it is."""
     said = TaskContent(
         tier=row.tier,
         goal=row.goal,
@@ -48,6 +49,8 @@ def task_content(
         evidence_kind=before.evidence_kind,
         check_method=before.check_method,
         tags=before.tags,
+        subgroup=before.subgroup if row.tier is TaskTier.BASIC else "",
+        secretary_commitment=before.secretary_commitment if said.basis is before.basis else None,
     )
 
 

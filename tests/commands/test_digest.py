@@ -21,7 +21,7 @@ DAY = date(2020, 1, 5)
 
 def test_a_command_has_one_canonical_form() -> None:
     assert canonical_bytes(COMMAND).decode() == (
-        '{"command":"PublishListTemplate","fields":{"domain":"COMMUNITY","industry":"","tasks":'
+        '{"command":"PublishListTemplate","fields":{"breakthrough":"","domain":"COMMUNITY","focus":"","industry":"","tasks":'
         '[{"goal":"目标","target_value":"1.5","tier":"BASIC","unit_of_measure":"次"}],"title":"社区模板","year":2020}}'
     )
 

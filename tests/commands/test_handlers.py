@@ -178,7 +178,7 @@ def test_a_year_that_was_not_opened_refuses_everything(district: Any, office: Ac
         ApproveIssueException(2021, district.units["DW01"], date(2021, 3, 10), "疫情"),
         CloseCycle(2021, date(2020, 6, 1)),
         PublishPriority(2021, SuperiorLevel.CITY, "创建"),
-        SetCityTarget(2021, "CITY", "增长", "目标"),
+        SetCityTarget(2021, SuperiorLevel.CITY, "增长", "目标"),
     ):
         with pytest.raises(CycleNotOpen):
             district.submit(office, command)
@@ -223,7 +223,7 @@ def test_research_is_done_part_by_part(district: Any, office: Actor) -> None:
 
 def test_targets_and_templates_come_and_go(district: Any, office: Actor) -> None:
     task = TemplateTask(TaskTier.BASIC, "按期开展“三会一课”", "次", Decimal(12))
-    target = district.make(office, SetCityTarget(2020, "CITY", "经济增长", "增速高于全市平均"))
+    target = district.make(office, SetCityTarget(2020, SuperiorLevel.CITY, "经济增长", "增速高于全市平均"))
     template = district.make(office, PublishListTemplate(2020, "COMMUNITY", "社区模板", (task,)))
     with pytest.raises(CodeUnknown):
         district.submit(office, PublishListTemplate(2020, "COMMUNITY", "港航模板", (task,), "PORT"))

@@ -78,7 +78,7 @@ def test_a_field_that_cannot_be_kept_is_named(command: object, field: str, says:
         RegisterPerson("𠮷野\n"),
         RecordSituation("3f2a", 2020, "字" * TEXT_CHARACTERS_MAX),  # type: ignore[arg-type]
         RegisterUnit("QW", "区委", UnitKind.DISTRICT_COMMITTEE, date(2019, 1, 1)),
-        SetCityTarget(2020, "CITY", "增长", "目标"),
+        SetCityTarget(2020, SuperiorLevel.CITY, "增长", "目标"),
         PublishPriority(2020, SuperiorLevel.CITY, "“红旗社区”创建"),
         AssignPost("u", "p", "书记", PostKind.SECRETARY, date(2018, 3, 1)),  # type: ignore[arg-type]
         template(task(Decimal("12.500000")), task(Decimal("1E+3"))),

@@ -16,7 +16,7 @@ from domain.documents.errors import DocumentNumberTaken
 from domain.execution.errors import ItemNotIssued
 from domain.execution.events import ItemIssued
 from domain.guidance.commands import SetCityTarget, WithdrawCityTarget
-from domain.ids import PersonId, PriorityId, UnitId
+from domain.ids import PriorityId, UnitId
 from domain.lists.commands import (
     AddProblemItem,
     AddTaskItem,
@@ -36,7 +36,6 @@ from domain.lists.commands import (
     WithdrawItem,
 )
 from domain.lists.errors import (
-    ConfirmerIsMaker,
     DomainNotOfUnit,
     IssuerIsDrafter,
     ItemCodeUnknown,
@@ -54,14 +53,12 @@ from domain.lists.not_ready import (
     OutsideIssueWindow,
     ResearchMissing,
 )
-from domain.organisation.commands import AssignPost, EndPost, MoveUnit, SetPortfolio
+from domain.organisation.commands import EndPost, MoveUnit, SetPortfolio
 from domain.organisation.errors import NotTheMaker
-from domain.recorded import Actor, Behalf
+from domain.recorded import Behalf
 from domain.refusal import NotPermitted, Refusal
-from domain.research.commands import StartResearch
 from domain.tenancy.commands import ExtendCodeList
 from services.commands.blockers import find_blockers
-from services.commands.coverage import find_coverage
 from services.store import tenant
 from tests.commands import list_year as year
 from tests.commands.conftest import ADMIN, District
@@ -131,85 +128,6 @@ def test_the_organisation_department_drafts_for_the_district_committee(opened: D
     assert drafted.event.maker == opened.units["QW"]
 
 
-def test_who_submitted_the_list_does_not_issue_it_in_another_post(opened: District) -> None:
-    year.research(opened, "DW01")
-    year.draft(opened, "DW01")
-    year.consult(opened, "DW01")
-    both = year.officer(opened, "DW01")
-    approver = opened.make(
-        ADMIN, AssignPost(opened.units["QW"], both.person, "签发人", PostKind.COMMITTEE_APPROVER, date(2020, 1, 1))
-    )
-    year.submit(opened, "DW01")
-
-    with pytest.raises(IssuerIsDrafter):
-        year.issue(opened, "DW01", actor=replace(both, post=approver))
-
-
-@pytest.mark.parametrize("step", ["item", "element", "consultation"])
-def test_who_worked_on_the_draft_does_not_issue_it_in_another_post(opened: District, step: str) -> None:
-    key, staff = opened.units["DW01"], year.office(opened)
-    year.research(opened, "DW01")
-    made = year.draft(opened, "DW01")
-    if step == "item":
-        opened.submit(staff, WithdrawItem(key, YEAR, made["T01"], "重复"))
-    elif step == "element":
-        opened.submit(staff, CompareElement(key, YEAR, "VENUE", "经对照未发现突出问题"))
-    else:
-        opened.submit(staff, RequestConsultation(key, YEAR, year.CONSULTED))
-        opened.submit(year.head(opened, "DW01"), HoldConsultation(key, YEAR, year.CONSULTED))
-    if step != "consultation":
-        year.consult(opened, "DW01")
-        opened.submit(year.officer(opened, "DW01"), AddTaskItem(key, YEAR, "T09", TASK))
-        year.consult(opened, "DW01")
-    year.submit(opened, "DW01")
-    command = AssignPost(
-        opened.units["QW"], PersonId(staff.person), "签发人", PostKind.COMMITTEE_APPROVER, date(2020, 1, 1)
-    )
-    approver = opened.make(ADMIN, command)
-
-    with pytest.raises(IssuerIsDrafter):
-        year.issue(opened, "DW01", actor=Actor(staff.person, approver, opened.units["QW"]))
-
-
-def test_nobody_asks_the_unit_for_the_maker_and_answers_for_the_unit(opened: District) -> None:
-    key, head = opened.units["DW01"], year.head(opened, "DW01")
-    year.research(opened, "DW01")
-    year.draft(opened, "DW01")
-    command = AssignPost(opened.units["QW"], PersonId(head.person), "组织员", PostKind.LIST_OFFICER, date(2020, 1, 1))
-    of_maker = Actor(head.person, opened.make(ADMIN, command), opened.units["QW"])
-    opened.submit(of_maker, RequestConsultation(key, YEAR, year.CONSULTED))
-
-    with pytest.raises(ConfirmerIsMaker):
-        opened.submit(head, HoldConsultation(key, YEAR, year.CONSULTED))
-    opened.submit(opened.holder("DW01", PostKind.DEPUTY_IN_CHARGE), HoldConsultation(key, YEAR, year.CONSULTED))
-
-
-def test_a_departments_comment_is_told_apart_from_the_units_opinion(opened: District) -> None:
-    key, officer = opened.units["DW01"], year.officer(opened, "DW01")
-    year.research(opened, "DW01")
-    year.draft(opened, "DW01")
-    opened.submit(officer, RequestConsultation(key, YEAR, year.CONSULTED))
-    opened.make(opened.holder("ZN01", PostKind.STAFF), RecordOpinion(key, YEAR, "建议加强", year.CONSULTED))
-    own = opened.make(year.head(opened, "DW01"), RecordOpinion(key, YEAR, "请核减", year.CONSULTED))
-    opened.submit(year.head(opened, "DW01"), HoldConsultation(key, YEAR, year.CONSULTED))
-    year.submit(opened, "DW01")
-
-    with pytest.raises(OpinionsUnresolved, match="还有1条"):
-        year.issue(opened, "DW01")
-    opened.submit(officer, ResolveOpinion(key, YEAR, own, Disposition.ADOPTED))
-    year.issue(opened, "DW01")
-
-
-def test_an_officer_of_the_organisation_department_is_enough_for_a_committee_without_one(opened: District) -> None:
-    post = opened.posts["QW", PostKind.LIST_OFFICER][0]
-    opened.submit(ADMIN, EndPost(opened.units["QW"], post, date(2019, 12, 31)))
-
-    opened.submit(opened.behalf("QW", attested=True), StartResearch(opened.units["DW01"], YEAR, date(2020, 1, 6)))
-
-    [started] = opened.events(streams.research(opened.units["DW01"], YEAR))
-    assert started.event.officer == opened.posts["ZZB", PostKind.LIST_OFFICER][1]
-
-
 def test_a_list_is_not_drafted_without_research_or_without_an_officer(opened: District) -> None:
     with pytest.raises(ResearchMissing):
         opened.submit(year.officer(opened, "DW01"), DraftList(opened.units["DW01"], YEAR))
@@ -234,22 +152,6 @@ def test_an_issue_refused_because_consultation_is_missing_is_accepted_after_it(o
     year.consult(opened, "DW01")
     assert blockers(opened, "DW01") == []
     assert year.issue(opened, "DW01")
-
-
-def test_what_a_draft_leaves_uncovered_is_told_and_refuses_nothing(opened: District) -> None:
-    year.research(opened, "DW01")
-    made = year.draft(opened, "DW01")
-    key = UnitId(opened.units["DW01"])
-    officer = year.officer(opened, "DW01")
-    opened.submit(officer, RetractComparison(key, YEAR, "VENUE", "尚未察看"))
-    opened.submit(officer, WithdrawItem(key, YEAR, made["T01"], "合并"))
-
-    with tenant(opened.tenant_id):
-        found = find_coverage(opened.log.read_stream, opened.tenant_id, key, YEAR)
-        nothing = find_coverage(opened.log.read_stream, opened.tenant_id, UnitId(opened.units["DW02"]), YEAR)
-
-    assert (found.unanswered, found.uncompared, found.commitments_missing) == ((made["P01"],), ("VENUE",), True)
-    assert (nothing.unanswered, len(nothing.uncompared)) == ((), 5)
 
 
 def test_an_officer_who_left_before_the_issue_leaves_the_list_unissued(opened: District) -> None:
@@ -404,7 +306,7 @@ def test_an_element_is_compared_retracted_and_then_listed(opened: District) -> N
 
 def test_an_item_is_linked_to_a_target_in_force(opened: District) -> None:
     made = year.ready(opened, "DW01")
-    target = opened.make(year.office(opened), SetCityTarget(YEAR, "CITY", "民生改善", "群众满意度提升"))
+    target = opened.make(year.office(opened), SetCityTarget(YEAR, SuperiorLevel.CITY, "民生改善", "群众满意度提升"))
     key, officer = opened.units["DW01"], year.officer(opened, "DW01")
 
     opened.submit(officer, LinkItemTarget(key, YEAR, made["T02"], target))

@@ -266,12 +266,12 @@ def test_ids_are_uuids(district: Any, field: str) -> None:
 
 
 def test_a_code_of_the_district_may_be_used_from_the_moment_it_is_added(district: Any) -> None:
-    village = RegisterUnit(
-        "DW01-009", "白河村党支部", UnitKind.GRASSROOTS, date(2020, 3, 1), district.units["DW01"], "VILLAGE"
+    garrison = RegisterUnit(
+        "DW01-009", "白河驻地党支部", UnitKind.GRASSROOTS, date(2020, 3, 1), district.units["DW01"], "GARRISON"
     )
 
     with pytest.raises(InvalidInput):
-        district.submit(ADMIN, village)
-    district.submit(ADMIN, ExtendCodeList(CodeList.DOMAIN, "VILLAGE", "农村"))
+        district.submit(ADMIN, garrison)
+    district.submit(ADMIN, ExtendCodeList(CodeList.DOMAIN, "GARRISON", "驻军"))
 
-    assert district.submit(ADMIN, village)
+    assert district.submit(ADMIN, garrison)

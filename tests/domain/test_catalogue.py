@@ -81,6 +81,7 @@ def test_every_closed_code_has_one_chinese_label() -> None:
     assert len(closed) == len({str(member) for member in closed}), "two codes share a spelling and would share a label"
 
 
-def test_the_five_work_elements_and_five_domains_are_those_of_the_policy() -> None:
+def test_the_five_work_elements_and_the_domains_are_those_of_the_policy_and_villages() -> None:
     assert codes.WORK_ELEMENTS == ("TEAM", "VENUE", "SUPPORT", "INSTITUTION", "INNOVATION")
-    assert tuple(codes.OPEN_CODES[codes.CodeList.DOMAIN].values()) == ("社区", "企业", "机关", "学校", "社会组织")
+    assert tuple(codes.OPEN_CODES[codes.CodeList.DOMAIN].values()) == ("社区", "企业", "机关", "学校", "社会组织", "村")
+    assert codes.DOMAIN_GROUPS["TWO_NEW"] < codes.OPEN_CODES[codes.CodeList.DOMAIN].keys()

@@ -46,6 +46,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "node": f'id: "{item}"',
         "cycle": "year: 2020",
         "coverageMatrix": "year: 2020",
+        "coverageLines": "year: 2020",
         "listDifference": "yearBefore: 2020, yearAfter: 2021",
         "notices": "mine: false",
     }
@@ -310,5 +311,5 @@ def test_questions_cover_the_whole_contract(ours: HttpDistrict) -> None:
 
 def whole_district() -> list[Question]:
     """Every field of a district."""
-    needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "listDifference")
+    needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

@@ -97,6 +97,14 @@ def places(played: Played, edge: Edge) -> Places:
     return Places(ours, theirs, found, given_here(ours), opened, own)
 
 
+NEEDED = {
+    "listDifference": "yearBefore: 2020, ",
+    "coverageMatrix": "year: 2020, ",
+    "coverageLines": "year: 2020, ",
+}
+"""What a field wants besides an id."""
+
+
 def id_arguments() -> Iterator[tuple[str, str]]:
     """Every field of a district with each place where it takes an id; `%s` stands for the id."""
     district = SCHEMA.type_map["District"]
@@ -104,9 +112,7 @@ def id_arguments() -> Iterator[tuple[str, str]]:
     assert isinstance(district, GraphQLObjectType)
     assert isinstance(where, GraphQLInputObjectType)
     for name, field in district.fields.items():
-        needed = (
-            "yearBefore: 2020, " if name == "listDifference" else "year: 2020, " if name == "coverageMatrix" else ""
-        )
+        needed = NEEDED.get(name, "")
         for argument, given in field.args.items():
             if named(given.type).name == "ID":
                 yield name, f"{needed}{argument}: %s"

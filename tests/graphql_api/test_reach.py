@@ -83,7 +83,8 @@ QUESTIONS = """query A($node: ID!, $item: ID!) { district(today: "2020-10-15") {
     opinions { totalCount } changes { totalCount } suggestions { totalCount } reports { totalCount }
     contributions { totalCount } evidence { totalCount } timeline { totalCount } notices(mine: false) { totalCount }
     decompositionStatus { totalCount } dueBoard { totalCount } ledgerTotals { items }
-    coverageMatrix(year: 2020) { items } listDifference(yearBefore: 2020, yearAfter: 2021) { totalCount }
+    coverageMatrix(year: 2020) { items } coverageLines(year: 2020) { problems }
+    listDifference(yearBefore: 2020, yearAfter: 2021) { totalCount }
     cycle(year: 2020) { priorReports { totalCount } issueExceptions { totalCount } }
     policies { totalCount } consents { purpose } units { totalCount } persons { totalCount } } }"""
 
@@ -160,6 +161,7 @@ def test_another_line_sees_none_of_a_units_work(ours: HttpDistrict) -> None:
     assert set(counts.values()) == {0}
     assert district["ledgerTotals"] == {"items": 0}
     assert district["coverageMatrix"] == []
+    assert district["coverageLines"] == []
     assert district["cycle"] == {"priorReports": {"totalCount": 0}, "issueExceptions": {"totalCount": 0}}
     assert district["policies"] is None
     assert district["consents"] == []

@@ -99,7 +99,7 @@ class Year:
         else:
             for unit in MAKER_OF:
                 document = text(f"{year - 1}年述职报告{unit}")
-                given = {"document": document, "unit": district.units[unit]}
+                given = {"document": document, "unit": district.units[unit], "commitments": [text("建成活动室")]}
                 give(self.office, "priorReportDeclare", year=year, **given, **on)
         window = {"phase": "RESEARCH", "fromOn": f"{year}-01-02", "untilOn": f"{year}-01-20"}
         give(self.office, "phaseWindowSet", year=year, **window, **on)
@@ -136,7 +136,8 @@ class Year:
         for name in ("template", "template withdrawn"):
             district.made[name] = district.make(
                 self.office, "listTemplatePublish", year=YEAR, domain="COMMUNITY", industry="COMMERCE",
-                title=district.text(name), tasks=[task], **on,
+                title=district.text(name), tasks=[task], focus=district.text("着力点"),
+                breakthrough=district.text("突破点"), **on,
             )  # fmt: skip
         withdrawn = district.made["template withdrawn"]
         district.give(self.office, "listTemplateWithdraw", template=withdrawn, reason=district.text("过时"), **on)
@@ -209,9 +210,9 @@ class Year:
         district = self.district
         actor, made = self.officer(unit), district.made
         key = {"unit": district.units[unit], "year": year, "occurredOn": f"{year}-01-10"}
-        template = {"template": made["template"]} if year == YEAR else {}
-        district.give(actor, "listDraft", **key, **template)
         domain = {"DW02-001": "ENTERPRISE", "DW02-002": "SCHOOL"}.get(unit, "COMMUNITY")
+        template = {"template": made["template"]} if year == YEAR and domain == "COMMUNITY" else {}
+        district.give(actor, "listDraft", **key, **template)
         problem = made[f"{unit}/{year}/P01"] = district.make(
             actor, "problemItemAdd", number="P01", content=self.problem(domains=[domain]), **key
         )
@@ -250,6 +251,9 @@ class Year:
         spare = district.make(actor, "taskItemAdd", number="T09", content=self.task(), **key)
         district.give(actor, "itemWithdraw", item=spare, reason=text("重复"), **key)
         district.give(actor, "itemTargetLink", item=made[f"{prefix}/T02"], target=made["target"], **key)
+        given = {"item": made[f"{prefix}/T03"], "target": made["target"]}
+        district.give(actor, "itemTargetLink", **given, **key)
+        district.give(actor, "itemTargetUnlink", **given, reason=text("误挂"), **key)
         district.give(actor, "comparisonRetract", element="VENUE", reason=text("另有问题"), **key)
         suggestion = made["suggestion"]
         adopted = self.problem(source="MEMBERS_AND_MASSES", elements=["VENUE"])

@@ -274,6 +274,8 @@ class History:
         task = self.id("task", unit, 0)
         yield [(stream, lists.TaskItemRevised(task, self._task(unit, 5), "调整"))]
         yield [(stream, lists.ItemTargetLinked(task, self.id("target", 0)))]
+        yield [(stream, lists.ItemTargetLinked(task, self.id("target", 1)))]
+        yield [(stream, lists.ItemTargetUnlinked(task, self.id("target", 0), "合并"))]
         for element in ("SUPPORT", "INSTITUTION", "INNOVATION"):
             yield [(stream, lists.ElementCompared(unit, YEAR, element, "未发现突出问题"))]
         yield [(stream, lists.ComparisonRetracted(unit, YEAR, "INNOVATION", "发现问题"))]

@@ -158,14 +158,14 @@ def test_code_lists_are_offered_as_drop_downs_down_to_the_last_row_with_what_the
     district: District,
 ) -> None:
     more = [f"领域{number}的一个很长的名称用来超过界限" for number in range(15)]
-    for number, label in enumerate((*more, "村")):
+    for number, label in enumerate((*more, "驻军")):
         extend(district, f"DOMAIN_{number}", label, 2020)
-    assert district.run(lambda rows: put(rows, "问题清单", "DW01-P01", "领域", "机关、村")).ok
+    assert district.run(lambda rows: put(rows, "问题清单", "DW01-P01", "领域", "机关、驻军")).ok
 
     found = offered(exported(district, "出.xlsx").path)
 
     kinds = ["区委", "组织部", "职能部门", "党委", "党工委", "基层党组织"]
-    domains = ["社区", "企业", "机关", "学校", "社会组织", *more, "村"]
+    domains = ["社区", "企业", "机关", "学校", "社会组织", "村", *more, "驻军"]
     assert len(",".join(domains)) > 255
     assert found["单位", "D2:D200000"] == (kinds, True)
     assert found["任务清单", "C2:C200000"] == (["基础", "重点", "特色"], True)
@@ -181,8 +181,8 @@ def without(rows: Rows, unit: str) -> None:
 
 
 def test_a_code_of_another_year_is_shown_and_read_again_and_not_offered(district: District) -> None:
-    extend(district, "VILLAGE", "村", 2020)
-    assert district.run(lambda rows: put(rows, "单位", "DW01-001", "领域", "村")).ok
+    extend(district, "GARRISON", "驻军", 2020)
+    assert district.run(lambda rows: put(rows, "单位", "DW01-001", "领域", "驻军")).ok
     assert district.run(lambda rows: without(next_year(rows), "DW01-001")).ok
 
     project_once(district.store, district.tenant_id)
@@ -191,8 +191,8 @@ def test_a_code_of_another_year_is_shown_and_read_again_and_not_offered(district
 
     [unit] = [line for line in cells(path)["单位"] if line[0] == "DW01-001"]
     again = import_workbook(path, district.tenant_id, district.store, importer=IMPORTER)
-    assert unit[4] == "村"
-    assert "村" not in offered(path)["单位", "E2:E200000"][0]
+    assert unit[4] == "驻军"
+    assert "驻军" not in offered(path)["单位", "E2:E200000"][0]
     assert (again.planned, [str(fault) for fault in again.faults]) == (0, [])
 
 

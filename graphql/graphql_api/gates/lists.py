@@ -76,10 +76,35 @@ class ListsGate(Gate):
         chosen = await self.seen(which)
         return await self.view.rows(ledger.totals(self.view.tenant_id, self.view.at, await self.lights(), chosen))
 
+    async def totals_of_year(self, year: int, chosen: Sequence[str] | None) -> list[ledger.LedgerTotal]:
+        """Items of a year counted by unit, kind, tier, state and light."""
+        return await self.totals(ledger.LedgerFilter(units=chosen, year=year))
+
+    async def records_of_year(self, year: int, chosen: Sequence[str] | None) -> list[research.ResearchRow]:
+        """A year's research records."""
+        return await self.view.rows(await self.record_page(None, None, year=year, chosen=chosen))
+
+    async def list_sets_of_year(self, year: int, chosen: Sequence[str] | None) -> list[list_sets.ListSetRow]:
+        """A year's list sets."""
+        return await self.view.rows(await self.list_set_page(None, None, chosen=chosen, year=year))
+
+    async def decomposition_of_year(self, year: int, chosen: Sequence[str] | None) -> list[ledger.DecompositionRow]:
+        """How far a year's issued lists are broken down."""
+        return await self.view.rows(await self.decomposition_page(None, None, year=year, chosen=chosen))
+
     async def coverage(self, year: int, chosen: Sequence[str] | None) -> list[ledger.CoverageCell]:
         """The cells of the coverage matrix, by unit."""
         within = await self.units(chosen)
         return await self.view.rows(ledger.coverage(self.view.tenant_id, self.view.at, year=year, units=within))
+
+    def decomposition_of_set(self) -> DataLoader[UnitYear, ledger.DecompositionRow | None]:
+        """How far issued lists are broken down, by (unit, year)."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.one_by_key(
+            "decomposition",
+            lambda keys: ledger.decomposition(tenant, at, units=_units(keys)),
+            lambda row: (row.unit, row.year),
+        )
 
     async def decomposition_page(
         self, first: int | None, after: Page, *, year: int | None, chosen: Sequence[str] | None

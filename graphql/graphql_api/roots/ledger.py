@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import strawberry
 
-from domain.codes import ListKind, ProblemSource, TaskBasis, TaskTier
+from domain.codes import CodeList, ListKind, ProblemSource, TaskBasis, TaskTier
 from graphql_api.boards import (
     CoverageCell,
     DecompositionStatus,
@@ -18,10 +18,13 @@ from graphql_api.boards import (
 from graphql_api.described import resolved
 from graphql_api.errors import BadInput
 from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.units import UnitsGate
 from graphql_api.items import Item, item_page
+from graphql_api.lines import CoverageLine, lines
 from graphql_api.model import Model
 from graphql_api.moments import AsOf, find_view
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
+from graphql_api.policy import codes
 from graphql_api.roots.choice import OfUnit, OfYear, Under, chosen_units, key_or_nothing
 from graphql_api.states import ItemState, Light
 from graphql_api.view import View
@@ -92,7 +95,19 @@ class LedgerRoot(Model[Any]):
     @resolved("覆盖情况：要素 × 领域 × 层面（三、五(一)）")
     async def coverage_matrix(self, year: OneYear, unit: OfUnit = None, under: Under = None) -> list[CoverageCell]:
         """Several units added up."""
-        return cover(await ListsGate(self.view).coverage(year, await chosen_units(self.view, unit, under)))
+        gate, chosen = ListsGate(self.view), await chosen_units(self.view, unit, under)
+        within = await gate.units(chosen)
+        if within is not None and not any(await UnitsGate(self.view).unit().load_many(within)):
+            # Of no unit at all there is nothing to say, not even that nothing is covered.
+            return []
+        elements = [code.code for code in await codes(self.view, CodeList.WORK_ELEMENT, year)]
+        domains = [code.code for code in await codes(self.view, CodeList.DOMAIN, year)]
+        return cover(await gate.coverage(year, chosen), elements, domains)
+
+    @resolved("各条战线、各个环节的覆盖情况（五(一)），按考核类别和领域")
+    async def coverage_lines(self, year: OneYear, unit: OfUnit = None, under: Under = None) -> list[CoverageLine]:
+        """How far each line has come from research to close-out."""
+        return await lines(self.view, year, await chosen_units(self.view, unit, under))
 
     @resolved("已印发清单的分解进度，按单位")
     async def decomposition_status(

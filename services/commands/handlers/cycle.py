@@ -37,6 +37,7 @@ def declare_prior_report(command: DeclarePriorReport, decide: Decide) -> None:
         state,
         unit=command.unit,
         document=command.document,
+        commitments=command.commitments,
         # One document for all is for the first year, whose units had no review before: years may be left out.
         first_year=command.unit is not None
         or not any(states.cycle(decide, year).opened for year in range(YEARS[0], command.year)),

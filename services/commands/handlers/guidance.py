@@ -1,7 +1,7 @@
 """Commands on city targets, list templates and good practices."""
 
 from domain import streams
-from domain.codes import CodeList
+from domain.codes import DOMAIN_GROUPS, CodeList
 from domain.execution.item import ItemStage
 from domain.guidance import decider as guidance
 from domain.guidance.commands import (
@@ -17,7 +17,7 @@ from domain.lists.events import TaskContent
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
-from services.commands.identity import created_id
+from services.commands.identity import created_id, target_id
 
 _FOUND_DONE = frozenset({ItemStage.VERIFIED, ItemStage.CLOSED})
 
@@ -25,7 +25,8 @@ _FOUND_DONE = frozenset({ItemStage.VERIFIED, ItemStage.CLOSED})
 @handles(SetCityTarget)
 def set_city_target(command: SetCityTarget, decide: Decide) -> None:
     states.open_cycle(decide, command.year)
-    target = TargetId(decide.new_id())
+    # One stream for each target, so that two who enter it at once write the same version of it.
+    target = TargetId(decide.create(target_id(decide.tenant_id, command.year, command.level, command.title)))
     stream = streams.target(target)
     state = states.guidance(decide, stream)
     decide.authorise()
@@ -50,7 +51,8 @@ def publish_list_template(command: PublishListTemplate, decide: Decide) -> None:
     stream = streams.template(template)
     state = states.guidance(decide, stream)
     decide.authorise()
-    states.require_code(decide, CodeList.DOMAIN, command.domain, command.year, field="domain")
+    if command.domain not in DOMAIN_GROUPS:
+        states.require_code(decide, CodeList.DOMAIN, command.domain, command.year, field="domain")
     states.require_code(decide, CodeList.INDUSTRY, command.industry or None, command.year, field="industry")
     events = guidance.publish_list_template(
         state,
@@ -60,6 +62,8 @@ def publish_list_template(command: PublishListTemplate, decide: Decide) -> None:
         industry=command.industry,
         title=command.title,
         tasks=command.tasks,
+        focus=command.focus,
+        breakthrough=command.breakthrough,
     )
     decide.emit(stream, events)
 

@@ -3,11 +3,13 @@
 from typing import Protocol
 
 from domain import streams
+from domain.codes import DOMAIN_GROUPS
 from domain.cycle import decider as cycles
 from domain.documents import decider as documents
 from domain.execution import decider as execution
 from domain.execution.guards import unfinished
-from domain.ids import ItemId, OpinionId, PersonId, TemplateId, UnitId
+from domain.guidance import decider as guidances
+from domain.ids import ItemId, OpinionId, PersonId, UnitId
 from domain.lists import decider as lists
 from domain.lists import items, readiness
 from domain.lists.carry_over import carry_item_over
@@ -30,6 +32,7 @@ from domain.lists.commands import (
     ReviseProblemItem,
     ReviseTaskItem,
     SubmitList,
+    UnlinkItemTarget,
     WithdrawItem,
 )
 from domain.lists.events import TaskContent
@@ -58,6 +61,9 @@ def draft_list(command: DraftList, decide: Decide) -> None:
     states.open_cycle(decide, command.year)
     state = states.list_set(decide, command.unit, command.year)
     unit = unit_facts(decide, command.unit, decide.day)
+    template = guidances.EMPTY
+    if command.template is not None:
+        template = states.guidance(decide, streams.template(command.template))
     standing = decide.authorise(unit=command.unit)
     events = lists.draft_list(
         state,
@@ -66,7 +72,8 @@ def draft_list(command: DraftList, decide: Decide) -> None:
         officer=find_officer(decide, unit.superior, decide.day, standing),
         researched_on=states.research(decide, command.unit, command.year).completed_on,
         template=command.template,
-        template_in_use=_template_in_use(decide, command.template, command.year),
+        template_in_use=template.in_force and template.year == command.year,
+        template_domains=DOMAIN_GROUPS.get(template.domain, frozenset({template.domain})),
         drafter=person_of(standing),
         drafted_on=decide.day,
     )
@@ -144,6 +151,13 @@ def link_item_target(command: LinkItemTarget, decide: Decide) -> None:
     target = states.guidance(decide, streams.target(command.target))
     in_use = target.in_force and target.year == command.year
     decide.emit(_stream(command), items.link_item_target(state, command.item, command.target, target_in_use=in_use))
+
+
+@handles(UnlinkItemTarget)
+def unlink_item_target(command: UnlinkItemTarget, decide: Decide) -> None:
+    state, _, _ = _open(decide, command)
+    events = items.unlink_item_target(state, command.item, command.target, reason=command.reason)
+    decide.emit(_stream(command), events)
 
 
 @handles(CompareElement)
@@ -292,10 +306,3 @@ def _open(decide: Decide, command: _OfList) -> tuple[ListSetState, Ground, Perso
     state = states.list_set(decide, command.unit, command.year)
     standing = decide.authorise(unit=command.unit)
     return state, around, person_of(standing)
-
-
-def _template_in_use(decide: Decide, template: TemplateId | None, year: int) -> bool:
-    if template is None:
-        return False
-    state = states.guidance(decide, streams.template(template))
-    return state.in_force and state.year == year

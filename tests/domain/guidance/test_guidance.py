@@ -5,7 +5,7 @@ from functools import reduce
 
 import pytest
 
-from domain.codes import TaskTier
+from domain.codes import SuperiorLevel, TaskTier
 from domain.guidance.decider import (
     EMPTY,
     TEMPLATE_TASKS_MAX,
@@ -27,6 +27,7 @@ from domain.guidance.errors import (
     PracticeNotVerified,
     PracticePublishedAlready,
     TargetLevelUnknown,
+    TargetSetAlready,
     TemplateUnsound,
 )
 from domain.guidance.events import (
@@ -41,7 +42,7 @@ from domain.guidance.events import (
 )
 from domain.ids import ItemId, PracticeId, TargetId, TemplateId, UnitId
 
-TARGET = CityTargetSet(2020, TargetId("T"), "CITY", "经济增长", "主要经济指标增速高于全市平均")
+TARGET = CityTargetSet(2020, TargetId("T"), SuperiorLevel.CITY, "经济增长", "主要经济指标增速高于全市平均")
 TASK = TemplateTask(TaskTier.BASIC, "按期开展“三会一课”", "次", Decimal(12))
 TEMPLATE = ListTemplatePublished(2020, TemplateId("M"), "COMMUNITY", "", "社区模板", (TASK,))
 PRACTICE = GoodPracticePublished(PracticeId("E"), ItemId("I"), UnitId("DW01"), 2020, "楼道党建", "做法与成效")
@@ -51,7 +52,7 @@ def given(*events: GuidanceEvent) -> GuidanceState:
     return reduce(evolve, events, EMPTY)
 
 
-def set_target(state: GuidanceState = EMPTY, level: str = "CITY") -> list[CityTargetSet]:
+def set_target(state: GuidanceState = EMPTY, level: SuperiorLevel = SuperiorLevel.CITY) -> list[CityTargetSet]:
     return set_city_target(
         state, TargetId("T"), year=2020, level=level, area="经济增长", title="主要经济指标增速高于全市平均"
     )
@@ -81,12 +82,13 @@ def publish_practice(
 
 def test_a_target_comes_from_the_city_or_the_district() -> None:
     assert set_target() == [TARGET]
-    assert set_target(level="DISTRICT")
+    assert set_target(level=SuperiorLevel.DISTRICT)
 
     with pytest.raises(TargetLevelUnknown):
-        set_target(level="PROVINCE")
-    with pytest.raises(GuidanceExists):
+        set_target(level=SuperiorLevel.PROVINCE)
+    with pytest.raises(TargetSetAlready):
         set_target(given(TARGET))
+    assert set_target(given(TARGET, CityTargetWithdrawn(TargetId("T"), "调整")))
 
 
 def test_nothing_is_built_on_a_withdrawn_target() -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from domain.codes import DutyRole, SuperiorLevel, TaskBasis, TaskTier, UnitKind
+from domain.codes import DOMAIN_GROUPS, DutyRole, SuperiorLevel, TaskBasis, TaskTier, UnitKind
 from domain.ids import ItemId, PersonId, PostId, PriorityId, SuggestionId, TargetId, UnitId
 from domain.lists.decider import draft_list, submit_list
 from domain.lists.errors import (
@@ -34,12 +34,15 @@ from domain.lists.errors import (
     ReferenceNotFound,
     SuggestionOnlyByAdoption,
     TargetLinkedAlready,
+    TargetNotLinked,
+    TemplateOfOtherDomain,
     UnitHasNoLists,
 )
 from domain.lists.events import (
     DutyContent,
     ElementCompared,
     ItemTargetLinked,
+    ItemTargetUnlinked,
     ItemWithdrawn,
     ListDrafted,
     ListReturned,
@@ -58,6 +61,7 @@ from domain.lists.items import (
     revise_duty_item,
     revise_problem_item,
     revise_task_item,
+    unlink_item_target,
     withdraw_item,
 )
 from domain.lists.list_set import evolve_all
@@ -102,6 +106,7 @@ def draft(**changes: Any) -> list[ListDrafted]:
         "researched_on": RESEARCHED_ON,
         "template": None,
         "template_in_use": False,
+        "template_domains": frozenset(),
         "drafter": OFFICER,
         "drafted_on": RESEARCHED_ON,
         **changes,
@@ -157,6 +162,16 @@ def test_a_draft_follows_only_a_template_in_use() -> None:
         draft(template="template", template_in_use=False)
 
 
+def test_an_organisations_draft_follows_a_template_of_its_own_domain() -> None:
+    organisation = replace(UNIT, kind=UnitKind.GRASSROOTS, domain="ENTERPRISE")
+    follows: dict[str, Any] = {"unit": organisation, "template": "template", "template_in_use": True}
+
+    assert draft(template_domains=DOMAIN_GROUPS["TWO_NEW"], **follows)
+    with pytest.raises(TemplateOfOtherDomain) as refusal:
+        draft(template_domains=frozenset({"SCHOOL"}), **follows)
+    assert (refusal.value.rule, refusal.value.source) == ("R19", "二(三)")
+
+
 def test_a_unit_has_one_list_set_a_year() -> None:
     with pytest.raises(ListSetExists):
         draft_list(
@@ -167,6 +182,7 @@ def test_a_unit_has_one_list_set_a_year() -> None:
             researched_on=RESEARCHED_ON,
             template=None,
             template_in_use=False,
+            template_domains=frozenset(),
             drafter=OFFICER,
             drafted_on=RESEARCHED_ON,
         )
@@ -219,7 +235,7 @@ def test_a_problem_from_an_unknown_source_is_refused() -> None:
         ({"elements": ("TEAM", "TEAM")}, "content.elements"),
         ({"elements": ("MORALE",)}, "content.elements"),
         ({"domains": ()}, "content.domains"),
-        ({"domains": ("VILLAGE",)}, "content.domains"),
+        ({"domains": ("GARRISON",)}, "content.domains"),
     ],
 )
 def test_a_problem_carries_elements_and_domains_of_the_years_code_lists(changes: dict[str, Any], field: str) -> None:
@@ -337,7 +353,10 @@ def test_a_task_has_a_tier_and_a_basis_of_the_closed_lists() -> None:
         {"basis": TaskBasis.PROBLEM_ITEM, "problems": (P1, P1)},
         {"basis": TaskBasis.PROBLEM_ITEM, "problems": (T_BASIC,)},
         {"basis": TaskBasis.PROBLEM_ITEM, "problems": (ItemId("elsewhere"),)},
-        {"problems": (P1,)},
+        {"secretary_commitment": 1},
+        {"basis": TaskBasis.SECRETARY_COMMITMENT, "secretary_commitment": 0},
+        {"basis": TaskBasis.SECRETARY_COMMITMENT, "secretary_commitment": 3},
+        {"tier": TaskTier.KEY, "subgroup": "FUNDAMENTAL"},
         {"programme": "RED_FLAG"},
     ],
 )
@@ -509,6 +528,26 @@ def test_an_item_is_linked_once_to_a_target_in_force_even_after_issue() -> None:
         link_item_target(evolve_all(issued, events), T_KEY, target, target_in_use=True)
     with pytest.raises(ReferenceNotFound):
         link_item_target(issued, T_KEY, target, target_in_use=False)
+
+
+def test_a_link_to_a_target_is_taken_back_with_a_reason() -> None:
+    target = TargetId("target")
+    linked = given(*IN_FORCE, ItemTargetLinked(T_KEY, target))
+
+    events = unlink_item_target(linked, T_KEY, target, reason="误挂")
+
+    assert events == [ItemTargetUnlinked(T_KEY, target, "误挂")]
+    after = evolve_all(linked, events)
+    assert after.items[T_KEY].targets == ()
+    with pytest.raises(TargetNotLinked):
+        unlink_item_target(after, T_KEY, target, reason="误挂")
+
+
+def test_any_task_may_name_problems_it_answers_and_commitments_it_takes_up() -> None:
+    assert add_task(replace(TASK, problems=(P1,), subgroup="FUNDAMENTAL"))
+    assert add_task(replace(TASK, basis=TaskBasis.SECRETARY_COMMITMENT, secretary_commitment=2))
+    with pytest.raises(ItemCodeUnknown):
+        add_task(replace(TASK, subgroup="OTHER"))
 
 
 def test_a_link_to_a_target_leaves_the_consultation_as_it_was() -> None:

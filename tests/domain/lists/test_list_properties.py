@@ -114,7 +114,7 @@ class ListSets(RuleBasedStateMachine):
     def every_task_rests_on_problems_that_stand(self) -> None:
         for task in self.state.tasks.values():
             assert set(task.problems) <= self.state.problems.keys()
-            assert bool(task.problems) is (task.basis is TaskBasis.PROBLEM_ITEM)
+            assert task.problems or task.basis is not TaskBasis.PROBLEM_ITEM
 
     @invariant()
     def every_item_is_of_one_kind_for_ever(self) -> None:
@@ -184,6 +184,7 @@ class Drafts(ListSets):
                 researched_on=RESEARCHED_ON if research else None,
                 template=None,
                 template_in_use=False,
+                template_domains=frozenset(),
                 drafter=OFFICER,
                 drafted_on=RESEARCHED_ON,
             )

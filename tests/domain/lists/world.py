@@ -57,6 +57,7 @@ CYCLE = YearFacts(
     issue_from=date(2020, 1, 5),
     issue_until=date(2020, 2, 15),
     prior_report=True,
+    commitments=("建成党群活动室", "配齐社区工作者"),
     priorities={PRIORITY: SuperiorLevel.CITY},
 )
 CODES = CodeFacts(
@@ -64,6 +65,7 @@ CODES = CodeFacts(
     domains=OPEN_CODES[CodeList.DOMAIN],
     programmes={"RED_FLAG": "红旗社区"},
     tags=OPEN_CODES[CodeList.CONSTRUCTION_TAG],
+    subgroups=OPEN_CODES[CodeList.BASIC_SUBGROUP],
 )
 GROUND = Ground(UNIT, CYCLE, CODES)
 
