@@ -48,8 +48,9 @@ CASES = {
         lambda ours: {"person": ours.people["DW02", "STAFF"], "name": "更正", "reason": "笔误"},
     ),
     "Cycle": Case(
-        lambda ours: ours.ids.make("Cycle", "2021"), office, "phaseAdvance",
-        lambda _ours: {"year": 2021, "phase": "DRAFTING", "advancedOn": "2021-01-21"},
+        lambda ours: ours.ids.make("Cycle", "2021"), office, "issueExceptionApprove",
+        lambda ours: {"unit": ours.units["DW02"], "year": 2021, "untilOn": "2021-03-31", "reason": "疫情",
+                      "occurredOn": "2021-02-03"},
     ),
     "Priority": Case(
         lambda ours: ours.made["priority/2021"], office, "priorityRevise",
