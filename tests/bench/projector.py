@@ -51,7 +51,7 @@ class Rows(PostgresTrackingRecorder):
         with self.datastore.transaction(commit=True) as cursor:
             cursor.execute(f"SET LOCAL sandan.tenant = '{self.tenant_id:d}'".encode())
             # Without lease and cursor nobody knows that rows are as they were left: it reads them for every event.
-            unknown = Cursor("ledger", 1, -1, None)
+            unknown = Cursor("ledger", 1, -1, None, "LIVE")
             write = self.follower.write
             write(cursor.connection, self.tenant_id, unknown, position + 1, [self.entries[position]])()
             self._insert_tracking(cursor, tracking)
