@@ -131,8 +131,87 @@ class ReminderKind(StrEnum):
     OVERDUE = "OVERDUE"
 
 
+class InspectionStyle(StrEnum):
+    """明察 or 暗访 (policy 四(二))."""
+
+    ANNOUNCED = "ANNOUNCED"
+    UNANNOUNCED = "UNANNOUNCED"
+
+
+class Weakness(StrEnum):
+    """What a finding is of: the first two are the causes of a follow-up (推进不力、效果不好, policy 四(二))."""
+
+    WEAK_PROGRESS = "WEAK_PROGRESS"
+    POOR_EFFECT = "POOR_EFFECT"
+    OTHER_WEAKNESS = "OTHER_WEAKNESS"
+
+
+class InterestKind(StrEnum):
+    """Why an assessor stands back (公务员法 74, 76 by analogy)."""
+
+    OWN_UNIT = "OWN_UNIT"
+    FAMILY = "FAMILY"
+    OWN_INTEREST = "OWN_INTEREST"
+    OTHER_INFLUENCE = "OTHER_INFLUENCE"
+
+
+class Grade(StrEnum):
+    """The four grades, best first (scoring.md)."""
+
+    GOOD = "GOOD"
+    FAIR = "FAIR"
+    AVERAGE = "AVERAGE"
+    POOR = "POOR"
+
+
+class EvaluationSubject(StrEnum):
+    """Whom the four dimensions judge (policy 四(三))."""
+
+    LEADERSHIP_TEAM = "LEADERSHIP_TEAM"
+    UNIT_SECRETARY = "UNIT_SECRETARY"
+    LEADERSHIP_MEMBER = "LEADERSHIP_MEMBER"
+
+
+class ResultUseKind(StrEnum):
+    """What results are used for (policy 四(三)). Closed: three."""
+
+    EVALUATION_STANDARD = "EVALUATION_STANDARD"
+    PERFORMANCE_RATING = "PERFORMANCE_RATING"
+    CADRE_DECISION = "CADRE_DECISION"
+
+
+class RulingKind(StrEnum):
+    """What follows for a unit or a person (policy 四(三))."""
+
+    COMMENDATION = "COMMENDATION"
+    CRITICISM = "CRITICISM"
+    ORG_HANDLING = "ORG_HANDLING"
+
+
+class RulingCondition(StrEnum):
+    """What a ruling must be founded on (policy 四(三), R14-R16): three for commendation, four for criticism, two for
+    handling."""
+
+    HIGH_ATTENTION = "HIGH_ATTENTION"
+    DUTIES_EFFECTIVE = "DUTIES_EFFECTIVE"
+    OUTSTANDING_PERFORMANCE = "OUTSTANDING_PERFORMANCE"
+    LOW_ATTENTION = "LOW_ATTENTION"
+    WEAK_MEASURES = "WEAK_MEASURES"
+    LITTLE_EFFECT = "LITTLE_EFFECT"
+    MASSES_DISSATISFIED = "MASSES_DISSATISFIED"
+    NOT_AS_REQUIRED = "NOT_AS_REQUIRED"
+    SERIOUS_CONSEQUENCES = "SERIOUS_CONSEQUENCES"
+
+
+class ObjectionOutcome(StrEnum):
+    """What became of an objection."""
+
+    UPHELD = "UPHELD"
+    DISMISSED = "DISMISSED"
+
+
 class CodeList(StrEnum):
-    """The open code lists of the first half of the year. A district adds to them, by year or for good."""
+    """The open code lists. A district adds to them, by year or for good."""
 
     WORK_ELEMENT = "WORK_ELEMENT"
     DOMAIN = "DOMAIN"
@@ -141,6 +220,10 @@ class CodeList(StrEnum):
     CONSTRUCTION_TAG = "CONSTRUCTION_TAG"
     RESOURCE_KIND = "RESOURCE_KIND"
     INDUSTRY = "INDUSTRY"
+    SUPERVISION_METHOD = "SUPERVISION_METHOD"
+    FOLLOW_UP_KIND = "FOLLOW_UP_KIND"
+    ASSESSMENT_METHOD = "ASSESSMENT_METHOD"
+    HANDLING_KIND = "HANDLING_KIND"
 
 
 OPEN_CODES: Mapping[CodeList, Mapping[str, str]] = MappingProxyType(
@@ -180,6 +263,30 @@ OPEN_CODES: Mapping[CodeList, Mapping[str, str]] = MappingProxyType(
         ),
         CodeList.RESOURCE_KIND: MappingProxyType({"STAFF": "人力", "TECHNOLOGY": "技术", "FUNDS": "资金"}),
         CodeList.INDUSTRY: MappingProxyType({}),
+        CodeList.SUPERVISION_METHOD: MappingProxyType(
+            {"SITE_OBSERVATION": "现场观摩", "SYMPOSIUM": "座谈了解", "HEARING_REPORT": "听取汇报"}
+        ),
+        CodeList.FOLLOW_UP_KIND: MappingProxyType(
+            {"REMINDER": "提醒", "WRITTEN_INQUIRY": "函询", "ORG_TALK": "组织谈话"}
+        ),
+        CodeList.ASSESSMENT_METHOD: MappingProxyType(
+            {
+                "SITE_INSPECTION": "现场察看",
+                "DOCUMENT_REVIEW": "查阅资料",
+                "INTERVIEW": "走访干部群众",
+                "SYMPOSIUM": "召开座谈会",
+                "DEMOCRATIC_APPRAISAL": "开展民主评议",
+            }
+        ),
+        CodeList.HANDLING_KIND: MappingProxyType(
+            {
+                "SUSPENSION": "停职检查",
+                "REASSIGNMENT": "调整职务",
+                "ORDERED_RESIGNATION": "责令辞职",
+                "REMOVAL": "免职",
+                "DEMOTION": "降职",
+            }
+        ),
     }
 )
 
@@ -245,6 +352,39 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         ReportFrequency.STAGE: "分阶段",
         ReminderKind.NEAR_DUE: "临期",
         ReminderKind.OVERDUE: "逾期",
+        InspectionStyle.ANNOUNCED: "明察",
+        InspectionStyle.UNANNOUNCED: "暗访",
+        Weakness.WEAK_PROGRESS: "推进不力",
+        Weakness.POOR_EFFECT: "效果不好",
+        Weakness.OTHER_WEAKNESS: "其他问题",
+        InterestKind.OWN_UNIT: "本人所在单位",
+        InterestKind.FAMILY: "亲属关系",
+        InterestKind.OWN_INTEREST: "本人利害关系",
+        InterestKind.OTHER_INFLUENCE: "其他影响公正的情形",
+        Grade.GOOD: "好",
+        Grade.FAIR: "较好",
+        Grade.AVERAGE: "一般",
+        Grade.POOR: "差",
+        EvaluationSubject.LEADERSHIP_TEAM: "领导班子",
+        EvaluationSubject.UNIT_SECRETARY: "党组织书记",
+        EvaluationSubject.LEADERSHIP_MEMBER: "班子成员",
+        ResultUseKind.EVALUATION_STANDARD: "班子和书记评价标准",
+        ResultUseKind.PERFORMANCE_RATING: "班子及其成员实绩评定",
+        ResultUseKind.CADRE_DECISION: "干部培养教育、奖励惩戒、选拔任用依据",
+        RulingKind.COMMENDATION: "通报表彰",
+        RulingKind.CRITICISM: "全区通报批评",
+        RulingKind.ORG_HANDLING: "组织处理",
+        RulingCondition.HIGH_ATTENTION: "高度重视",
+        RulingCondition.DUTIES_EFFECTIVE: "履职尽责切实有效",
+        RulingCondition.OUTSTANDING_PERFORMANCE: "工作实绩特别突出",
+        RulingCondition.LOW_ATTENTION: "重视不够",
+        RulingCondition.WEAK_MEASURES: "措施不力",
+        RulingCondition.LITTLE_EFFECT: "成效不明显",
+        RulingCondition.MASSES_DISSATISFIED: "群众不满意",
+        RulingCondition.NOT_AS_REQUIRED: "不按要求开展工作",
+        RulingCondition.SERIOUS_CONSEQUENCES: "造成严重后果",
+        ObjectionOutcome.UPHELD: "成立",
+        ObjectionOutcome.DISMISSED: "不成立",
     }
 )
 """The Chinese short form of each closed code."""

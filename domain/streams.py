@@ -62,3 +62,62 @@ def suggestion(suggestion: str) -> str:
 
 def evidence(evidence: str) -> str:
     return f"evidence/{evidence}"
+
+
+def inspection(inspection: str) -> str:
+    return f"inspection/{inspection}"
+
+
+def finding(finding: str) -> str:
+    return f"finding/{finding}"
+
+
+def follow_up(follow_up: str) -> str:
+    return f"follow_up/{follow_up}"
+
+
+def scoring(year: int) -> str:
+    """The year's scoring rule set."""
+    return f"scoring/{year}"
+
+
+def assessment_group(group: str) -> str:
+    return f"assessment_group/{group}"
+
+
+def assessment(unit: str, year: int) -> str:
+    return f"assessment/{unit}/{year}"
+
+
+def score_sheet(unit: str, year: int, assessor: str) -> str:
+    return f"score_sheet/{unit}/{year}/{assessor}"
+
+
+def meeting(organiser: str, year: int) -> str:
+    return f"meeting/{organiser}/{year}"
+
+
+def ballot_box(unit: str, year: int) -> str:
+    """The ballots on a unit's secretary."""
+    return f"ballot_box/{unit}/{year}"
+
+
+def results(year: int) -> str:
+    """The whole year's computed and published results."""
+    return f"results/{year}"
+
+
+def evaluation(unit: str, year: int) -> str:
+    return f"evaluation/{unit}/{year}"
+
+
+def ruling(ruling: str) -> str:
+    return f"ruling/{ruling}"
+
+
+def key_management(case: str) -> str:
+    return f"key_management/{case}"
+
+
+def objection(objection: str) -> str:
+    return f"objection/{objection}"

@@ -1,0 +1,1 @@
+"""The annual assessment: groups, score sheets, surveys, results of each unit (policy 四(二))."""

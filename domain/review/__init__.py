@@ -1,0 +1,1 @@
+"""The review meeting and its secret ballots (policy 四(二), R12)."""

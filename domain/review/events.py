@@ -1,0 +1,212 @@
+"""Facts about a review meeting (述职评议会) and its ballots.
+
+A meeting is that of a committee and a year (`streams.meeting`): the district's for the committees directly below it,
+a committee's own for its grassroots organisations. Each unit whose secretary is appraised has a box of its own
+(`streams.ballot_box`). A single vote is no event: it stands encrypted outside the log until the box is closed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain.ids import PersonId, QuestionId, UnitId
+from domain.recorded import stored
+
+
+@stored("meeting.scheduled.v1")
+@dataclass(frozen=True, slots=True)
+class MeetingScheduled:
+    """`units` are those reported on, `participants` whoever is invited to hear, question and vote."""
+
+    organiser: UnitId
+    year: int
+    units: tuple[UnitId, ...]
+    participants: tuple[PersonId, ...]
+    scheduled_on: date
+    place: str
+
+
+@stored("meeting.participants_invited.v1")
+@dataclass(frozen=True, slots=True)
+class ParticipantsInvited:
+    organiser: UnitId
+    year: int
+    participants: tuple[PersonId, ...]
+
+
+@stored("meeting.completion_circulated.v1")
+@dataclass(frozen=True, slots=True)
+class CompletionCirculated:
+    """What comes first (R12): each unit's completion, from finalised assessments.
+
+    `assessment` is the digest of the assessment document (score/1) of exactly the meeting's units.
+    """
+
+    organiser: UnitId
+    year: int
+    assessment: str
+    circulated_on: date
+
+
+@stored("meeting.reporter_called.v1")
+@dataclass(frozen=True, slots=True)
+class ReporterCalled:
+    organiser: UnitId
+    year: int
+    unit: UnitId
+    reporter: PersonId
+    called_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class FiveParts:
+    """The report's parts (四(二)). `reasons_unfinished` is filled exactly when items are unfinished."""
+
+    measures: str
+    completion: str
+    results: str
+    reasons_unfinished: str
+    next_plan: str
+
+
+@stored("meeting.report_delivered.v1")
+@dataclass(frozen=True, slots=True)
+class ReportDelivered:
+    """`commitments` are what the secretary promises for the next year, in order: next year's TaskBasis (三(二))."""
+
+    organiser: UnitId
+    year: int
+    unit: UnitId
+    reporter: PersonId
+    parts: FiveParts
+    commitments: tuple[str, ...]
+    delivered_on: date
+
+
+@stored("meeting.question_asked.v1")
+@dataclass(frozen=True, slots=True)
+class QuestionAsked:
+    """`asked_by` is None when only paper shows who asked."""
+
+    organiser: UnitId
+    year: int
+    unit: UnitId
+    question: QuestionId
+    text: str
+    asked_on: date
+    asked_by: PersonId | None = None
+
+
+@stored("meeting.question_answered.v1")
+@dataclass(frozen=True, slots=True)
+class QuestionAnswered:
+    organiser: UnitId
+    year: int
+    unit: UnitId
+    question: QuestionId
+    text: str
+    answered_on: date
+
+
+@stored("meeting.appraisal_opened.v1")
+@dataclass(frozen=True, slots=True)
+class AppraisalOpened:
+    """Voting begins: every report was heard and questioned. `present` is how many of the invited are there."""
+
+    organiser: UnitId
+    year: int
+    present: int
+    opened_on: date
+
+
+@stored("meeting.appraisal_closed.v1")
+@dataclass(frozen=True, slots=True)
+class AppraisalClosed:
+    organiser: UnitId
+    year: int
+    closed_on: date
+
+
+@stored("meeting.adjourned.v1")
+@dataclass(frozen=True, slots=True)
+class MeetingAdjourned:
+    organiser: UnitId
+    year: int
+    adjourned_on: date
+
+
+@stored("ballot_box.opened.v1")
+@dataclass(frozen=True, slots=True)
+class BallotBoxOpened:
+    """`eligible` is how many may vote on this unit's secretary; who they are follows from the meeting."""
+
+    unit: UnitId
+    year: int
+    organiser: UnitId
+    eligible: int
+    opened_on: date
+
+
+@stored("ballot_box.sealed.v1")
+@dataclass(frozen=True, slots=True)
+class BallotsSealed:
+    """The box is closed: how many tokens were issued, and every vote cast in an order drawn at random.
+
+    `votes` are vote names (of the rule set's ballot, 弃权 for an abstention, 无效 for an invalid one) each with the
+    commitment its voter holds as a receipt. Nothing here or anywhere tells who cast which.
+    """
+
+    unit: UnitId
+    year: int
+    issued: int
+    votes: tuple[str, ...]
+    commitments: tuple[str, ...]
+    sealed_on: date
+
+
+@stored("ballot_box.paper_count_entered.v1")
+@dataclass(frozen=True, slots=True)
+class PaperCountEntered:
+    """One of two people's count of paper ballots. `counted_by` is None when only paper shows who counted."""
+
+    unit: UnitId
+    year: int
+    counter: int
+    issued: int
+    returned: int
+    valid: int
+    abstentions: int
+    votes: Mapping[str, int]
+    counted_by: PersonId | None
+    counted_on: date
+
+
+@stored("ballot_box.counted.v1")
+@dataclass(frozen=True, slots=True)
+class BallotsCounted:
+    """The tally that counts: issued >= returned >= valid; `votes` without abstentions add up with them to valid."""
+
+    unit: UnitId
+    year: int
+    issued: int
+    returned: int
+    valid: int
+    abstentions: int
+    votes: Mapping[str, int]
+    on_paper: bool
+    counted_on: date
+
+
+MeetingEvent = (
+    MeetingScheduled
+    | ParticipantsInvited
+    | CompletionCirculated
+    | ReporterCalled
+    | ReportDelivered
+    | QuestionAsked
+    | QuestionAnswered
+    | AppraisalOpened
+    | AppraisalClosed
+    | MeetingAdjourned
+)
+BallotEvent = BallotBoxOpened | BallotsSealed | PaperCountEntered | BallotsCounted
