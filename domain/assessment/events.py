@@ -4,13 +4,13 @@ Three kinds of stream: a group (`streams.assessment_group`), a unit's assessment
 one assessor's score sheet on a unit (`streams.score_sheet`).
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.codes import InterestKind, ListKind
 from domain.ids import EvidenceId, FindingId, GroupId, ItemId, ObjectionId, PersonId, UnitId
 from domain.recorded import stored
+from domain.tally import Tally
 
 
 @stored("assessment_group.formed.v1")
@@ -134,7 +134,7 @@ class SatisfactionRecorded:
     issued: int
     returned: int
     valid: int
-    answers: Mapping[str, int]
+    answers: Tally
     surveyed_on: date
 
 
@@ -239,9 +239,9 @@ class ScoreAdjudicated:
 class UnitResult:
     """A unit's entry of the assessment document (scoring.md 1-7), in hundredths of a point."""
 
-    components: Mapping[str, int]
+    components: Tally
     base: int
-    deductions: Mapping[str, int]
+    deductions: Tally
     bonus: int
     final: int
     veto: tuple[str, ...]

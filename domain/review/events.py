@@ -5,12 +5,12 @@ a committee's own for its grassroots organisations. Each unit whose secretary is
 (`streams.ballot_box`). A single vote is no event: it stands encrypted outside the log until the box is closed.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from domain.ids import PersonId, QuestionId, UnitId
 from domain.recorded import stored
+from domain.tally import Tally
 
 
 @stored("meeting.scheduled.v1")
@@ -176,7 +176,7 @@ class PaperCountEntered:
     returned: int
     valid: int
     abstentions: int
-    votes: Mapping[str, int]
+    votes: Tally
     counted_by: PersonId | None
     counted_on: date
 
@@ -192,7 +192,7 @@ class BallotsCounted:
     returned: int
     valid: int
     abstentions: int
-    votes: Mapping[str, int]
+    votes: Tally
     on_paper: bool
     counted_on: date
 
