@@ -3,7 +3,6 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -75,7 +74,7 @@ def event_type_of(event: object) -> EventType:
 
 
 def compile_event_type(name: str, event_class: type) -> EventType:
-    """Raises TypeError for a field that cannot be kept exactly (a float, a list, Any, a mapping but of int)."""
+    """Raises TypeError for a field that cannot be kept exactly (a float, a dict, a list, Any)."""
     hints = typing.get_type_hints(event_class)
     fields = dataclasses.fields(event_class)
     for field in fields:
@@ -175,10 +174,6 @@ def _require_exact(hint: Any, where: str) -> None:
         for item in typing.get_args(hint):
             if item is not Ellipsis:
                 _require_exact(item, where)
-    elif origin is Mapping:
-        # Amounts by name, such as the answers of a survey: names that a year's rules give, so no fields of a class.
-        if typing.get_args(hint) != (str, int):
-            raise TypeError(f"{where} is a {hint}; the log keeps mappings of names to whole numbers alone")
     elif isinstance(hint, type) and dataclasses.is_dataclass(hint):
         hints = typing.get_type_hints(hint)
         for field in dataclasses.fields(hint):

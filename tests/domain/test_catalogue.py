@@ -6,7 +6,6 @@ import inspect
 import re
 import types
 import typing
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -22,9 +21,9 @@ PLAIN = {str, int, bool, date, Decimal, type(None)}
 
 
 def parts(hint: object) -> set[type]:
-    """Every plain class that a field's type is made of, through unions, tuples, mappings and nested dataclasses."""
+    """Every plain class that a field's type is made of, through unions, tuples and nested dataclasses."""
     origin = typing.get_origin(hint)
-    if origin in (typing.Union, types.UnionType, tuple, Mapping):
+    if origin in (typing.Union, types.UnionType, tuple):
         return set().union(*(parts(argument) for argument in typing.get_args(hint) if argument is not Ellipsis))
     if isinstance(hint, typing.NewType):
         return parts(hint.__supertype__)
