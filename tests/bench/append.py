@@ -18,6 +18,7 @@ from services.store import Store, tenant
 from tests.bench.row import request, uuid_of
 from tests.bench.table import Bench, Row
 
+WRITERS = 8
 ROUNDS = 5
 APPENDS = 400
 WARM_UP = 30
@@ -111,9 +112,10 @@ PEERS: dict[str, Writer] = {"sandan": sandan, "plain INSERT": plain_insert, "sto
 def measure(bench: Bench) -> list[Row]:
     """One writer in one district, and eight in eight."""
     rows = []
-    for writers, bars in ((1, {}), (8, {"plain INSERT": 0.6, "stock recorder": 5.0})):
+    together: dict[str, float] = {"plain INSERT": 0.6, "stock recorder": 5.0}
+    for writers, bars in ((1, {}), (bench.size(WRITERS, 2), together)):
         rates: dict[str, list[float]] = {peer: [] for peer in PEERS}
-        for number in range(ROUNDS):
+        for number in range(bench.size(ROUNDS, 1)):
             for peer in PEERS:
                 rates[peer].append(_rate(bench, peer, writers, f"{peer} {writers} {number}"))
         rows.append(
@@ -131,10 +133,12 @@ def measure(bench: Bench) -> list[Row]:
 def _rate(bench: Bench, peer: str, writers: int, run: str) -> float:
     """Events a second of all writers together, from their common start to the end of the last."""
     context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__])
+    appends = bench.size(APPENDS, 3)
     start = context.Barrier(writers + 1)
     end = context.Barrier(writers + 1)
     processes = [
-        context.Process(target=_write, args=(peer, bench.place(number), f"{run} {number}", start, end))
+        context.Process(target=_write, args=(peer, bench.place(number), f"{run} {number}", appends, start, end))
         for number in range(writers)
     ]
     for process in processes:
@@ -145,14 +149,14 @@ def _rate(bench: Bench, peer: str, writers: int, run: str) -> float:
     seconds = time.perf_counter() - started_at
     for process in processes:
         process.join()
-    return writers * APPENDS / seconds
+    return writers * appends / seconds
 
 
-def _write(peer: str, place: Place, run: str, start: Barrier, end: Barrier) -> None:
-    append = PEERS[peer](place, run, WARM_UP + APPENDS)
+def _write(peer: str, place: Place, run: str, appends: int, start: Barrier, end: Barrier) -> None:
+    append = PEERS[peer](place, run, WARM_UP + appends)
     for number in range(WARM_UP):
         append(number)
     start.wait(60)
-    for number in range(WARM_UP, WARM_UP + APPENDS):
+    for number in range(WARM_UP, WARM_UP + appends):
         append(number)
     end.wait(300)

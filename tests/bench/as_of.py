@@ -26,20 +26,21 @@ LIGHTS = Lights(date(2020, 7, 1))
 
 def measure(bench: Bench) -> list[Row]:
     """A year of `ITEMS` items: every row of the ledger, and its items counted by state and light."""
-    tenant_id, events = _year(bench)
+    items = bench.size(ITEMS, 100)
+    tenant_id, events = _year(bench, items)
     positions = {"now": events - 1, **{f"as of {share} %": events * share // 100 for share in SHARES}}
     reads: dict[str, Callable[[int], Query[Any]]] = {
-        f"the ledger's {ITEMS} rows": lambda at: read.ledger(tenant_id, at, LIGHTS),
-        f"{ITEMS} items counted by state and light": lambda at: read.totals(tenant_id, at, LIGHTS),
+        f"the ledger's {items} rows": lambda at: read.ledger(tenant_id, at, LIGHTS),
+        f"{items} items counted by state and light": lambda at: read.totals(tenant_id, at, LIGHTS),
     }
     rows = []
     with psycopg.connect(bench.dsn, autocommit=True) as connection:
         connection.execute(f"SET sandan.tenant = '{tenant_id:d}'".encode())
         for name, query in reads.items():
             seconds: dict[str, list[float]] = {place: [] for place in positions}
-            for _ in range(ROUNDS):
+            for _ in range(bench.size(ROUNDS, 1)):
                 for place, at in positions.items():
-                    seconds[place].append(_seconds(connection, query(at)))
+                    seconds[place].append(_seconds(connection, query(at), items))
             figures = {place: median(found) * 1_000 for place, found in seconds.items()}
             now = figures.pop("now")
             for place, milliseconds in figures.items():
@@ -56,12 +57,12 @@ def measure(bench: Bench) -> list[Row]:
     return rows
 
 
-def _year(bench: Bench) -> tuple[int, int]:
+def _year(bench: Bench, items: int) -> tuple[int, int]:
     """A district with its year recorded and projected, and the tables as autovacuum leaves them."""
     tenant_id = create_tenant(bench.admin_dsn, bench.keyring, "year", "一年")
     with Store(bench.dsn, bench.keyring, connections_max=2) as store:
         with tenant(tenant_id):
-            events = record(store, ITEMS, EVENTS_PER_ITEM, "year")
+            events = record(store, items, EVENTS_PER_ITEM, "year")
         ledger = [follower for follower in every_follower(store) if follower.name == "ledger"]
         projector = Projector(store, ledger, batch_events=5_000)
         projector.catch_up(tenant_id)
@@ -71,11 +72,11 @@ def _year(bench: Bench) -> tuple[int, int]:
     return tenant_id, events
 
 
-def _seconds(connection: psycopg.Connection[Any], query: Query[Any]) -> float:
+def _seconds(connection: psycopg.Connection[Any], query: Query[Any], items: int) -> float:
     started_at = time.perf_counter()
     found = fetch(connection, query)
     seconds = time.perf_counter() - started_at
     # At 10 % the last lists are not drafted yet.
-    if sum(getattr(row, "items", 1) for row in found) < 0.98 * ITEMS:
+    if sum(getattr(row, "items", 1) for row in found) < 0.98 * items:
         raise AssertionError(f"{len(found)} rows")
     return seconds

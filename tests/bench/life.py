@@ -16,9 +16,10 @@ from domain.execution.events import (
     ProgressAccepted,
     ProgressSubmitted,
 )
+from domain.ids import ItemId, ReportId, UnitId
 from domain.lists.events import ListDrafted, ListIssued, TaskContent, TaskItemAdded
 from services.store import CommandRow, Pending, Store
-from tests.bench.row import ACTOR, NOTE, uuid_of
+from tests.bench.row import ACTOR, NOTE, PERSON, UNIT, uuid_of
 
 ITEMS_PER_UNIT = 50
 YEAR = 2020
@@ -28,12 +29,12 @@ _DIGEST = bytes(32)
 def record(store: Store, items: int, events_per_item: int, name: str = "life") -> int:
     """Record `items` items with about `events_per_item` events each, by turns as in a year, and return how many."""
     size = store.head()
-    units = [uuid_of(name, "unit", number) for number in range(-(-items // ITEMS_PER_UNIT))]
-    of_unit = {unit: [uuid_of(name, unit, number) for number in range(ITEMS_PER_UNIT)] for unit in units}
+    units = [UnitId(uuid_of(name, "unit", number)) for number in range(-(-items // ITEMS_PER_UNIT))]
+    of_unit = {unit: [ItemId(uuid_of(name, unit, number)) for number in range(ITEMS_PER_UNIT)] for unit in units}
     for unit in units:
         _command(store, name, unit, _listed(unit, of_unit[unit]))
         _command(store, name, (unit, "issue"), _issued(unit, of_unit[unit]))
-    versions = dict.fromkeys((item for found in of_unit.values() for item in found), 1)
+    versions: dict[str, int] = dict.fromkeys((item for found in of_unit.values() for item in found), 1)
     for unit in units:
         assigned = [(streams.item(item), event) for item in of_unit[unit] for event in _assigned(unit, item)]
         _command(store, name, (unit, "assign"), assigned, versions)
@@ -47,7 +48,7 @@ def record(store: Store, items: int, events_per_item: int, name: str = "life") -
     return store.head() - size
 
 
-def _listed(unit: str, items: list[str]) -> list[tuple[str, Any]]:
+def _listed(unit: UnitId, items: list[ItemId]) -> list[tuple[str, Any]]:
     stream = streams.list_set(unit, YEAR)
     content = TaskContent(
         tier=TaskTier.KEY,
@@ -60,31 +61,31 @@ def _listed(unit: str, items: list[str]) -> list[tuple[str, Any]]:
         weight=100,
     )
     added = [TaskItemAdded(unit, YEAR, item, f"{unit[:8]}-T{number:02}", content) for number, item in enumerate(items)]
-    return [(stream, ListDrafted(unit, YEAR, ACTOR.unit, ACTOR.person)), *[(stream, event) for event in added]]
+    return [(stream, ListDrafted(unit, YEAR, UNIT, PERSON)), *[(stream, event) for event in added]]
 
 
-def _issued(unit: str, items: list[str]) -> list[tuple[str, Any]]:
-    issued = ListIssued(unit, YEAR, ACTOR.unit, date(YEAR, 2, 5), f"{unit[:8]}号")
+def _issued(unit: UnitId, items: list[ItemId]) -> list[tuple[str, Any]]:
+    issued = ListIssued(unit, YEAR, UNIT, date(YEAR, 2, 5), f"{unit[:8]}号")
     return [
         (streams.list_set(unit, YEAR), issued),
         *[(streams.item(item), ItemIssued(item, unit, YEAR, ListKind.TASK, issued.issued_on)) for item in items],
     ]
 
 
-def _assigned(unit: str, item: str) -> Iterator[Any]:
-    yield CommitmentAssigned(item, unit, YEAR, ACTOR.person, "社区事务办", ("组织办",))
+def _assigned(unit: UnitId, item: ItemId) -> Iterator[Any]:
+    yield CommitmentAssigned(item, unit, YEAR, PERSON, "社区事务办", ("组织办",))
     yield MeasureSet(item, "制定实施方案，分季度推进，按月调度")
     yield NodeSet(item, date(YEAR, 10, 31))
     yield CommitmentAccepted(item, date(YEAR, 3, 1))
 
 
-def _submitted(unit: str, item: str, month: int, number: int) -> ProgressSubmitted:
+def _submitted(unit: UnitId, item: ItemId, month: int, number: int) -> ProgressSubmitted:
     value = Decimal(month + number % 3)
-    return ProgressSubmitted(item, unit, uuid_of(item, month), _day(month), value, NOTE, (), ACTOR.person)
+    return ProgressSubmitted(item, unit, ReportId(uuid_of(item, month)), _day(month), value, NOTE, (), PERSON)
 
 
-def _accepted(unit: str, item: str, month: int, number: int) -> ProgressAccepted:
-    return ProgressAccepted(item, uuid_of(item, month), _day(month))
+def _accepted(unit: UnitId, item: ItemId, month: int, number: int) -> ProgressAccepted:
+    return ProgressAccepted(item, ReportId(uuid_of(item, month)), _day(month))
 
 
 def _day(month: int) -> date:

@@ -3,6 +3,7 @@
 import time
 from statistics import median
 from typing import Any, ClassVar
+from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate
@@ -35,7 +36,7 @@ class Happened(Aggregate.Event):
     state: str
 
 
-class Log(Application):
+class Log(Application[UUID]):
     """The library's application that the runner follows."""
 
 
@@ -73,7 +74,7 @@ def measure(bench: Bench) -> list[Row]:
     alone: dict[str, list[float]] = {"sandan": [], "ProjectionRunner": []}
     everything: list[float] = []
     with Store(bench.dsn, bench.keyring, connections_max=4) as store:
-        for number in range(ROUNDS):
+        for number in range(bench.size(ROUNDS, 1)):
             alone["sandan"].append(_sandan(bench, store, f"ledger{number}", ["ledger"]))
             alone["ProjectionRunner"].append(_library(bench, store, f"runner{number}"))
             everything.append(_sandan(bench, store, f"all{number}", None))
@@ -99,7 +100,7 @@ def _district(bench: Bench, store: Store, name: str) -> tuple[int, int]:
     """A district of its own with a year in its log."""
     tenant_id = create_tenant(bench.admin_dsn, bench.keyring, name, name)
     with tenant(tenant_id):
-        return tenant_id, record(store, ITEMS, EVENTS_PER_ITEM, name)
+        return tenant_id, record(store, bench.size(ITEMS, 50), EVENTS_PER_ITEM, name)
 
 
 def _sandan(bench: Bench, store: Store, name: str, only: list[str] | None) -> float:
@@ -119,7 +120,7 @@ def _library(bench: Bench, store: Store, name: str) -> float:
     with tenant(tenant_id):
         # Whole lives of a few items, so that the mix of events is that of the year.
         record(store, PEER_EVENTS // EVENTS_PER_ITEM, EVENTS_PER_ITEM, name)
-        entries = read_page(store, 0, limit=10 * PEER_EVENTS).entries
+        entries = read_page(store, 0, limit=bench.size(10 * PEER_EVENTS, 100)).entries
         states = [raw.state for raw in store.read_raw(0, len(entries))]
         with store.datastore.transaction() as transaction:
             [Rows.follower] = followers(transaction.connection, [PROJECTIONS["ledger"]])

@@ -37,7 +37,7 @@ def measure(bench: Bench) -> list[Row]:
         first_stock = recorder.max_notification_id() or 0
         with tenant(tenant_id):
             first = store.head()
-            events = record(store, ITEMS, EVENTS_PER_ITEM, "replay")
+            events = record(store, bench.size(ITEMS, 50), EVENTS_PER_ITEM, "replay")
             for recorded in store.read_all(first):
                 recorder.insert_events([mapper.to_stored_event(_stock_event(recorded))])
         with psycopg.connect(bench.admin_dsn, autocommit=True) as owner:
@@ -53,7 +53,7 @@ def measure(bench: Bench) -> list[Row]:
             "stock mapper": lambda: _fold_stock(recorder, mapper, first_stock),
         }
         rates: dict[str, list[float]] = {name: [] for name in readers}
-        for _ in range(ROUNDS):
+        for _ in range(bench.size(ROUNDS, 1)):
             for name, read in readers.items():
                 started_at = time.perf_counter()
                 if read() != events:
@@ -113,7 +113,8 @@ def _fold_stock(recorder: PostgresApplicationRecorder, mapper: Mapper[UUID], aft
 
 def _stock_event(recorded: Recorded) -> Any:
     """The same fact as the library would store it: dates and codes as texts, Decimal by its own transcoding."""
-    return _stock_class(type(recorded.event))(
+    event_class: Any = type(recorded.event)
+    return _stock_class(event_class)(
         originator_id=uuid5(_NAMESPACE, recorded.stream),
         originator_version=recorded.version,
         timestamp=Aggregate.Event.create_timestamp(),
@@ -126,7 +127,7 @@ def _stock_event(recorded: Recorded) -> Any:
 
 
 @cache
-def _stock_class(event_class: type) -> Any:
+def _stock_class(event_class: Any) -> Any:
     """The library's event of the same fields, with what our envelope adds."""
     names = ["command_id", "actor", "occurred_on", "classification"]
     names += [field.name for field in dataclasses.fields(event_class)]
@@ -135,7 +136,8 @@ def _stock_class(event_class: type) -> Any:
         "__module__": __name__,
         "__qualname__": f"Stock{event_class.__name__}",
     }
-    return type(Aggregate.Event)(event_class.__name__, (Aggregate.Event,), body)
+    metaclass: Any = type(Aggregate.Event)
+    return metaclass(event_class.__name__, (Aggregate.Event,), body)
 
 
 def _transcoder() -> JSONTranscoder:

@@ -49,13 +49,21 @@ class Row:
 
 @dataclass(frozen=True)
 class Bench:
-    """A migrated database with districts 1 to `len(tenants)`, on a durable server of its own."""
+    """A migrated database with districts 1 to `len(tenants)`, on a durable server of its own.
+
+    `tiny` goes through every step on next to nothing: whether it works, not how fast.
+    """
 
     dsn: str
     admin_dsn: str
     keyring: Path
     tenants: list[int]
     state: bytes
+    tiny: bool = False
+
+    def size(self, whole: int, tiny: int) -> int:
+        """How many of something to measure with."""
+        return tiny if self.tiny else whole
 
     def place(self, number: int) -> "Place":
         """Where the writer with this number writes: each in a district of its own."""
