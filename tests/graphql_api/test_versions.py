@@ -37,6 +37,12 @@ def head(ours: HttpDistrict) -> Client:
     return ours.holder("DW01", "SECRETARY")
 
 
+def shown(ours: HttpDistrict, node: str) -> int:
+    """The version of a node, once the district's last command can be read."""
+    asked = ours.platform("AUDITOR").ask(QUESTION, id=node, at=ours.position)
+    return int(asked.data["district"]["node"]["version"])
+
+
 CASES = {
     "Unit": Case(
         lambda ours: ours.units["DW02"], admin, "unitRevise",
@@ -81,18 +87,100 @@ CASES = {
                       "occurredOn": "2021-02-10"},
     ),
 }  # fmt: skip
-"""One command for each kind of node; research, contributions, files and suggestions are versioned
-by the same functions of domain.streams."""
+"""One command for each kind of node that the played year leaves open to one; the others are in `MEANWHILE`."""
+
+
+@dataclass(frozen=True)
+class Meanwhile:
+    """A node just made, what somebody does to it, and what somebody else wants to do who saw it before."""
+
+    node: Callable[[HttpDistrict], str]
+    first: tuple[Callable[[HttpDistrict], Client], str, dict[str, Any]]
+    second: tuple[Callable[[HttpDistrict], Client], str, dict[str, Any]]
+    argument: str | None = None
+    """The input's name for the node; a record of research is named by unit and year."""
+
+
+RESEARCH = {"year": 2021, "occurredOn": "2021-03-10"}
+
+
+def officer(ours: HttpDistrict) -> Client:
+    return ours.holder("QW", "LIST_OFFICER")
+
+
+def clerk(ours: HttpDistrict) -> Client:
+    return ours.holder("ZN01", "STAFF")
+
+
+def researched(ours: HttpDistrict) -> str:
+    unit = ours.units["DW02"]
+    ours.give(officer(ours), "researchStart", unit=unit, year=2021, startedOn="2021-03-09")
+    return ours.ids.make("ResearchRecord", f"{ours.raw(unit)}/2021")
+
+
+MEANWHILE = {
+    "ResearchRecord": Meanwhile(
+        researched,
+        (officer, "situationRecord", {"text": "概况详见报告", **RESEARCH}),
+        (officer, "problemsRecord", {"text": "问题详见报告", **RESEARCH}),
+    ),
+    "Contribution": Meanwhile(
+        lambda ours: ours.make(
+            head(ours), "contributionRequest", item=ours.made["DW01/2021/T03"], department=ours.units["ZN01"],
+            resource="FUNDS", description="经费", occurredOn="2021-03-11",
+        ),
+        (clerk, "contributionPledge",
+         {"description": "十万元", "deliverByOn": "2021-09-01", "occurredOn": "2021-03-12"}),
+        (clerk, "contributionDeliver", {"deliveredOn": "2021-06-01", "note": "已拨付"}),
+        "contribution",
+    ),
+    "Evidence": Meanwhile(
+        lambda ours: ours.make(
+            head(ours), "evidenceDeclare", unit=ours.units["DW01"], fileName="签到表.jpg", noStateSecret=True,
+            item=ours.made["DW01/2021/T03"], occurredOn="2021-03-19",
+        ),
+        (head, "evidenceSupply",
+         {"sha256": "ab" * 32, "sizeBytes": 1000, "mediaType": "image/jpeg", "occurredOn": "2021-03-19"}),
+        (lambda ours: ours.platform("SYSTEM"), "evidenceReject", {"reason": "摘要不符"}),
+        "evidence",
+    ),
+    "Suggestion": Meanwhile(
+        lambda ours: ours.make(
+            ours.platform("MEMBER"), "suggestionSubmit", unit=ours.units["DW01"], year=2021, fromMember=True,
+            text="活动室太小", author="王某", submittedOn="2021-01-06",
+        ),
+        (officer, "suggestionScreen", {"fit": False, "summary": "活动场所不足", "screenedOn": "2021-01-07"}),
+        (officer, "suggestionReply", {"text": "已转办", "repliedOn": "2021-01-08"}),
+        "suggestion",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MEANWHILE.values(), ids=MEANWHILE.keys())
+def test_a_version_seen_before_somebody_elses_change_is_refused_and_the_present_one_taken(
+    ours: HttpDistrict, case: Meanwhile
+) -> None:
+    node = case.node(ours)
+    about = {"unit": ours.units["DW02"]} if case.argument is None else {case.argument: node}
+    seen = shown(ours, node)
+
+    actor, mutation, given = case.first
+    first = ours.give(actor(ours), mutation, expectedVersion=seen, **about, **given)
+
+    actor, mutation, given = case.second
+    [refusal] = ours.refused(actor(ours), mutation, expectedVersion=seen, **about, **given)
+    assert (refusal["code"], refusal["field"]) == ("STALE_VERSION", "expectedVersion")
+    present = shown(ours, node)
+    assert present == first["version"] == seen + 1
+    second = ours.give(actor(ours), mutation, expectedVersion=present, **about, **given)
+    assert shown(ours, node) == second["version"] == present + 1
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
 def test_a_command_that_rests_on_an_older_version_is_refused(ours: HttpDistrict, case: Case) -> None:
-    reader, actor, given = ours.platform("AUDITOR"), case.actor(ours), case.given(ours)
+    actor, given, node = case.actor(ours), case.given(ours), case.node(ours)
 
-    def shown(at: int) -> int:
-        return int(reader.ask(QUESTION, id=case.node(ours), at=at).data["district"]["node"]["version"])
-
-    version = shown(ours.position)
+    version = shown(ours, node)
     assert version >= 1
     for stale in (version - 1, version + 1):
         [refusal] = ours.refused(actor, case.mutation, expectedVersion=stale, **given)
@@ -100,7 +188,7 @@ def test_a_command_that_rests_on_an_older_version_is_refused(ours: HttpDistrict,
 
     receipt = ours.give(actor, case.mutation, expectedVersion=version, **given)
 
-    assert shown(receipt["position"]) == receipt["version"] > version
+    assert shown(ours, node) == receipt["version"] > version
 
 
 def test_a_version_is_that_of_the_position_read(ours: HttpDistrict) -> None:
@@ -121,6 +209,4 @@ def test_what_commands_are_decided_on_shows_its_version() -> None:
     versioned = SCHEMA.type_map["Versioned"]
     assert isinstance(versioned, GraphQLInterfaceType)
 
-    assert {kind.name for kind in SCHEMA.get_possible_types(versioned)} == {
-        *CASES, "ResearchRecord", "Contribution", "Evidence", "Suggestion",
-    }  # fmt: skip
+    assert {kind.name for kind in SCHEMA.get_possible_types(versioned)} == {*CASES, *MEANWHILE}
