@@ -14,6 +14,7 @@
         store.read_page(0, 5_000)                          # list[Recorded] from a position on, sealed parts closed
         store.read_raw(0, 5_000)                           # list[RawEvent]: the bytes as they lie there
         store.head(); store.snap(position)                 # size of the log; last position of that command
+        store.snap_back(position)                          # last position of the last command that ends by then
         store.unseal([recorded.sealed, …])                 # personal parts kept as ciphertext in read models
         store.subject_keys.destroy("person-id")            # erase: what this key sealed reads as None from now on
 

@@ -36,7 +36,6 @@ from services.store.subject_keys import SubjectKeys
 
 PAGE_EVENTS = 5_000
 """Rows of a page at which reading costs least an event."""
-_SNAP_EVENTS = 64
 _STREAM_CHARACTERS_MAX = 200
 
 
@@ -179,17 +178,21 @@ class Store(Application[str]):
 
     def snap(self, position: int) -> int:
         """The last position of the command whose event stands at `position`; `position` itself beyond the end."""
-        last = position
-        command_id = None
-        while True:
-            page = self.recorder.raw_page(last if command_id is None else last + 1, _SNAP_EVENTS)
-            for event in page:
-                found = _command_of.decode(event.state).command_id
-                if command_id not in (None, found):
-                    return last
-                command_id, last = found, event.position
-            if len(page) < _SNAP_EVENTS:
-                return last
+        receipt = self._receipt_at(position)
+        return position if receipt is None else receipt.last_position
+
+    def snap_back(self, position: int) -> int:
+        """The last position of the last command that ends by `position`; -1 before the first."""
+        receipt = self._receipt_at(position)
+        if receipt is None or receipt.last_position <= position:
+            return position
+        return receipt.first_position - 1
+
+    def _receipt_at(self, position: int) -> Receipt | None:
+        for event in self.recorder.raw_page(position, 1):
+            found = self.find_receipt(_command_of.decode(event.state).command_id)
+            return None if found is None else found[1]
+        return None
 
     def construct_factory(self, env: Environment) -> Any:
         """Ours, on the one datastore."""

@@ -57,7 +57,7 @@ def export_workbook(path: Path, tenant_id: int, store: Store, *, year: int, at: 
         snapped = None if at is None else store.snap(at)
         with store.datastore.transaction() as cursor:
             connection = cursor.connection
-            position = _position(connection, tenant_id, snapped, size)
+            position = _position(connection, store, tenant_id, snapped, size)
             district = _district(connection, tenant_id, year, position)
             gathered = Gatherer(connection, store, tenant_id, year, position).gather()
             ever = _added_codes(connection, tenant_id, None, position)
@@ -92,14 +92,16 @@ def _refused_again(written: Path, ever: AddedCodes) -> list[Fault]:
     return [replace(fault, message=f"再导入时会被拒绝：{fault.message}") for fault in faults]
 
 
-def _position(connection: psycopg.Connection[Any], tenant_id: int, at: int | None, size: int) -> int:
-    """The position to read at: as asked, if all read models have come so far, else the last that all have."""
+def _position(connection: psycopg.Connection[Any], store: Store, tenant_id: int, at: int | None, size: int) -> int:
+    """The position to read at: as asked, if all read models have come so far, else the end of the last command that
+    all have whole."""
     reached = min(cursor.applied for cursor in read_cursors(connection, tenant_id, READ_MODELS)) - 1
     if reached < 0 and size:
         message = f"日志已有{size}条，读模型还没有开始建立。请运行 sandan project（或 sandan up），待其跟上后再导出。"
         raise WorkbookRefused([file_fault("读模型", message)])
     if at is None:
-        return reached
+        # A read model that stands still may hold half a command.
+        return store.snap_back(reached)
     if at > reached:
         raise WorkbookRefused(
             [file_fault("读模型", f"日志第{at}条还没有进入读模型（现到第{reached}条）。请稍后再导出。")]

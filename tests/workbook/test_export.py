@@ -18,7 +18,7 @@ from domain.recorded import Actor
 from domain.tenancy.commands import ExtendCodeList
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
-from services.projector.projector import project_once
+from services.projector.projector import Projector, project_once
 from services.store import Store, tenant
 from services.workbook import sheets
 from services.workbook.book_writer import write_book
@@ -31,6 +31,7 @@ from services.workbook.rows import CommitmentRow, ProgressRow
 from services.workbook.summary import print_export
 from services.workbook.whole_file import NotWritten, whole_file
 from tests.conftest import Database
+from tests.projector.test_poison import with_fault
 from tests.workbook.books import SAMPLE, Rows, cell, next_year, put, sample
 from tests.workbook.conftest import IMPORTER, District
 
@@ -133,6 +134,22 @@ def test_an_export_of_a_draft_year_has_what_there_was(district: District) -> Non
 
     assert len(out["任务清单"]) == len(district.rows["任务清单"])
     assert out["印发"] == [["单位编码", "制定单位", "印发日期", "文号"]]
+
+
+def test_a_command_that_the_read_models_hold_in_part_is_left_out_whole(district: District) -> None:
+    store, tenant_id = district.store, district.tenant_id
+    with tenant(tenant_id):
+        types = [event.type for event in store.read_raw(0)]
+    issued, stopped = types.index("list_set.issued.v1"), types.index("item.issued.v1")
+    following, _ = with_fault(store, "ledger", tenant_id, stopped, ValueError("故障"))
+    projector = Projector(store, following)
+    projector.catch_up(tenant_id)
+    projector.release()
+
+    report = export_workbook(district.folder / "停.xlsx", tenant_id, store, year=2020)
+
+    assert report.at == issued - 1
+    assert cells(report.path)["印发"][1:] == []
 
 
 def extend(district: District, code: str, label: str, year: int | None) -> None:
