@@ -14,6 +14,7 @@ from services.cli import administration, logs, processes, projections, workbooks
 from services.cli.database_faults import database_fault
 from services.cli.demo import demo
 from services.cli.doctor import doctor
+from services.cli.documents import document
 from services.cli.errors import CommandFailed
 from services.cli.supervisor import EXIT_SETTINGS
 from services.cli.terminal import complain
@@ -52,6 +53,7 @@ def program() -> App:
     app.command(doctor, group=running)
     app.command(workbooks.import_, name="import", group=using)
     app.command(workbooks.export, group=using)
+    app.command(document, group=using)
     app.command(logs.replay, group=using)
     app.command(logs.rebuild, group=administering)
     app.command(administration.migrate, group=administering)

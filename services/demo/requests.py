@@ -7,10 +7,9 @@ from typing import Any
 
 import httpx
 
-REQUEST_SECONDS_MAX = 30.0
+from services.published import operation
 
-# In a wheel the operations lie beside this file, in a checkout under graphql/.
-_HOMES = (Path(__file__).parent / "operations", Path(__file__).parents[2] / "graphql" / "operations")
+REQUEST_SECONDS_MAX = 30.0
 
 
 class DemoFailed(Exception):
@@ -32,21 +31,14 @@ class Request:
 
     def body(self) -> bytes:
         """The JSON to POST to /graphql."""
-        return json.dumps({"query": document(self.operation), "variables": self.variables}, ensure_ascii=False).encode()
+        return json.dumps(
+            {"query": operation(self.operation), "variables": self.variables}, ensure_ascii=False
+        ).encode()
 
     def curl(self, url: str, folder: Path) -> str:
         """The same as a command line. The token is in the variable that is named after who sends it."""
         headers = f"-H \"authorization: Bearer ${self.who}\" -H 'content-type: application/json'"
         return f"curl -s {url}/graphql {headers} -d @{folder / self.name}.json"
-
-
-def document(operation: str) -> str:
-    """The text of a published operation (graphql/operations/<operation>.graphql)."""
-    for home in _HOMES:
-        file = home / f"{operation}.graphql"
-        if file.exists():
-            return file.read_text(encoding="utf-8")
-    raise FileNotFoundError(operation)
 
 
 @dataclass(frozen=True, slots=True)

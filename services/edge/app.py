@@ -1,4 +1,4 @@
-"""The HTTP application: GraphQL, a hint, health checks. `create_app(settings)` for servers, `make_app` for tests."""
+"""The HTTP application: GraphQL, documents, a hint, health checks. `create_app` for servers, `make_app` for tests."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -28,6 +28,8 @@ from services.clock import Clock, day_of, now
 from services.commands.blockers import find_blockers
 from services.commands.coverage import find_coverage
 from services.commands.service import CommandService
+from services.edge.documents import PATH as DOCUMENTS_PATH
+from services.edge.documents import documents
 from services.edge.endpoint import Endpoint
 from services.edge.files import DistrictFiles
 from services.edge.health import healthz, readyz
@@ -98,12 +100,12 @@ def make_app(parts: Parts) -> Starlette:
     commands = CommandService(parts.store, parts.clock)
     # Threads of their own: questions that read the log must not take those in which commands are decided.
     log_reading = ThreadPoolExecutor(LOG_READING_THREADS, thread_name_prefix="log-reading")
-    endpoint = Endpoint(
-        make_schema(EXTENSIONS),
-        parts.identities,
-        lambda identity: _context(parts, commands, log_reading, identity),
-        request_seconds=parts.request_seconds,
-    )
+    schema = make_schema(EXTENSIONS)
+
+    def make_context(identity: Identity) -> Context:
+        return _context(parts, commands, log_reading, identity)
+
+    endpoint = Endpoint(schema, parts.identities, make_context, request_seconds=parts.request_seconds)
 
     async def database() -> None:
         await parts.reads.require_current()
@@ -123,6 +125,11 @@ def make_app(parts: Parts) -> Starlette:
             # Every method comes to the endpoint, which refuses what it does not know in JSON like everything else.
             Route("/graphql", endpoint.respond, methods=[*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS"]),
             Route(UPLOADED_PATH, uploaded(parts.desk, parts.identities, parts.ids_key), methods=["POST"]),
+            Route(
+                DOCUMENTS_PATH,
+                documents(schema, parts.identities, make_context, parts.request_seconds),
+                methods=["GET"],
+            ),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz({"database": database}), methods=["GET"]),
         ],

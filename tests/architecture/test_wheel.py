@@ -140,7 +140,7 @@ def test_the_wheel_holds_four_packages_and_nothing_that_overwrites_the_graphql_l
 
     assert {name.split("/")[0] for name in names if "dist-info" not in name} == set(PACKAGES)
     assert any(name.startswith("services/migrations/0001_") for name in names)
-    assert {"services/demo/operations/list_issue.graphql", "services/demo/示例区-2020.xlsx"} <= set(names)
+    assert {"services/operations/list_issue.graphql", "services/demo/示例区-2020.xlsx"} <= set(names)
     assert [name for name in names if name.startswith("tests") or name.endswith(".pyc")] == []
 
 

@@ -1,0 +1,75 @@
+"""Drawing a document: its place, its answer, its paper, its bytes."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from domain.permissions import ReadSubject
+from services.documents import completion, supervision_order
+from services.documents.asking import Asking
+from services.documents.errors import NotDrawn
+from services.documents.layout import lay_out
+from services.documents.paper import Paper
+from services.documents.place import Place, find_place
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+_NUMBER = re.compile(r"[^〔〕\s]{1,20}〔\d{4}〕[1-9]\d{0,5}号")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document: its Chinese name, what must be read for it, and what writes it."""
+
+    label: str
+    subjects: tuple[ReadSubject, ...]
+    write: Callable[[Asking, Place, str], Awaitable[Paper]]
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "supervision-order": Kind("督办单", (ReadSubject.LISTS, ReadSubject.EXECUTION), supervision_order.write),
+        "completion": Kind("完成情况通报", (ReadSubject.LISTS, ReadSubject.EXECUTION), completion.write),
+    }
+)
+"""Kind as commands and addresses spell it -> what it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A finished file. `position` is the one its figures were read at."""
+
+    content: bytes
+    file_name: str
+    media_type: str
+    position: int
+
+
+async def draw(
+    asking: Asking,
+    kind: str,
+    *,
+    code: str,
+    year: int,
+    position: int | None,
+    day: date | None = None,
+    number: str = "",
+) -> Drawn:
+    """A document on a unit and year at a position, the newest where none is given.
+
+    day: 成文日期, from which lights are seen; the day on which the position was recorded unless given.
+    number: 发文字号; its place stays free without one. The same of all these gives the same bytes, whoever asks.
+    Raises NotDrawn or one of its kinds, and AskFailed.
+    """
+    found = KINDS.get(kind)
+    if found is None:
+        raise NotDrawn(f"没有“{kind}”这种文件，可用：{'、'.join(KINDS)}。")
+    if number and not _NUMBER.fullmatch(number):
+        raise NotDrawn(f"发文字号“{number}”应写作“示组发〔2020〕3号”：六角括号、年份四位、序号前不加零、不加“第”。")
+    place = await find_place(asking, code=code, year=year, position=position, day=day, subjects=found.subjects)
+    paper = await found.write(asking, place, number)
+    name = f"{found.label}-{place.unit_name}-{year}-位置{place.position}.docx"
+    return Drawn(await asyncio.to_thread(lay_out, paper), name, DOCX, place.position)

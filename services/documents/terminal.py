@@ -1,0 +1,102 @@
+"""Asking the API at a terminal: as an auditor, in the process itself, on one connection. Nothing can be commanded."""
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from domain.lists.coverage import Coverage
+from domain.permissions import Role
+from domain.recorded import Actor
+from domain.refusal import Refusal
+from graphql_api.context import Address, Asked, Context, Done
+from graphql_api.cursors import Cursors
+from graphql_api.ids import Ids
+from graphql_api.schema import make_schema
+from services.clock import day_of, now
+from services.documents.asking import Asking
+from services.documents.draw import Drawn, draw
+from services.edge.limits import EXTENSIONS
+from services.edge.reading import ReadPool, RequestReads
+from services.store import Store, tenant
+
+
+def draw_at_terminal(
+    store: Store,
+    database_url: str,
+    tenant_id: int,
+    person: str,
+    kind: str,
+    *,
+    code: str,
+    year: int,
+    position: int | None,
+    day: date | None,
+    number: str,
+) -> Drawn:
+    """A document as `services.documents.draw.draw` makes it, read by whoever holds the operator's login (`person`).
+
+    Raises what `draw` raises.
+    """
+
+    async def asked() -> Drawn:
+        pool = ReadPool(database_url, connections_max=1)
+        await pool.open()
+        try:
+            reads = RequestReads(pool, tenant_id)
+            async with reads:
+                asking = Asking(make_schema(EXTENSIONS), _context(store, tenant_id, person, reads))
+                return await draw(asking, kind, code=code, year=year, position=position, day=day, number=number)
+        finally:
+            await pool.close()
+
+    return asyncio.run(asked())
+
+
+def _context(store: Store, tenant_id: int, person: str, reads: RequestReads) -> Context:
+    # Ids are sealed for this one drawing only: none of them leaves the process.
+    key = secrets.token_bytes(32)
+
+    async def unseal(texts: Sequence[str]) -> Sequence[Any]:
+        with tenant(tenant_id):
+            return store.unseal(texts)
+
+    return Context(
+        tenant_id=tenant_id,
+        actor=Actor(person=person, roles=frozenset({Role.AUDITOR, Role.DISCIPLINE_INSPECTOR})),
+        ids=Ids(key, tenant_id),
+        cursors=Cursors(key, tenant_id),
+        today=day_of(now()),
+        day_of=day_of,
+        reads=reads,
+        submit=_nothing_is_commanded,
+        unseal=unseal,
+        blockers=_no_blockers,
+        coverage=_no_coverage,
+        files=_NoFiles(),
+    )
+
+
+async def _nothing_is_commanded(asked: Asked) -> Done:
+    raise TypeError(f"a document gives no command: {type(asked.command).__name__}")
+
+
+async def _no_blockers(unit: str, year: int, position: int, day: date) -> Sequence[Refusal]:
+    raise TypeError("no document asks what keeps lists from being issued")
+
+
+async def _no_coverage(unit: str, year: int, position: int, day: date) -> Coverage:
+    raise TypeError("no document asks what lists leave uncovered")
+
+
+class _NoFiles:
+    """No document holds the address of a file."""
+
+    async def upload(self, evidence: str) -> Address | None:
+        """None: nothing is sent from a document."""
+        return None
+
+    async def download(self, evidence: str) -> Address | None:
+        """None: nothing is fetched for a document."""
+        return None

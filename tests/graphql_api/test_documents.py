@@ -1,0 +1,159 @@
+"""Official documents over HTTP: their figures are the API's at the position they print, for those who see them all."""
+
+from datetime import date
+from io import BytesIO
+
+import docx
+import httpx
+import pytest
+
+from services.documents.terminal import draw_at_terminal
+from tests.conftest import Database
+from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.server import Client, Edge
+
+DAY = "2020-07-12"
+
+
+def fetch(client: Client, kind: str, unit: str, **told: str) -> httpx.Response:
+    """GET a document of the played year."""
+    return client.http.get(
+        f"{client.url}/documents/{kind}",
+        params={"unit": unit, "year": "2020", "day": DAY, **told},
+        headers={"authorization": f"Bearer {client.token}"},
+    )
+
+
+def lines(answer: httpx.Response) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    return [paragraph.text for paragraph in docx.Document(BytesIO(answer.content)).paragraphs]
+
+
+def rows(answer: httpx.Response, table: int) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in docx.Document(BytesIO(answer.content)).tables[table].rows]
+
+
+def figures(client: Client, unit: str, position: str) -> dict[str, int]:
+    """What the API says of a unit's items at a position."""
+    question = """query Figures($unit: ID!, $position: Position!, $day: Date!) {
+      district(asOf: { position: $position }, today: $day) {
+        ledgerTotals(filter: { unit: $unit, year: 2020 }) {
+          items lights { red yellow } counts { state items }
+        } } }"""
+    told = client.ask(question, unit=unit, position=int(position), day=DAY).data["district"]["ledgerTotals"]
+    by_state: dict[str, int] = {}
+    for count in told["counts"]:
+        by_state[count["state"]] = by_state.get(count["state"], 0) + count["items"]
+    void = by_state.get("DRAFT", 0) + by_state.get("WITHDRAWN", 0)
+    done = by_state.get("CLOSED", 0) + by_state.get("VERIFIED", 0)
+    return {"all": told["items"], "counted": told["items"] - void, "done": done, **told["lights"]}
+
+
+def test_a_supervision_order_names_what_is_late_as_the_api_does_at_its_position(ours: HttpDistrict) -> None:
+    office = ours.holder("ZZB", "STAFF")
+
+    answer = fetch(office, "supervision-order", "DW01", number="示组督〔2020〕3号")
+
+    position = answer.headers["x-sandan-position"]
+    expected = figures(office, ours.units["DW01"], position)
+    told = lines(answer)
+    assert "示组督〔2020〕3号" in told
+    assert f"位置第{position}号" in told[-1]
+    assert any(f"共{expected['all']}条" in line and f"红灯{expected['red']}条" in line for line in told)
+    listed = rows(answer, 1)[1:]
+    assert len(listed) == expected["red"] + expected["yellow"] > 0
+    assert {row[6] for row in listed} <= {"红灯", "黄灯"}
+
+
+def test_a_circular_adds_up_what_the_api_says_of_each_unit(ours: HttpDistrict) -> None:
+    auditor = ours.platform("AUDITOR")
+
+    answer = fetch(auditor, "completion", "QW")
+
+    position = answer.headers["x-sandan-position"]
+    each = {code: figures(auditor, ours.units[code], position) for code in ("DW01", "DW02")}
+    table = rows(answer, 0)
+    totals = {row[0]: row[4] for row in table[1:]}
+    whole = f"{sum(one['done'] for one in each.values())}／{sum(one['counted'] for one in each.values())}"
+    assert totals["合计"] == whole
+    assert [row[4] for row in table[1:-1]] == [f"{one['done']}／{one['counted']}" for one in each.values()]
+    assert (table[-1][6], table[-1][7]) == (
+        str(sum(one["red"] for one in each.values())),
+        str(sum(one["yellow"] for one in each.values())),
+    )
+
+
+def test_the_same_position_gives_the_same_bytes_to_everybody_who_may_read_it(ours: HttpDistrict) -> None:
+    auditor = ours.platform("AUDITOR")
+    first = fetch(auditor, "supervision-order", "DW01")
+    position = first.headers["x-sandan-position"]
+
+    again = fetch(ours.holder("DW01", "SECRETARY"), "supervision-order", "DW01", position=position)
+
+    assert again.content == first.content
+
+
+def test_the_terminal_draws_what_the_address_gives(ours: HttpDistrict, played_database: Database, edge: Edge) -> None:
+    auditor = ours.platform("AUDITOR")
+    first = fetch(auditor, "supervision-order", "DW01")
+    position, day = int(first.headers["x-sandan-position"]), date.fromisoformat(DAY)
+
+    drawn = draw_at_terminal(
+        edge.store, played_database.dsn, ours.tenant_id, "operator", "supervision-order",
+        code="DW01", year=2020, position=position, day=day, number="",
+    )  # fmt: skip
+
+    assert drawn.content == first.content
+
+
+def test_the_past_is_written_as_it_was(ours: HttpDistrict) -> None:
+    auditor = ours.platform("AUDITOR")
+    newest = int(fetch(auditor, "completion", "QW").headers["x-sandan-position"])
+
+    before = fetch(auditor, "completion", "QW", position=str(newest - 60))
+
+    at = before.headers["x-sandan-position"]
+    assert int(at) < newest
+    assert f"位置第{at}号" in lines(before)[-1]
+
+
+@pytest.mark.parametrize("unit", ["QW", "DW02", "no-such-unit"])
+def test_whoever_does_not_see_all_of_it_gets_no_document(ours: HttpDistrict, unit: str) -> None:
+    answer = fetch(ours.holder("DW01", "SECRETARY"), "completion", unit)
+
+    assert answer.status_code == 404
+    [error] = answer.json()["errors"]
+    assert error["extensions"]["code"] == "DOCUMENT_OUT_OF_REACH"
+
+
+def test_a_document_needs_a_token(ours: HttpDistrict) -> None:
+    auditor = ours.platform("AUDITOR")
+
+    answer = auditor.http.get(f"{auditor.url}/documents/completion", params={"unit": "QW", "year": "2020"})
+
+    assert answer.status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [
+        ({"year": "20x0"}, 400),
+        ({"position": "-1"}, 400),
+        ({"day": "2020-13-01"}, 400),
+        ({"position": "99999999"}, 400),
+        ({"number": "示组督2020第03号"}, 409),
+        ({"year": "2019"}, 409),
+    ],
+)
+def test_what_cannot_be_written_is_refused_in_a_sentence(ours: HttpDistrict, told: dict[str, str], status: int) -> None:
+    answer = fetch(ours.platform("AUDITOR"), "completion", "QW", **told)
+
+    assert answer.status_code == status
+    assert answer.json()["errors"][0]["message"]
+
+
+def test_an_unknown_kind_is_refused_with_those_that_are_known(ours: HttpDistrict) -> None:
+    answer = fetch(ours.platform("AUDITOR"), "poem", "QW")
+
+    assert answer.status_code == 409
+    assert "supervision-order" in answer.json()["errors"][0]["message"]
