@@ -36,14 +36,33 @@ Announce = Callable[[str], None]
 
 
 @pytest.fixture
-def announce(capsys: pytest.CaptureFixture[str]) -> Announce:
-    """Says a line at once, also where the test passes: the seed it ran with, what it counted."""
+def announce(request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]) -> Announce:
+    """Says a line, also where the test passes: the seed it ran with, what it counted.
+
+    At once, or, where several workers share the suite, with the test's result: a worker has no terminal.
+    """
 
     def say(text: str) -> None:
-        with capsys.disabled():
-            print(f"\n{text}", flush=True)
+        if hasattr(request.config, "workerinput"):
+            print(text)
+            request.node.user_properties.append((_ANNOUNCED, text))
+        else:
+            with capsys.disabled():
+                print(f"\n{text}", flush=True)
 
     return say
+
+
+_ANNOUNCED = "announced"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Print what a worker's test announced, once it has come over with the result."""
+    if report.when == "teardown" and hasattr(report, "node"):
+        for name, text in report.user_properties:
+            if name == _ANNOUNCED:
+                print(f"\n{text}", flush=True)
 
 
 @pytest.fixture

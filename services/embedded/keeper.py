@@ -49,7 +49,7 @@ def start(server: dict[str, Any]) -> subprocess.Popen[bytes]:
             stdout=output,
             stderr=output,
             env={"PATH": os.environ.get("PATH", os.defpath), **server["env"]},
-            cwd="/",
+            cwd=server["cwd"],
             user=server["user"],
             group=server["group"],
             extra_groups=None if server["user"] is None else [],

@@ -51,13 +51,14 @@ def prepare(data_dir: Path, ports: Ports, passwords: Passwords) -> tuple[Server,
             "-filer",
             # The filer's HTTP side deletes locked objects and asks for no key; its gRPC side is what S3 needs.
             "-filer.disableHttp",
-            f"-filer.localSocket={directory}/filer.sock",
+            # From where it runs: a socket's path has 107 bytes at most, a data directory may lie deeper.
+            "-filer.localSocket=filer.sock",
             "-s3",
             f"-s3.config={identities}",
             "-s3.iam=false",
             "-s3.port.iceberg=0",
             "-s3.port.lance=0",
-            f"-s3.localSocket={directory}/s3.sock",
+            "-s3.localSocket=s3.sock",
         ),
         log=data_dir / "s3.log",
         ready=lambda: answers(http["s3"], http["master"]),
@@ -65,6 +66,7 @@ def prepare(data_dir: Path, ports: Ports, passwords: Passwords) -> tuple[Server,
         stop_signal=signal.SIGTERM,
         stop_seconds=2.0,
         env={"HOME": str(directory), "TMPDIR": str(directory)},
+        cwd=str(directory),
     )
     return server, S3(endpoint=f"127.0.0.1:{http['s3']}", access_key=access_key, secret_key=secret_key)
 

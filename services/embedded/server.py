@@ -11,7 +11,7 @@ class Server:
     """How to run, ask and stop one server.
 
     `argv` holds an argument that names the data directory, by which `leftovers` recognises it. `ready` returns whether
-    it answers; it is called until it does or READY_SECONDS_MAX are over.
+    it answers; it is called until it does or READY_SECONDS_MAX are over. It runs in the directory `cwd`.
     """
 
     name: str
@@ -21,6 +21,7 @@ class Server:
     stop_signal: int
     stop_seconds: float
     env: dict[str, str] = field(default_factory=dict)
+    cwd: str = "/"
     user: int | None = None
     group: int | None = None
 
@@ -33,6 +34,7 @@ class Server:
             "stop_signal": int(self.stop_signal),
             "stop_seconds": self.stop_seconds,
             "env": self.env,
+            "cwd": self.cwd,
             "user": self.user,
             "group": self.group,
         }

@@ -101,7 +101,8 @@ def test_s3_without_the_key_is_refused(s3: S3) -> None:
         stranger.list_buckets()
 
 
-def test_what_was_stored_is_there_at_the_same_address_after_a_restart(directory: Path) -> None:
+def test_what_was_stored_is_there_at_the_same_address_after_a_restart_however_deep_it_lies(directory: Path) -> None:
+    directory = directory / ("d" * 120)
     with Embedded(directory, durable=False) as first:
         client = Minio(first.s3.endpoint, first.s3.access_key, first.s3.secret_key, region="us-east-1", secure=False)
         client.make_bucket("kept")
