@@ -76,6 +76,10 @@ class NotYetReadable(ApiError):
     code = "NOT_YET_READABLE"
 
 
+class StillJoining(NotYetReadable):
+    """所查内容的查询库还在建立（一般是平台刚刚升级），建好后即可查询："""
+
+
 class TooCostly(ApiError):
     """查询超过了允许的开销，请缩小每页条数或减少嵌套："""
 

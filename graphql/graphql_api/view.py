@@ -10,8 +10,9 @@ from strawberry.dataloader import DataLoader
 
 from domain.permissions import ReadSubject
 from graphql_api.context import Context
+from graphql_api.gates.reading import read
 from graphql_api.gates.standing import Reach, reach_of
-from projections.query import Query, fetch_async, together
+from projections.query import Query, together
 from projections.units import read as units
 
 Row = TypeVar("Row")
@@ -56,7 +57,7 @@ class View:
 
     async def rows(self, query: Query[Row]) -> list[Row]:
         """The rows of a read, inside the request's transaction. For gates only."""
-        return await fetch_async(await self.context.reads.connection(), query)
+        return await read(self.context, query)
 
     async def page_rows(self, query: Query[Row]) -> list[Row]:
         """The rows of a read that others like it may be asked beside, as for each row of a page a page of its own."""

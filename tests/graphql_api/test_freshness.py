@@ -1,13 +1,17 @@
-"""What is read while a read model is behind: the last whole command that all of them hold, and how far each one is."""
+"""What is read while a read model is behind or still joining: no half of a thing, nor nothing for what there is."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
+import psycopg
 import pytest
 
+from projections.catalogue import PROJECTIONS
 from services.embedded import Postgres
 from services.projector import Projector, unpark
+from tests.conftest import Database
 from tests.graphql_api.conftest import Played, new_database
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import running_edge
@@ -80,3 +84,61 @@ def test_the_read_model_that_stands_still_is_named(poisoned: Poisoned) -> None:
     assert {each["applied"] for each in asked if each is not parked} == {poisoned.last + 1}
     secretary = poisoned.district.holder("DW01", "SECRETARY").ask(question)
     assert secretary.data["district"]["freshness"] == []
+
+
+NEEDING = {
+    "timeline": "position",
+    "tenancy": "name",
+    "units": "units { totalCount }",
+    "cycles": "cycles { totalCount }",
+    "guidance": "priorities { totalCount }",
+    "research": "research { totalCount }",
+    "list_sets": "listSets { totalCount }",
+    "ledger": "ledger { totalCount }",
+    "contributions": "contributions { totalCount }",
+    "suggestions": "suggestions { totalCount }",
+    "evidence": "evidence { totalCount }",
+    "notices": "notices(mine: false) { totalCount }",
+}
+"""A question for each read model that cannot be answered without it."""
+NEEDED_BY_ALL = ("timeline", "tenancy")
+
+
+@pytest.fixture(scope="module")
+def alone(played: Played, postgres: Postgres) -> Iterator[tuple[HttpDistrict, Database]]:
+    """A district on a database of its own that no projector is at work on."""
+    _, database = new_database(postgres, played.keyring, played.name)
+    with running_edge(database.dsn, database.keyring, projecting=False) as edge:
+        yield replace(played.ours, edge=edge), database
+
+
+@contextmanager
+def joining(database: Database, name: str) -> Iterator[None]:
+    """The read model is new in every district, as after an upgrade: it is followed and not shown yet."""
+    with psycopg.connect(database.superuser_dsn, autocommit=True) as connection:
+        connection.execute("UPDATE projection_cursor SET state = 'JOINING' WHERE projection = %s", [name])
+        yield
+        connection.execute("UPDATE projection_cursor SET state = 'LIVE' WHERE projection = %s", [name])
+
+
+def test_each_read_model_has_its_question_here() -> None:
+    assert set(NEEDING) == set(PROJECTIONS)
+
+
+@pytest.mark.parametrize("name", PROJECTIONS)
+def test_a_question_is_not_answered_from_a_read_model_that_is_still_joining(
+    alone: tuple[HttpDistrict, Database], name: str
+) -> None:
+    district, database = alone
+    client = district.platform("AUDITOR")
+    others = " ".join(asked for other, asked in NEEDING.items() if other != name)
+
+    with joining(database, name):
+        answer = client.ask(f"{{ district {{ {NEEDING[name]} }} }}")
+        others_answer = client.ask(f"{{ district {{ {others} }} }}")
+
+    [error] = answer.json["errors"]
+    assert (error["extensions"]["code"], error["extensions"]["projections"]) == ("NOT_YET_READABLE", [name])
+    assert name in error["message"]
+    assert ("errors" in others_answer.json) == (name in NEEDED_BY_ALL)
+    assert client.ask(f"{{ district {{ {NEEDING[name]} {others} }} }}").data["district"]["position"] > 0

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLObjectType, is_leaf_type
 
-import graphql_api.view
+import graphql_api.gates.reading
 from projections.query import Query, fetch_async
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.questions import AS_OF_NOW, SCHEMA, asks, named, selection
@@ -48,7 +48,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         made.append(query.sql)
         return await fetch_async(connection, query)
 
-    monkeypatch.setattr(graphql_api.view, "fetch_async", counted)
+    monkeypatch.setattr(graphql_api.gates.reading, "fetch_async", counted)
     return made
 
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from graphql_api.context import Context
 from graphql_api.errors import NotYetReadable, PositionUnreached
+from graphql_api.gates.reading import how_far, read
 from graphql_api.view import Moment
 from projections.query import Query, fetch_async
 from projections.timeline import read as timelines
@@ -24,7 +26,7 @@ async def wait_until_readable(context: Context, position: int) -> None:
     while True:
         async with context.reads.glance() as connection:
             rows = await fetch_async(connection, timelines.freshness(context.tenant_id))
-        readable = min((row.applied for row in rows), default=0) - 1
+        readable = _held_by_all(rows)
         if readable >= position:
             return
         if time.monotonic() + pause > give_up_at:
@@ -35,11 +37,11 @@ async def wait_until_readable(context: Context, position: int) -> None:
 
 async def readable_position(context: Context) -> int:
     """The last position that every read model holds; -1 before the first event."""
-    if "readable" not in context.known:
-        rows = await fetch_async(await context.reads.connection(), timelines.freshness(context.tenant_id))
-        context.known["readable"] = min((row.applied for row in rows), default=0) - 1
-    found: int = context.known["readable"]
-    return found
+    return _held_by_all(await how_far(context))
+
+
+def _held_by_all(rows: Sequence[timelines.Freshness]) -> int:
+    return min((row.applied for row in rows), default=0) - 1
 
 
 async def newest_moment(context: Context, day: date | None) -> Moment | None:
@@ -83,7 +85,7 @@ async def moment_of_business_day(
     if found is None:
         return None
     late = timelines.late_entries(context.tenant_id, found.position, readable, by)
-    [counted] = await fetch_async(await context.reads.connection(), late)
+    [counted] = await read(context, late)
     return _seen_from(context, found, day or by, counted.count)
 
 
@@ -93,7 +95,7 @@ async def _at_most(context: Context, up_to: int | None) -> int:
 
 
 async def _find(context: Context, query: Query[timelines.Moment]) -> timelines.Moment | None:
-    rows = await fetch_async(await context.reads.connection(), query)
+    rows = await read(context, query)
     return rows[0] if rows else None
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 from domain.codes import PostKind, UnitKind
 from domain.permissions import READ_GRANTS, ROLE_OF_POST, ROLE_OF_UNIT, TOKEN_ROLES, ReadSubject, Role, Scope
 from graphql_api.gates.places import Places
+from graphql_api.gates.reading import read
 from projections.contributions import read as contributions
 from projections.list_sets import read as list_sets
-from projections.query import NOW, Within, fetch_async
+from projections.query import NOW, Within
 from projections.units import read as units
 
 if TYPE_CHECKING:
@@ -45,9 +46,8 @@ async def _find_standing(context: "Context") -> Standing:
     nobody = Standing(claimed, None, None)
     if actor.post is None or actor.unit is None:
         return nobody
-    connection = await context.reads.connection()
-    posts = await fetch_async(connection, units.posts(tenant, NOW, context.today, posts=[actor.post]))
-    places = await fetch_async(connection, units.units(tenant, NOW, context.today, units=[actor.unit]))
+    posts = await read(context, units.posts(tenant, NOW, context.today, posts=[actor.post]))
+    places = await read(context, units.units(tenant, NOW, context.today, units=[actor.unit]))
     if not posts or not places or posts[0].person != actor.person or posts[0].unit != actor.unit:
         return nobody
     kind = UnitKind(places[0].kind)
