@@ -7,6 +7,7 @@ from decimal import Decimal
 from domain import streams
 from domain.codes import PostKind
 from domain.evidence.commands import DeclareEvidence
+from domain.evidence.decider import EvidenceStatus
 from domain.execution.commands import (
     AcceptProgress,
     AssignCommitment,
@@ -51,6 +52,24 @@ def plan_execution(planner: Planner, people: People, numbers: Mapping[str, ItemI
             if report.corrects is None and report.reported_on not in days:
                 message = f"系统中“{number}”还有{report.reported_on}的进展报告，工作簿里没有，未作改动。"
                 planner.notices.append(Fault(PROGRESS.name, None, None, "", "提示", message))
+    _tell_of_files_no_longer_named(planner, numbers)
+
+
+def _tell_of_files_no_longer_named(planner: Planner, numbers: Mapping[str, ItemId]) -> None:
+    """Files that an import announced by name alone stay awaited when a later workbook names them no more."""
+    named = {
+        _file(planner, numbers[row.number], row, name) for row in planner.district.progress for name in row.evidence
+    }
+    number_of = {item: number for number, item in numbers.items()}
+    for evidence, file in planner.present.files().items():
+        awaited = file.status is EvidenceStatus.DECLARED and evidence not in named
+        if awaited and file.item in number_of and planner.present.announced(evidence, file.item):
+            message = f"系统中“{number_of[file.item]}”还有待补的佐证文件“{file.file_name}”，工作簿里没有，未作改动。"
+            planner.notices.append(Fault(PROGRESS.name, None, None, "", "提示", message))
+
+
+def _file(planner: Planner, item: ItemId, row: ProgressRow, name: str) -> EvidenceId:
+    return EvidenceId(planner.ids.of("evidence", item, row.reported_on, name))
 
 
 class _Commitment:
@@ -207,7 +226,7 @@ class _Progress:
         """The files the row names, announced by name alone where they were not before."""
         found = []
         for name in self._row.evidence:
-            key = EvidenceId(self._planner.ids.of("evidence", self._item, self._row.reported_on, name))
+            key = _file(self._planner, self._item, self._row, name)
             found.append(key)
             if self._planner.present.evidence(key).status is None:
                 command = DeclareEvidence(

@@ -27,7 +27,7 @@ from domain.execution.events import (
     ProgressSubmitted,
 )
 from domain.execution.item import ItemState
-from domain.ids import EvidenceId
+from domain.ids import EvidenceId, ItemId
 from domain.lists import list_set as list_sets
 from domain.lists.events import (
     ChangeApproved,
@@ -139,6 +139,15 @@ class Present:
     def evidence(self, evidence: str) -> EvidenceState:
         """An evidence file."""
         return self._state(streams.evidence(evidence), evidence_files.EMPTY)
+
+    def files(self) -> dict[EvidenceId, EvidenceState]:
+        """Every evidence file, in the order in which they were declared."""
+        found = (state for state in self.states.values() if isinstance(state, EvidenceState))
+        return {state.evidence: state for state in found if state.evidence is not None}
+
+    def announced(self, evidence: EvidenceId, item: ItemId) -> bool:
+        """Whether it was an import that declared a file of an item."""
+        return self.imported.get((streams.evidence(evidence), item), False)
 
     def imported_last(self, stream: str, part: str) -> bool:
         """Whether the last change of a part of a stream was an import's, or there was none."""

@@ -2,17 +2,26 @@
 
 from uuid import uuid4
 
+from domain import streams
 from domain.codes import PostKind
+from domain.evidence.commands import SupplyEvidence
 from domain.execution.commands import SetMeasure
-from domain.recorded import Actor
+from domain.permissions import Role
+from domain.recorded import Actor, Behalf
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
 from services.store import tenant
 from services.workbook.present import Present, fold
 from tests.workbook.books import Rows, cell, put
-from tests.workbook.conftest import District
+from tests.workbook.conftest import IMPORTER, District
 
 CHANGED = ["list_set.change_proposed.v1", "list_set.change_approved.v1"]
+
+
+def declared_for(district: District, evidence: str) -> Behalf | None:
+    """On whose behalf a file was declared."""
+    with tenant(district.tenant_id):
+        return district.store.read_stream(streams.evidence(evidence))[0].actor.on_behalf_of
 
 
 def present(district: District) -> Present:
@@ -205,6 +214,28 @@ def test_an_accepted_report_is_corrected_and_the_correction_accepted(district: D
         "evidence.linked.v1",
         "progress.accepted.v1",
     ]
+
+
+def test_a_file_that_the_workbook_names_no_more_is_told_as_long_as_it_is_awaited(district: District) -> None:
+    def name(files: str) -> list[str]:
+        report = district.run(lambda rows: put(rows, "进展", "DW01-T基础01", "佐证文件", files))
+        assert report.ok
+        return [str(notice) for notice in report.notices]
+
+    kept, gone = "DW01-T基础01-03.jpg", "签到表.pdf"
+    assert name(f"{kept}；{gone}") == []
+
+    told = [f"工作表“进展”：系统中“DW01-T基础01”还有待补的佐证文件“{gone}”，工作簿里没有，未作改动。［提示］"]
+    assert name(kept) == told
+    assert name(kept) == told
+
+    assert name(f"{kept}；{gone}") == []
+    assert name(kept) == told
+    [supplied] = [key for key, file in present(district).files().items() if file.file_name == gone]
+    importer = Actor(IMPORTER, roles=frozenset({Role.IMPORTER}), on_behalf_of=declared_for(district, supplied))
+    supply = SupplyEvidence(supplied, "ab" * 32, 1000, "application/pdf")
+    CommandService(district.store).submit(Submission(district.tenant_id, str(uuid4()), importer, supply))
+    assert name(kept) == []
 
 
 def test_a_returned_report_is_handed_in_again(district: District) -> None:
