@@ -13,6 +13,7 @@ import redis
 import urllib3
 from minio.error import S3Error
 
+from services.cli.naming import called, called_by
 from services.cli.processes import AddressTaken, listening
 from services.cli.readiness import readiness
 from services.embedded.embedded import holder_of
@@ -79,10 +80,14 @@ def database_admin(settings: Settings) -> str:
         raise NotSet("没有设置 SANDAN_DATABASE_ADMIN_URL；sandan migrate、sandan tenant 需要它。")
     connected(settings.database_admin_url, "SANDAN_DATABASE_ADMIN_URL").close()
     districts = list_tenants(settings.database_admin_url)
-    missing = [str(district.tenant_id) for district in districts if not key_file_readable(settings, district.tenant_id)]
+    missing = [
+        called(district.code, district.tenant_id)
+        for district in districts
+        if not key_file_readable(settings, district.tenant_id)
+    ]
     if missing:
         raise Fault(
-            f"{settings.keyring} 中缺少区县 {'、'.join(missing)} 的密钥文件。请核对 SANDAN_KEYRING，从备份恢复密钥；"
+            f"{settings.keyring} 中缺少区县 {'、'.join(missing)}的密钥文件。请核对 SANDAN_KEYRING，从备份恢复密钥；"
             "没有密钥，这些区县的人员姓名无法读出。"
         )
     return f"可以登录，共有 {len(districts)} 个区县，密钥齐全"
@@ -95,13 +100,16 @@ def read_models(settings: Settings) -> str:
     connected(settings.database_url, "SANDAN_DATABASE_URL").close()
     with Store(settings.database_url, settings.keyring, connections_max=1) as store:
         found = lag(store)
-    if standing := [
-        f"区县 {row.tenant_id} 的 {row.projection}（位置 {row.applied}）" for row in found if row.parked_at
-    ]:
+        standing = [row for row in found if row.parked_at]
+        named = [
+            f"区县 {called_by(store, row.tenant_id)}的 {row.projection}（位置 {row.applied}）"
+            for row in standing[:PARKED_SHOWN_MAX]
+        ]
+    if standing:
         more = f"等 {len(standing)} 项" if len(standing) > PARKED_SHOWN_MAX else ""
         raise Fault(
-            f"{'、'.join(standing[:PARKED_SHOWN_MAX])}{more}停在出错的事件前。"
-            "原因见 sandan projection status --tenant（区县代码见 sandan tenant list）；"
+            f"{'、'.join(named)}{more}停在出错的事件前。"
+            "原因见 sandan projection status --tenant；"
             "排除后（通常是升级程序）用 sandan projection unpark 让它继续，或用 sandan rebuild 重建。"
         )
     late = [row.behind for row in found if row.behind]

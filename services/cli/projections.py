@@ -1,9 +1,10 @@
 """`sandan projection`: how far the data that is read has come, and what stands still."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from services.cli.errors import CommandFailed
+from services.cli.naming import called_by
 from services.cli.terminal import say
 from services.projector import Lag, lag, parked
 from services.projector import unpark as unpark_followers
@@ -34,7 +35,7 @@ def status(*, tenant: str | None = None) -> int:
     with Store(settings.need_database_url(), settings.keyring, connections_max=1) as store:
         found = lag(store)
         if chosen is None:
-            say_of_all(found)
+            say_of_all(found, lambda tenant_id: called_by(store, tenant_id))
         else:
             found = [row for row in found if row.tenant_id == chosen]
             why = {row.projection: row.error for row in parked(store, chosen)}
@@ -72,19 +73,17 @@ def unpark(tenant: str, *, projection: tuple[str, ...] = ()) -> None:
     say(f"已让 {'、'.join(chosen)} 继续，结果见 sandan projection status。" if chosen else "没有停住的。")
 
 
-def say_of_all(found: Iterable[Lag]) -> None:
+def say_of_all(found: Iterable[Lag], name: Callable[[int], str]) -> None:
     """A few lines a district, only of those that are not caught up, and how many there are."""
     districts = {tenant_id: list(rows) for tenant_id, rows in groupby(found, lambda row: row.tenant_id)}
     late = {number: rows for number, rows in districts.items() if any(row.behind or row.parked_at for row in rows)}
     for tenant_id, rows in list(late.items())[:SHOWN_MAX]:
-        say(f"区县 {tenant_id}：")
+        say(f"区县 {name(tenant_id)}：")
         for row in rows:
             if row.behind or row.parked_at:
                 say(f"  {line(row)}")
     if len(late) > SHOWN_MAX:
         say(f"……另有 {len(late) - SHOWN_MAX} 个区县没有跟上。")
-    if late:
-        say("编号是哪个区县，见 sandan tenant list。")
     say(f"共 {len(districts)} 个区县，{len(late)} 个没有跟上。")
 
 

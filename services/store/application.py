@@ -38,6 +38,9 @@ PAGE_EVENTS = 5_000
 """Rows of a page at which reading costs least an event."""
 _STREAM_CHARACTERS_MAX = 200
 
+# The caller's own row of the register, all of it that the runtime role may see. By primary key.
+_CODE = "SELECT code FROM tenant WHERE tenant_id = %(tenant_id)s"
+
 
 class LogFactory(InfrastructureFactory[LogTrackingRecorder]):
     """Makes the library's recorders, all on the one datastore."""
@@ -175,6 +178,15 @@ class Store(Application[str]):
         if size is None:
             raise TenantUnknown(str(self.datastore.tenant_id()))
         return size
+
+    def code(self) -> str:
+        """What people call the district by (`store.tenants.Tenant`). Raises TenantUnknown."""
+        tenant_id = self.datastore.tenant_id()
+        with self.datastore.transaction() as cursor:
+            row = cursor.execute(_CODE, {"tenant_id": tenant_id}).fetchone()
+        if row is None:
+            raise TenantUnknown(str(tenant_id))
+        return str(row["code"])
 
     def snap(self, position: int) -> int:
         """The last position of the command whose event stands at `position`; `position` itself beyond the end."""

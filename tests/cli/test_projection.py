@@ -53,15 +53,15 @@ def test_what_stands_still_is_named_with_the_remedy_and_goes_on_after_it(
         mended = sandan("projection", "status", **environ)
 
     assert of_all.returncode == 1
-    assert f"区县 {sick}：\n" in of_all.stdout
-    assert f"区县 {well}" not in of_all.stdout
+    assert f"区县 bing（编号 {sick}）：\n" in of_all.stdout
+    assert "kang" not in of_all.stdout
     assert "  jobs 停在位置 42（" in of_all.stdout
     assert "item.teleported.v1" not in of_all.stdout, "what a district wrote is shown only when it is asked for"
     assert of_one.returncode == 1
     assert "UnknownEvent" in of_one.stdout
     assert "item.teleported.v1" in of_one.stdout
     assert finding.wrong
-    assert f"区县 {sick} 的 contributions（位置 42）" in finding.text
+    assert f"区县 bing（编号 {sick}）的 contributions（位置 42）" in finding.text
     assert "sandan projection unpark" in finding.text
     assert not_standing.returncode == 1
     assert "ledger 没有停住；停住的有：（无）" in not_standing.stderr
