@@ -10,7 +10,7 @@ from datetime import date
 from domain.codes import label
 from domain.execution.events import ItemIssued, ItemRevoked
 from domain.ids import ChangeId, ItemId, PersonId, UnitId
-from domain.lists.content import check_duty, check_number, check_problem, check_task, with_tenure
+from domain.lists.content import check_duty, check_problem, check_task, with_tenure
 from domain.lists.errors import (
     ApproverIsProposer,
     ChangeContentWrong,
@@ -20,7 +20,6 @@ from domain.lists.errors import (
     ChangePending,
     DayOutOfOrder,
     DutyRoleMismatch,
-    NumberTaken,
     SuggestionOnlyByAdoption,
 )
 from domain.lists.events import (
@@ -42,7 +41,7 @@ from domain.lists.events import (
     TaskItemRevised,
 )
 from domain.lists.facts import Ground
-from domain.lists.guards import after_issue, refuse_in_use, refuse_unchanged, standing_item
+from domain.lists.guards import after_issue, check_new_number, refuse_in_use, refuse_unchanged, standing_item
 from domain.lists.list_set import Change, ChangeStatus, Content, ListSetState, evolve_all, kind_of
 from domain.lists.readiness import team_blockers
 from domain.text import DOCUMENT_NUMBER_CHARACTERS_MAX, check_text
@@ -115,9 +114,7 @@ def propose_item_addition(
     unit = after_issue(state)
     _refuse_before_issue(state, proposed_on)
     content = _only(problem, task, duty)
-    check_number(number, "number")
-    if state.has_number(number):
-        raise NumberTaken(f"{number}，请换一个编号。", field="number")
+    check_new_number(state, number)
     check_text(reason, "reason", "增加原因")
     check_content(state, content, ground, None)
     return [

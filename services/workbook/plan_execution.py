@@ -21,7 +21,6 @@ from domain.execution.commands import (
 from domain.execution.item import ItemState, Report, ReportStatus
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 from domain.recorded import Behalf
-from services.workbook.faults import Fault
 from services.workbook.labels import Review
 from services.workbook.plan_team import People
 from services.workbook.present import day_after
@@ -50,8 +49,7 @@ def plan_execution(planner: Planner, people: People, numbers: Mapping[str, ItemI
     for number, days in seen.items():
         for report in planner.present.item(numbers[number]).reports.values():
             if report.corrects is None and report.reported_on not in days:
-                message = f"系统中“{number}”还有{report.reported_on}的进展报告，工作簿里没有，未作改动。"
-                planner.notices.append(Fault(PROGRESS.name, None, None, "", "提示", message))
+                planner.left_alone(PROGRESS.name, f"“{number}”还有{report.reported_on}的进展报告")
     _tell_of_files_no_longer_named(planner, numbers)
 
 
@@ -64,8 +62,7 @@ def _tell_of_files_no_longer_named(planner: Planner, numbers: Mapping[str, ItemI
     for evidence, file in planner.present.files().items():
         awaited = file.status is EvidenceStatus.DECLARED and evidence not in named
         if awaited and file.item in number_of and planner.present.announced(evidence, file.item):
-            message = f"系统中“{number_of[file.item]}”还有待补的佐证文件“{file.file_name}”，工作簿里没有，未作改动。"
-            planner.notices.append(Fault(PROGRESS.name, None, None, "", "提示", message))
+            planner.left_alone(PROGRESS.name, f"“{number_of[file.item]}”还有待补的佐证文件“{file.file_name}”")
 
 
 def _file(planner: Planner, item: ItemId, row: ProgressRow, name: str) -> EvidenceId:

@@ -27,7 +27,6 @@ from domain.recorded import Behalf
 from domain.text import same_key
 from services.commands.identity import created_id
 from services.workbook.contents import duty_content, problem_content, task_content
-from services.workbook.faults import Fault
 from services.workbook.plan_changes import UnitChanges
 from services.workbook.plan_district import priority_of
 from services.workbook.rows import DutyRow, ElementRow, ItemRow, ProblemRow, Table, TaskRow
@@ -77,8 +76,7 @@ class UnitItems:
         named = {same_key(row.number) for row in self.rows}
         for key, item in standing.items():
             if key not in named and not item.withdrawn:
-                message = f"系统中“{self.unit}”的清单还有编号“{item.number}”，工作簿里没有，未作改动。"
-                self.planner.notices.append(Fault(self._sheet_of(item), None, None, "", "提示", message))
+                self.planner.left_alone(self._sheet_of(item), f"“{self.unit}”的清单还有编号“{item.number}”")
         for element in self.elements:
             self._element(element)
 

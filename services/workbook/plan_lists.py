@@ -22,7 +22,6 @@ from domain.lists.commands import (
 from domain.lists.list_set import ListSetState, ListStage
 from domain.recorded import Behalf
 from domain.research.commands import CompleteResearch, RecordProblems, RecordSituation, RecordStrengths, StartResearch
-from services.workbook.faults import Fault
 from services.workbook.plan_changes import UnitChanges
 from services.workbook.plan_items import UnitItems
 from services.workbook.plan_team import People
@@ -189,8 +188,7 @@ class UnitLists:
             else:
                 self._resolution(row, opinion)
         for given_on, text in left:
-            message = f"系统中“{self._unit}”还有{given_on}的意见“{text[:20]}”，工作簿里没有，未作改动。"
-            self._planner.notices.append(Fault(OPINIONS.name, None, None, "", "提示", message))
+            self._planner.left_alone(OPINIONS.name, f"“{self._unit}”还有{given_on}的意见“{text[:20]}”")
         if new and (left or self._state.stage is ListStage.ISSUED):
             for row in new:
                 message = "意见登记后不能改写，清单印发后也不能再增加。请改回原来的日期和内容。"

@@ -10,7 +10,6 @@ from domain.organisation.commands import AssignPost, EndPost, SetPortfolio
 from domain.organisation.unit import Post
 from domain.persons.commands import CorrectIdentity, RegisterPerson
 from domain.recorded import Behalf
-from services.workbook.faults import Fault
 from services.workbook.labels import POST_KINDS
 from services.workbook.rows import PostRow
 from services.workbook.steps import Origin, Planner
@@ -85,8 +84,7 @@ class _Team:
                 self._correct(origin, row, held, rows)
         for held in free:
             who = f"“{held.name or '（姓名已删除）'}”（{held.post.title}，自{held.post.from_on}）"
-            message = f"系统中“{self._unit}”还有{who}，工作簿里没有，未作改动。"
-            self._planner.notices.append(Fault(self._table.sheet.name, None, None, "", "提示", message))
+            self._planner.left_alone(self._table.sheet.name, f"“{self._unit}”还有{who}")
 
     def _find(self, row: PostRow, free: list[_Held], exact: bool, rows: list[PostRow]) -> _Held | None:
         """The post a row tells of: the same name, kind and first day; else the only one that differs in one of them."""

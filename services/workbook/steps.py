@@ -191,6 +191,10 @@ class Planner:
         self.notices.append(table.fault(origin.row, field_name, "提示", message))
         return False
 
+    def left_alone(self, sheet: str, what: str) -> None:
+        """Tell of what the log has and the workbook names no more: it stays as it is."""
+        self.notices.append(Fault(sheet, None, None, "", "提示", f"系统中{what}，工作簿里没有，未作改动。"))
+
     def refuse(self, table: Table[Any], row: int, field_name: str, message: str) -> None:
         """A difference for which there is no command."""
         self.faults.append(table.fault(row, field_name, "不能更正", message))
