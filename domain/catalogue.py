@@ -1,5 +1,6 @@
 """Every event class of the domain, imported: whoever reads a log imports this, so that no stored name is unknown."""
 
+from domain.assessment import events as assessment
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
 from domain.documents import events as documents
@@ -12,6 +13,7 @@ from domain.persons import events as persons
 from domain.priorities import events as priorities
 from domain.recorded import EVENT_CLASSES, STORED_NAMES
 from domain.research import events as research
+from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
 from domain.tenancy import events as tenancy
 
@@ -29,6 +31,8 @@ SUBJECTS = (
     contributions,
     suggestions,
     evidence,
+    scoring,
+    assessment,
 )
 
 __all__ = ["EVENT_CLASSES", "STORED_NAMES", "SUBJECTS"]

@@ -1,13 +1,15 @@
 """Who may do and read what (domain.md 4.4): one table, from which the documentation is generated.
 
-A role comes from a post in the unit tree on the day concerned, never from an argument; only the platform roles
-(administrator, importer, auditor, inspector, member, system) come from the signed token.
+A role comes from a post in the unit tree on the day concerned, or from the assessment group that somebody is in, never
+from an argument; only the platform roles (administrator, importer, auditor, inspector, member, system) come from the
+signed token.
 """
 
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.assessment import commands as assessment
 from domain.codes import PostKind, UnitKind
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
@@ -19,12 +21,14 @@ from domain.organisation import commands as organisation
 from domain.persons import commands as persons
 from domain.priorities import commands as priorities
 from domain.research import commands as research
+from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from domain.tenancy import commands as tenancy
 
 
 class Role(StrEnum):
-    """What an actor is. The first group follows from posts, the second from the token."""
+    """What an actor is. The first group follows from posts, the second from an assessment group, the third from the
+    token."""
 
     ORG_DEPT = "ORG_DEPT"
     LIST_OFFICER = "LIST_OFFICER"
@@ -33,6 +37,9 @@ class Role(StrEnum):
     DEPUTY_IN_CHARGE = "DEPUTY_IN_CHARGE"
     TEAM_MEMBER = "TEAM_MEMBER"
     FUNCTIONAL_DEPT = "FUNCTIONAL_DEPT"
+
+    ASSESSOR = "ASSESSOR"
+    GROUP_LEADER = "GROUP_LEADER"
 
     TENANT_ADMIN = "TENANT_ADMIN"
     IMPORTER = "IMPORTER"
@@ -46,6 +53,8 @@ TOKEN_ROLES = frozenset(
     {Role.TENANT_ADMIN, Role.IMPORTER, Role.AUDITOR, Role.DISCIPLINE_INSPECTOR, Role.MEMBER, Role.SYSTEM}
 )
 
+GROUP_ROLES = frozenset({Role.ASSESSOR, Role.GROUP_LEADER})
+"""Roles that a year's assessment group gives its members (四(二)), for the units it assesses."""
 
 ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
     {
@@ -56,6 +65,8 @@ ROLE_NAMES: Mapping[Role, str] = MappingProxyType(
         Role.DEPUTY_IN_CHARGE: "分管领导",
         Role.TEAM_MEMBER: "班子成员",
         Role.FUNCTIONAL_DEPT: "职能部门",
+        Role.ASSESSOR: "考核人",
+        Role.GROUP_LEADER: "考核组组长",
         Role.TENANT_ADMIN: "本区管理员",
         Role.IMPORTER: "数据导入岗",
         Role.AUDITOR: "审计员",
@@ -96,6 +107,8 @@ class Scope(StrEnum):
     BELOW: the actor's unit is a 党(工)委 above that unit; not that unit itself.
     SUBTREE: that unit or one above it is the actor's unit. HOLDER: the actor is the responsible leader.
     DEPARTMENT: the actor's unit is the functional department that was asked.
+    ORGANISER: the actor's unit is that unit, or the organisation department directly under it.
+    GROUP: the actor is in the assessment group.
     """
 
     DISTRICT = "DISTRICT"
@@ -105,6 +118,8 @@ class Scope(StrEnum):
     SUBTREE = "SUBTREE"
     HOLDER = "HOLDER"
     DEPARTMENT = "DEPARTMENT"
+    ORGANISER = "ORGANISER"
+    GROUP = "GROUP"
 
 
 SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
@@ -116,6 +131,8 @@ SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
         Scope.SUBTREE: "本单位或上级的",
         Scope.HOLDER: "作为责任领导的",
         Scope.DEPARTMENT: "被请求的",
+        Scope.ORGANISER: "组织单位的",
+        Scope.GROUP: "本考核组的",
     }
 )
 """What each scope is called before a role's name."""
@@ -135,6 +152,9 @@ _LEADERS: Grants = ((Role.SECRETARY, Scope.OWN), (Role.DEPUTY_IN_CHARGE, Scope.O
 _REPORTERS: Grants = (*_LEADERS, (Role.TEAM_MEMBER, Scope.HOLDER))
 _DEPARTMENT: Grants = ((Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT),)
 _SYSTEM: Grants = ((Role.SYSTEM, Scope.DISTRICT),)
+_ORGANISERS: Grants = ((Role.ORG_DEPT, Scope.ORGANISER), (Role.LIST_OFFICER, Scope.ORGANISER))
+_ASSESSORS: Grants = ((Role.ASSESSOR, Scope.GROUP),)
+_GROUP_LEADERS: Grants = ((Role.GROUP_LEADER, Scope.GROUP),)
 
 COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
     {
@@ -233,6 +253,27 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         evidence.SealEvidence: _SYSTEM,
         evidence.RejectEvidence: _SYSTEM,
         evidence.LinkEvidence: _REPORTERS,
+        scoring.PublishRuleSet: _DISTRICT_OFFICE,
+        scoring.FreezeRuleSet: _DISTRICT_OFFICE,
+        assessment.FormGroup: _ORGANISERS,
+        assessment.SecondAssessor: _ORGANISERS,
+        assessment.SetGroupLeader: _ORGANISERS,
+        assessment.DeclareInterest: _ASSESSORS,
+        assessment.RecuseAssessor: _ORGANISERS,
+        assessment.ReplaceAssessor: _ORGANISERS,
+        assessment.OpenAssessment: _MAKERS,
+        assessment.RecordAssessmentMethod: _ASSESSORS,
+        assessment.RecordSatisfaction: _ASSESSORS,
+        assessment.RecordAssessmentFact: _ORGANISERS,
+        assessment.WithdrawAssessmentFact: _ORGANISERS,
+        assessment.EnterScores: _ASSESSORS,
+        assessment.AmendScores: _ASSESSORS,
+        assessment.SignSheet: _ASSESSORS,
+        assessment.AdjudicateScore: _GROUP_LEADERS,
+        assessment.SubmitAssessment: _GROUP_LEADERS,
+        assessment.ReturnAssessment: _ORGANISERS,
+        assessment.FinaliseAssessment: _ORGANISERS,
+        assessment.FeedBackAssessment: _ORGANISERS,
     }
 )
 """Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""

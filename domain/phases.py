@@ -2,11 +2,13 @@
 
 Units do not keep step: while one list is issued another unit is still researched. So a phase opens what belongs to it,
 and what was opened stays so until the annual assessment, for which lists are frozen. Carrying out ends with the year.
+Rules and groups are prepared while lists are still carried out; what is assessed may be told until results are used.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.assessment import commands as assessment
 from domain.codes import CyclePhase, label
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
@@ -17,6 +19,7 @@ from domain.guidance import commands as guidance
 from domain.lists import commands as lists
 from domain.priorities import commands as priorities
 from domain.research import commands as research
+from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 
 Span = tuple[CyclePhase, CyclePhase]
@@ -28,6 +31,10 @@ _DRAFT: Span = (CyclePhase.DRAFTING, CyclePhase.EXECUTION)
 _CONSULT: Span = (CyclePhase.CONSULTATION, CyclePhase.EXECUTION)
 _ISSUE: Span = (CyclePhase.ISSUED, CyclePhase.EXECUTION)
 _CARRY_OUT: Span = (CyclePhase.ISSUED, CyclePhase.RESULT_USE)
+_RULES: Span = (CyclePhase.PLANNED, CyclePhase.ASSESSMENT)
+_GROUPS: Span = (CyclePhase.EXECUTION, CyclePhase.REVIEW)
+_ASSESS: Span = (CyclePhase.ASSESSMENT, CyclePhase.REVIEW)
+_FEED_BACK: Span = (CyclePhase.ASSESSMENT, CyclePhase.RESULT_USE)
 
 PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
     {
@@ -91,6 +98,27 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
         evidence.DeclareEvidence: _CARRY_OUT,
         evidence.SupplyEvidence: _CARRY_OUT,
         evidence.LinkEvidence: _CARRY_OUT,
+        scoring.PublishRuleSet: _RULES,
+        scoring.FreezeRuleSet: _RULES,
+        assessment.FormGroup: _GROUPS,
+        assessment.SecondAssessor: _GROUPS,
+        assessment.SetGroupLeader: _GROUPS,
+        assessment.DeclareInterest: _GROUPS,
+        assessment.RecuseAssessor: _GROUPS,
+        assessment.ReplaceAssessor: _GROUPS,
+        assessment.OpenAssessment: _ASSESS,
+        assessment.RecordAssessmentMethod: _ASSESS,
+        assessment.RecordSatisfaction: _ASSESS,
+        assessment.RecordAssessmentFact: _ASSESS,
+        assessment.WithdrawAssessmentFact: _ASSESS,
+        assessment.EnterScores: _ASSESS,
+        assessment.AmendScores: _ASSESS,
+        assessment.SignSheet: _ASSESS,
+        assessment.AdjudicateScore: _ASSESS,
+        assessment.SubmitAssessment: _ASSESS,
+        assessment.ReturnAssessment: _ASSESS,
+        assessment.FinaliseAssessment: _ASSESS,
+        assessment.FeedBackAssessment: _FEED_BACK,
     }
 )
 """Command class -> the phases of its year that allow it; a file of evidence has a year once it has an item.

@@ -223,7 +223,10 @@ class SheetCounted:
 @stored("assessment.score_adjudicated.v1")
 @dataclass(frozen=True, slots=True)
 class ScoreAdjudicated:
-    """The group's leader, or the reviewers of an upheld objection, settle one score; it replaces the assessors'."""
+    """The group's leader, or the reviewers of an upheld objection, settle one score; it replaces the assessors'.
+
+    `adjudicated_by` is the leader; None where an objection is what settles it, or only paper shows who did.
+    """
 
     unit: UnitId
     year: int
@@ -233,6 +236,7 @@ class ScoreAdjudicated:
     reason: str
     adjudicated_on: date
     objection: ObjectionId | None = None
+    adjudicated_by: PersonId | None = None
 
 
 @dataclass(frozen=True, slots=True)

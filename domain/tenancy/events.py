@@ -23,6 +23,8 @@ class Policy:
     suggestion_reply_days: int = 15
     evidence_retention_years: int = 30
     evidence_bytes_max: int = 200_000_000
+    veto_kinds_max: int = 4
+    feedback_days: int = 3
 
 
 @stored("tenant.opened.v1")

@@ -19,6 +19,8 @@ BOUNDS = {
     "suggestion_reply_days": (1, 365),
     "evidence_retention_years": (1, 100),
     "evidence_bytes_max": (1, 5_000_000_000),
+    "veto_kinds_max": (0, 100),
+    "feedback_days": (0, 90),
 }
 """Smallest and largest value of each number: days, per cent, years, bytes."""
 
@@ -33,6 +35,8 @@ NAMES = {
     "suggestion_reply_days": "意见建议答复天数",
     "evidence_retention_years": "佐证保存年数",
     "evidence_bytes_max": "佐证文件最大字节数",
+    "veto_kinds_max": "一票否决类别数上限",
+    "feedback_days": "考核结果反馈天数",
 }
 """What each parameter is called in refusals."""
 

@@ -7,6 +7,7 @@ import typing
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.assessment import commands as assessment
 from domain.contributions import commands as contributions
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
@@ -46,7 +47,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
 )
 """Command -> the kind of node it makes, whose id its receipt gives. Other commands change what is there."""
 
-_PARTICLE = {lists.CarryItemOver: "itemCarryOver"}
+_PARTICLE = {lists.CarryItemOver: "itemCarryOver", assessment.FeedBackAssessment: "assessmentFeedBack"}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -64,6 +64,8 @@ _VALUES: dict[StrEnum, str] = {
     Scope.SUBTREE: "本单位及其下级",
     Scope.HOLDER: "本人负责的项目",
     Scope.DEPARTMENT: "请求到本部门的事项",
+    Scope.ORGANISER: "所组织的考核",
+    Scope.GROUP: "本考核组考核的单位",
     ReadSubject.UNITS: "单位的名称和隶属",
     ReadSubject.TREE: "任职、人员、年度和指导文件",
     ReadSubject.LISTS: "调研、清单、意见和变更",

@@ -30,6 +30,8 @@ KIND_OF: dict[Any, str] = {
     ids.TargetId: "CityTarget",
     ids.TemplateId: "ListTemplate",
     ids.PracticeId: "GoodPractice",
+    ids.GroupId: "AssessmentGroup",
+    ids.FindingId: "Finding",
 }
 """Id type of the domain -> the GraphQL type whose ids it is."""
 

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from domain.assessment.facts import Score
 from domain.guidance.events import TemplateTask
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
+from domain.tally import Count
 from domain.tenancy.events import Policy
 
 TYPES: Mapping[type, str] = MappingProxyType(
@@ -13,6 +15,8 @@ TYPES: Mapping[type, str] = MappingProxyType(
         TaskContent: "任务清单一项的内容（三(二)、五(二)）。",
         DutyContent: "责任清单一项的内容（三(三)）。",
         TemplateTask: "清单模板建议的一项任务。",
+        Score: "一项、一个标准的打分。",
+        Count: "一个名称下的份数。",
         Policy: "区级规则参数。",
     }
 )
@@ -63,6 +67,16 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "unit_of_measure": "计量单位",
             "target_value": "建议的目标值",
         },
+        Score: {
+            "item": "清单项目",
+            "criterion": "标准，按评分办法",
+            "method": "考核方式代码",
+            "score": "得分，百分之一分，0 至 10000",
+            "reason": "扣分原因，低于 90 分的必填",
+            "evidence": "依据的佐证",
+            "findings": "依据的督导发现",
+        },
+        Count: {"name": "名称", "count": "份数"},
         Policy: {
             "issue_from": "印发清单的起始日，MM-DD",
             "issue_until": "印发清单的截止日，MM-DD",
@@ -76,6 +90,8 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "suggestion_reply_days": "意见建议几日内答复",
             "evidence_retention_years": "佐证保存年数",
             "evidence_bytes_max": "单个佐证文件的字节数上限",
+            "veto_kinds_max": "评分办法中一票否决的类别最多几种",
+            "feedback_days": "考核定案后几日内向单位反馈",
         },
     }
 )

@@ -1,11 +1,12 @@
 """One decision on one command: what was loaded, who may, what is to be recorded. Made anew at every attempt."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
-from domain.permissions import COMMAND_GRANTS
+from domain.ids import PersonId
+from domain.permissions import COMMAND_GRANTS, Role
 from domain.recorded import Actor, Classification
 from domain.refusal import InvalidInput
 from services.commands.identity import created_id
@@ -111,6 +112,7 @@ class Decide:
         holder: str | None = None,
         department: str | None = None,
         under: str | None = None,
+        group: Mapping[PersonId, frozenset[Role]] | None = None,
     ) -> Standing:
         """Who acts, once it is sure that they may. Every handler calls this before it emits.
 
@@ -118,9 +120,17 @@ class Decide:
         on: the day whose tree counts (the business day unless told), beside the server's day.
         holder: the item's responsible leader. department: the functional department that was asked.
         under: the unit under which a new one is put.
+        group: the members of the assessment group and what each of them is in it.
         Raises NotPermitted, NotTheMaker (R1) or PostNotHeld.
         """
-        subject = Subject(unit=unit, on=on or self.day, holder=holder, department=department, under=under)
+        subject = Subject(
+            unit=unit,
+            on=on or self.day,
+            holder=holder,
+            department=department,
+            under=under,
+            group={} if group is None else group,
+        )
         standing = find_standing(self, COMMAND_GRANTS[type(self._command)], subject)
         self._recorded_actor = replace(self.actor, roles=recorded_roles(self.actor, standing))
         return standing

@@ -8,6 +8,7 @@ from pathlib import Path
 from domain.codes import label
 from domain.permissions import (
     COMMAND_GRANTS,
+    GROUP_ROLES,
     READ_GRANTS,
     ROLE_NAMES,
     ROLE_OF_POST,
@@ -26,12 +27,13 @@ _HEAD = """\
 # Who may do and read what
 
 Made from `domain/permissions.py` and `domain/phases.py` by `python -m services.commands.permissions_doc`; a test finds
-it out of date. It covers the commands of the first half of the year (domain.md 4.4). A command with phases beside it is
+it out of date. A command with phases beside it is
 refused in every other phase of its year.
 
-A role comes from a post in the unit tree on the day concerned, or, for the platform's roles, from the signed token;
-never from an argument. An importer may give any command, but only on behalf of a post that stood on the business day
-and may give it, or, without a post, of a unit of which paper shows it (`attestedOnPaper`); it gains no token role.
+A role comes from a post in the unit tree on the day concerned, from the assessment group that somebody is in, or, for
+the platform's roles, from the signed token; never from an argument. An importer may give any command, but only on
+behalf of a post that stood on the business day and may give it, or, without a post, of a unit of which paper shows it
+(`attestedOnPaper`); it gains no token role.
 """
 
 
@@ -55,6 +57,7 @@ def _roles() -> Iterable[str]:
     yield "## Roles\n"
     sources: dict[Role, str] = dict.fromkeys(TOKEN_ROLES, "token")
     sources |= {role: f"post {kind.value} ({label(kind)})" for kind, role in ROLE_OF_POST.items()}
+    sources |= dict.fromkeys(GROUP_ROLES, "assessment group")
     sources |= {role: f"any post in a unit of kind {kind.value} ({label(kind)})" for kind, role in ROLE_OF_UNIT.items()}
     rows = [f"| {role.value} | {ROLE_NAMES[role]} | {sources[role]} |" for role in Role]
     yield from _table(("role", "名称", "comes from"), rows)

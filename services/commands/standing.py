@@ -1,7 +1,7 @@
 """Who the actor is on a day, and what they are to the unit a command is about. Read from the tree, never claimed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -51,6 +51,7 @@ class Subject:
     """What a command is about: the responsible unit and the day whose tree counts, or a leader, or a department.
 
     under: the unit under which a new one is put; `unit` is its own id or None.
+    group: the members of the assessment group and what each of them is in it.
     """
 
     unit: str | None
@@ -58,6 +59,7 @@ class Subject:
     holder: str | None = None
     department: str | None = None
     under: str | None = None
+    group: Mapping[PersonId, frozenset[Role]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def find_standing(loads: Loads, grants: Grants, subject: Subject) -> Standing:
         standing = _of_behalf(loads, actor.on_behalf_of)
     else:
         raise NotPermitted("代他人办理只限数据导入岗位。")
+    standing = replace(standing, roles=standing.roles | _in_group(standing, subject))
     granted = [(role, scope) for role, scope in grants if _has(standing, role)]
     for role, scope in granted:
         if all(_covers(loads, standing, role, scope, replace(subject, on=day)) for day in days):
@@ -192,19 +195,33 @@ def _covers(loads: Loads, standing: Standing, role: Role, scope: Scope, subject:
             return held and standing.unit == subject.unit
         case Scope.DEPARTMENT:
             return subject.department is not None and standing.unit == subject.department
+        case Scope.ORGANISER:
+            return subject.unit is not None and _acts_for(loads, standing, role, subject.unit, subject.on)
+        case Scope.GROUP:
+            return role in _in_group(standing, subject)
+
+
+def _in_group(standing: Standing, subject: Subject) -> frozenset[Role]:
+    """What the person is in the group that a command is about; a group knows its members by name, on paper as well."""
+    return frozenset() if standing.person is None else subject.group.get(PersonId(standing.person), frozenset())
 
 
 def _is_maker(loads: Loads, standing: Standing, role: Role, unit: str, day: date) -> bool:
     """Whether the actor's unit is the direct superior on that day, or the organisation department right below it."""
     superior = find_unit(loads, unit).accountable_to(day)
-    if superior is None or standing.unit is None:
+    return superior is not None and _acts_for(loads, standing, role, superior, day)
+
+
+def _acts_for(loads: Loads, standing: Standing, role: Role, committee: str, day: date) -> bool:
+    """Whether the actor's unit is that committee, or the organisation department right below it."""
+    if standing.unit is None:
         return False
-    if standing.unit == superior:
+    if standing.unit == committee:
         return True
     if role not in _FOR_THE_COMMITTEE:
         return False
     own = find_unit(loads, standing.unit)
-    return own.kind is UnitKind.ORG_DEPT and own.superior_on(day) == superior
+    return own.kind is UnitKind.ORG_DEPT and own.superior_on(day) == committee
 
 
 def _keeps(loads: Loads, own: str, subject: Subject) -> bool:

@@ -1,6 +1,12 @@
 """The states decisions rest on, loaded by what they are called. Each raises the refusal of its subject if absent."""
 
 from domain import streams
+from domain.assessment import assessment as assessments
+from domain.assessment import group as groups
+from domain.assessment import sheet as sheets
+from domain.assessment.assessment import AssessmentState
+from domain.assessment.group import GroupState
+from domain.assessment.sheet import SheetState
 from domain.codes import CodeList
 from domain.contributions import decider as contributions
 from domain.contributions.decider import ContributionState
@@ -27,6 +33,8 @@ from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
 from domain.research import decider as researches
 from domain.research.decider import ResearchState
+from domain.scoring import decider as scorings
+from domain.scoring.decider import ScoringState
 from domain.suggestions import decider as suggestions
 from domain.suggestions.decider import SuggestionState
 from domain.suggestions.errors import SuggestionNotFound
@@ -138,3 +146,25 @@ def suggestion(decide: Decide, suggestion: str) -> SuggestionState:
 def document(decide: Decide, stream: str) -> DocumentState:
     """A document number by its stream's name, perhaps never given."""
     return decide.load(stream, documents.EMPTY, documents.evolve)
+
+
+def scoring(decide: Decide, year: int) -> ScoringState:
+    """The scoring rule set of a year, perhaps not published."""
+    return decide.load(streams.scoring(year), scorings.EMPTY, scorings.evolve)
+
+
+def assessment_group(decide: Decide, group: str) -> GroupState:
+    """An assessment group that was formed. Raises GroupNotFound."""
+    state = decide.load(streams.assessment_group(group), groups.EMPTY, groups.evolve)
+    groups.formed(state)
+    return state
+
+
+def assessment(decide: Decide, unit: str, year: int) -> AssessmentState:
+    """A unit's assessment of a year, perhaps not opened."""
+    return decide.load(streams.assessment(unit, year), assessments.EMPTY, assessments.evolve)
+
+
+def score_sheet(decide: Decide, unit: str, year: int, assessor: str) -> SheetState:
+    """An assessor's score sheet on a unit, perhaps empty."""
+    return decide.load(streams.score_sheet(unit, year, assessor), sheets.EMPTY, sheets.evolve)

@@ -24,7 +24,34 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
 }
 """Type of event -> what it means."""
 
-TRAIL_ONLY = frozenset({"document.list_numbered.v1", "document.change_numbered.v1", "unit.subordinate_joined.v1"})
+TRAIL_ONLY = frozenset(
+    {"document.list_numbered.v1", "document.change_numbered.v1", "unit.subordinate_joined.v1"}
+    | {
+        "assessment.fact_recorded.v1",
+        "assessment.fact_withdrawn.v1",
+        "assessment.fed_back.v1",
+        "assessment.finalised.v1",
+        "assessment.method_recorded.v1",
+        "assessment.opened.v1",
+        "assessment.returned.v1",
+        "assessment.revised.v1",
+        "assessment.satisfaction_recorded.v1",
+        "assessment.score_adjudicated.v1",
+        "assessment.sheet_counted.v1",
+        "assessment.submitted.v1",
+        "assessment_group.assessor_recused.v1",
+        "assessment_group.assessor_replaced.v1",
+        "assessment_group.assessor_seconded.v1",
+        "assessment_group.formed.v1",
+        "assessment_group.interest_declared.v1",
+        "assessment_group.leader_set.v1",
+        "rule_set.frozen.v1",
+        "rule_set.published.v1",
+        "score_sheet.score_amended.v1",
+        "score_sheet.score_entered.v1",
+        "score_sheet.signed.v1",
+    }
+)
 """Types that only the trail shows."""
 
 STATE_NAMES = {

@@ -127,12 +127,13 @@ def new_district(request: pytest.FixtureRequest) -> Callable[[], District]:
     if request.param == "postgres":
         make: Callable[[], District] = request.getfixturevalue("new_stored_district")
         return make
-
-    def rehearse() -> District:
-        clock = [NOON]
-        return _unopened(RehearsalLog(clock=lambda: clock[0]), next(_numbers), clock)
-
     return rehearse
+
+
+def rehearse() -> District:
+    """An unopened district on a log of its own in memory, for tests that the log's part in makes no difference to."""
+    clock = [NOON]
+    return _unopened(RehearsalLog(clock=lambda: clock[0]), next(_numbers), clock)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Where the table differs on purpose, the cell says so; domain/README.md gives the
 
 import pytest
 
+from domain.assessment import commands as assessment
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
 from domain.evidence import commands as evidence
@@ -14,6 +15,7 @@ from domain.organisation import commands as organisation
 from domain.permissions import COMMAND_GRANTS, READ_GRANTS, ReadSubject, Role, Scope
 from domain.persons import commands as persons
 from domain.research import commands as research
+from domain.scoring import commands as scoring
 from domain.tenancy import commands as tenancy
 
 Cell = tuple[Role, Scope]
@@ -45,6 +47,9 @@ DECOMPOSE = {OFFICER_AS_A_UNIT, SECRETARY, DEPUTY}
 ACCEPT = {(Role.SECRETARY, Scope.HOLDER), (Role.DEPUTY_IN_CHARGE, Scope.HOLDER), MEMBER_OWN}
 REPORT = {SECRETARY, DEPUTY, MEMBER_OWN}  # deviation: the functional department's own is its contribution
 REVIEW = {ORG, OFFICER}
+GROUP_MAKERS = {(Role.ORG_DEPT, Scope.ORGANISER), (Role.LIST_OFFICER, Scope.ORGANISER)}
+SCORE = {(Role.ASSESSOR, Scope.GROUP)}
+SETTLE = {(Role.GROUP_LEADER, Scope.GROUP)}
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
 
@@ -118,6 +123,31 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         execution.ReopenItem: REVIEW,
         execution.SuspendItem: REVIEW,
         execution.ResumeItem: REVIEW,
+    },
+    "scheme, form group": {
+        scoring.PublishRuleSet: {ORG_EVERYWHERE},  # deviation: one rule set for the district, so no list officer's
+        scoring.FreezeRuleSet: {ORG_EVERYWHERE},
+        assessment.FormGroup: GROUP_MAKERS,
+        assessment.SecondAssessor: GROUP_MAKERS,
+        assessment.SetGroupLeader: GROUP_MAKERS,
+        assessment.RecuseAssessor: GROUP_MAKERS,
+        assessment.ReplaceAssessor: GROUP_MAKERS,
+        assessment.OpenAssessment: DRAFT,
+    },
+    "score": {
+        assessment.DeclareInterest: SCORE,
+        assessment.RecordAssessmentMethod: SCORE,
+        assessment.RecordSatisfaction: SCORE,  # deviation: the group records what the masses answered on paper
+        assessment.EnterScores: SCORE,
+        assessment.AmendScores: SCORE,
+        assessment.SignSheet: SCORE,
+        assessment.AdjudicateScore: SETTLE,
+        assessment.SubmitAssessment: SETTLE,
+        assessment.RecordAssessmentFact: GROUP_MAKERS,
+        assessment.WithdrawAssessmentFact: GROUP_MAKERS,
+        assessment.ReturnAssessment: GROUP_MAKERS,
+        assessment.FinaliseAssessment: GROUP_MAKERS,
+        assessment.FeedBackAssessment: GROUP_MAKERS,
     },
     "users, policy, keys": {
         tenancy.SetPolicy: KEYS,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from domain.codes import PostKind
+from domain.ids import PersonId
 from domain.permissions import COMMAND_GRANTS, ROLE_NAMES, SCOPE_NAMES, TOKEN_ROLES, Role, Scope
 from domain.recorded import Actor
 from domain.refusal import NotPermitted
@@ -32,13 +33,19 @@ def roles_of(unit: str, post: PostKind) -> set[Role]:
         roles.add(Role.ORG_DEPT)
     if unit.startswith("ZN"):
         roles.add(Role.FUNCTIONAL_DEPT)
-    return roles
+    return roles | GROUP.get((unit, post), set())
+
+
+GROUP = {("DW02", PostKind.STAFF): {Role.ASSESSOR}, ("ZN01", PostKind.STAFF): {Role.ASSESSOR, Role.GROUP_LEADER}}
+"""Who is in the assessment group that the command is about."""
 
 
 def reaches(unit: str, post: PostKind, role: Role, scope: Scope, subject: str) -> bool:
     if scope is Scope.MAKER:
         for_the_committee = unit == "ZZB" and subject == "DW01" and role in (Role.ORG_DEPT, Role.LIST_OFFICER)
         return unit == MAKERS[subject] or for_the_committee
+    if scope is Scope.GROUP:
+        return role in GROUP.get((unit, post), set())
     return {
         Scope.DISTRICT: True,
         Scope.OWN: unit == subject,
@@ -46,6 +53,7 @@ def reaches(unit: str, post: PostKind, role: Role, scope: Scope, subject: str) -
         Scope.SUBTREE: unit in LINES[subject],
         Scope.HOLDER: unit == subject and post is PostKind.TEAM_MEMBER,
         Scope.DEPARTMENT: unit == "ZN01",
+        Scope.ORGANISER: unit == subject,
     }[scope]
 
 
@@ -67,6 +75,7 @@ def is_permitted(district: Any, command_class: type, actor: Actor, subject: str)
                 unit=district.units[subject],
                 holder=district.posts[subject, PostKind.TEAM_MEMBER][1],
                 department=district.units["ZN01"],
+                group={PersonId(district.posts[post][1]): frozenset(roles) for post, roles in GROUP.items()},
             )
         except NotPermitted:
             return False
@@ -101,7 +110,7 @@ def test_an_importer_does_on_paper_what_some_post_of_that_unit_may_do(rehearsed:
             expected = any(
                 reaches(unit, PostKind.STAFF, role, scope, subject)
                 for role, scope in grants
-                if scope is not Scope.HOLDER
+                if scope not in (Scope.HOLDER, Scope.GROUP)
             )
             actor = rehearsed.behalf(unit, attested=True)
             assert is_permitted(rehearsed, command_class, actor, subject) == expected, (unit, subject)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.assessment import commands as assessment
 from domain.codes import CyclePhase, PostKind, TaskTier
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
@@ -25,13 +26,16 @@ from domain.phases import PHASES_OF_COMMAND, refuse_phase
 from domain.priorities import commands as priorities
 from domain.research import commands as research
 from domain.research.commands import StartResearch
+from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from services.commands.blockers import find_blockers
 from services.store import tenant
 from tests.commands import list_year as year
 
 PHASES = tuple(CyclePhase)
-OF_THE_YEAR = (contributions, cycle, evidence, execution, guidance, lists, priorities, research, suggestions)
+OF_THE_YEAR = (
+    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, scoring, suggestions,
+)  # fmt: skip
 WHENEVER = {
     # They keep the year itself.
     cycle.OpenCycle, cycle.SetPhaseWindow, cycle.AdvancePhase, cycle.ReopenPhase, cycle.CloseCycle,

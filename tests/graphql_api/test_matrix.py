@@ -17,6 +17,8 @@ MATRIX: dict[Role, tuple[Scope | None, ...]] = {
     Role.DEPUTY_IN_CHARGE:     (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
     Role.TEAM_MEMBER:          (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
     Role.FUNCTIONAL_DEPT:      (ALL, ALL, ASKED, ASKED, NOTHING, ASKED, NOTHING),
+    Role.ASSESSOR:             (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.GROUP_LEADER:         (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
     Role.TENANT_ADMIN:         (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, ALL),
     Role.IMPORTER:             (ALL, ALL, ALL, ALL, NOTHING, NOTHING, NOTHING),
     Role.AUDITOR:              (ALL, ALL, ALL, ALL, ALL, ALL, ALL),
@@ -29,9 +31,9 @@ WHO: dict[Role, tuple[str, str] | None] = {
     Role.ORG_DEPT: ("ZZB", "STAFF"), Role.LIST_OFFICER: ("QW", "LIST_OFFICER"),
     Role.COMMITTEE_APPROVER: ("QW", "COMMITTEE_APPROVER"), Role.SECRETARY: ("DW01", "SECRETARY"),
     Role.DEPUTY_IN_CHARGE: ("DW01", "DEPUTY_IN_CHARGE"), Role.TEAM_MEMBER: ("DW01", "TEAM_MEMBER"),
-    Role.FUNCTIONAL_DEPT: ("ZN01", "STAFF"),
+    Role.FUNCTIONAL_DEPT: ("ZN01", "STAFF"), Role.ASSESSOR: ("ZN02", "STAFF"), Role.GROUP_LEADER: ("ZN02", "STAFF"),
 }  # fmt: skip
-"""Who has the role by a post; the others have it by their token."""
+"""Who has the role by a post or in a group; the others have it by their token."""
 
 SHOWN = {
     ReadSubject.UNITS: "units { totalCount }",

@@ -6,6 +6,7 @@ Everything there is happens once early on, so that half of all later moments hav
 from typing import Any
 
 from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.second_half import SecondHalf
 
 YEAR = 2020
 SHA256 = "ab" * 32
@@ -57,6 +58,7 @@ class Year:
         self.suggest("DW01")
         self.lists("DW01", "示委发〔2020〕1号")
         self.execute("DW01")
+        self.second_half("DW01")
         self.change("DW01")
         self.lists("DW01-001", "示街发〔2020〕1号", plainly=True)
         self.reorganise()
@@ -77,6 +79,7 @@ class Year:
             "committeeReportFrequency": "MONTHLY", "grassrootsReportFrequency": "QUARTERLY",
             "lightYellowDays": 7, "lightBehindPercent": 10, "reminderDays": 10, "lateEntryDays": 3650,
             "suggestionReplyDays": 15, "evidenceRetentionYears": 30, "evidenceBytesMax": 3_000_000_000,
+            "vetoKindsMax": 4, "feedbackDays": 3,
         }  # fmt: skip
         give(self.admin, "policySet", policy=policy, reason=text("年度调整"))
         for code_list, code in (("PROGRAMME", "RED_FLAG"), ("INDUSTRY", "COMMERCE"), ("CONSTRUCTION_TAG", "CULTURE")):
@@ -416,6 +419,15 @@ class Year:
                 withdrawn = {"practice": practice, "reason": text("待完善"), "occurredOn": "2020-06-03"}
                 district.give(self.officer(unit), "goodPracticeWithdraw", **withdrawn)
 
+    def second_half(self, unit: str) -> None:
+        """The end of the year comes early for one unit; then the year goes on being carried out."""
+        district = self.district
+        for phase, day in {"EXECUTION": "03-01", "ASSESSMENT": "12-01"}.items():
+            district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=f"{YEAR}-{day}")
+        SecondHalf(self).assess(unit)
+        given = {"phase": "EXECUTION", "reason": district.text("补报"), "occurredOn": "2020-12-20"}
+        district.give(self.office, "phaseReopen", year=YEAR, **given)
+
     def change(self, unit: str) -> None:
         """Changes after issue: approved, with a number and without, and rejected."""
         district, text = self.district, self.district.text
@@ -472,14 +484,6 @@ class Year:
         district.give(self.officer(unit), "listSubmit", submittedOn=f"{later}-01-25", **lists)
         issued = {"issuedOn": f"{later}-02-05", "documentNumber": district.text(f"示委发〔{later}〕1号")}
         district.give(self.committee(unit), "listIssue", **lists, **issued)
-        days = {
-            "EXECUTION": "03-01", "ASSESSMENT": "12-01", "REVIEW": "12-20", "RESULT_USE": "12-31",
-        }  # fmt: skip
-        for phase, day in days.items():
-            on = f"{YEAR}-{day}"
-            district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=on)
-            if phase == "ASSESSMENT":
-                given = {"phase": "EXECUTION", "reason": district.text("补报"), "occurredOn": on}
-                district.give(self.office, "phaseReopen", year=YEAR, **given)
-                district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=on)
+        for phase, day in {"ASSESSMENT": "12-01", "REVIEW": "12-20", "RESULT_USE": "12-31"}.items():
+            district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=f"{YEAR}-{day}")
         district.give(self.office, "cycleClose", year=YEAR, closedOn=f"{later}-03-31")

@@ -12,12 +12,14 @@ from uuid import UUID
 import msgspec
 
 from domain import streams
+from domain.assessment import events as assessment
 from domain.catalogue import STORED_NAMES
 from domain.codes import (
     CodeList,
     CyclePhase,
     Disposition,
     DutyRole,
+    InterestKind,
     ListKind,
     PostKind,
     ProblemSource,
@@ -40,7 +42,9 @@ from domain.persons import events as persons
 from domain.priorities import events as priorities
 from domain.recorded import Actor, Behalf, Recorded
 from domain.research import events as research
+from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
+from domain.tally import tally_of
 from domain.tenancy import events as tenancy
 from projections.temporal import Entry
 from services.store import CommandRow, Pending, Store, tenant
@@ -197,6 +201,12 @@ class History:
             made = guidance.ListTemplatePublished(YEAR, template, "COMMUNITY", "", f"社区模板{number}", (task,))
             yield [(streams.template(template), made)]
         yield [(streams.template(template), guidance.ListTemplateWithdrawn(template, "过时"))]
+        for number in range(2):
+            rules = f'{{"engine":"score/1","made":{number}}}'
+            digest = sha256(rules.encode()).hexdigest()
+            made = scoring.RuleSetPublished(YEAR, "score/1", digest, rules, "考核办法", date(YEAR, 11, 15))
+            yield [(streams.scoring(YEAR), made)]
+        yield [(streams.scoring(YEAR), scoring.RuleSetFrozen(YEAR, digest, date(YEAR, 11, 16)))]
 
     def _ending(self) -> Iterator[list[Fact]]:
         yield [(streams.TENANT, tenancy.PolicyVersioned(2, tenancy.Policy(light_yellow_days=3), "从严"))]
@@ -235,6 +245,7 @@ class History:
         for item in range(self.items):
             yield from self._work(unit, item)
         yield from self._changes(unit)
+        yield from self._assessment(unit)
         yield [(own, organisation.UnitMoved(unit, self.id("unit", 0), date(YEAR, 9, 1), "划转"))]
         yield [(own, organisation.UnitDissolved(unit, date(YEAR + 1, 1, 1), "撤并"))]
 
@@ -450,6 +461,67 @@ class History:
                 item = self.id("problem", unit, 0)
                 yield [(stream, suggestions.SuggestionAdopted(suggestion, item, day))]
             yield [(stream, suggestions.SuggestionReplied(suggestion, "已列入", date(YEAR, 1, 20)))]
+
+    def _assessment(self, unit: Any) -> Iterator[list[Fact]]:
+        group, top, day = self.id("group", unit), self.id("district"), date(YEAR, 12, 15)
+        leader, assessor, later = (self.id("person", number) for number in range(3))
+        formed = assessment.GroupFormed(group, top, YEAR, "考核组", date(YEAR, 11, 20))
+        own = streams.assessment_group(group)
+        yield [(own, formed)]
+        for person, leads in ((leader, True), (assessor, False)):
+            second = assessment.AssessorSeconded(group, person, "干部", self.id("department"), leads, day)
+            yield [(own, second)]
+        yield [(own, assessment.GroupLeaderSet(group, assessor, day))]
+        yield [(own, assessment.InterestDeclared(group, assessor, unit, InterestKind.FAMILY, day))]
+        gone = assessment.AssessorReplaced(group, assessor, later, "干部", self.id("department"), "调动", day)
+        yield [(own, gone)]
+        task, problem = self.id("task", unit, 1), self.id("problem", unit, 0)
+        items = (
+            assessment.ScoredItem(task, "T01", ListKind.TASK, 150),
+            assessment.ScoredItem(problem, "P00", ListKind.PROBLEM, 200),
+        )
+        stream = streams.assessment(unit, YEAR)
+        opened = assessment.AssessmentOpened(unit, YEAR, unit[:4], top, group, "1/街道", "digest", items, day)
+        yield [(stream, opened)]
+        yield [(own, assessment.AssessorRecused(group, later, unit, "同乡", day))]
+        yield [(stream, assessment.MethodRecorded(unit, YEAR, "INTERVIEW", day, "走访"))]
+        for good in (8, 7):
+            answers = tally_of({"满意": good, "不满意": 9 - good})
+            yield [(stream, assessment.SatisfactionRecorded(unit, YEAR, 10, 9, 9, answers, day))]
+        for line in ("1", "2"):
+            yield [(stream, assessment.AssessmentFactRecorded(unit, YEAR, line, "逾期报告", 2, "季度", day))]
+        yield [(stream, assessment.AssessmentFactWithdrawn(unit, YEAR, "1", "有误"))]
+        sheet = streams.score_sheet(unit, YEAR, leader)
+        entered = [
+            assessment.ScoreEntered(unit, YEAR, leader, item, criterion, "INTERVIEW", 8_000, "不足")
+            for item in (task, problem)
+            for criterion in ("MEASURES_EFFECTIVE", "TASKS_COMPLETED")
+        ]
+        yield [(sheet, each) for each in entered]
+        amended = assessment.ScoreAmended(
+            unit, YEAR, leader, task, "TASKS_COMPLETED", "INTERVIEW", 9_000, "", "笔误", (self.id("evidence", unit, 0),)
+        )
+        yield [(sheet, amended)]
+        signed = assessment.SheetSigned(unit, YEAR, leader, day)
+        yield [(sheet, signed), (stream, assessment.SheetCounted(unit, YEAR, leader))]
+        settled = assessment.ScoreAdjudicated(
+            unit, YEAR, task, "TASKS_COMPLETED", 9_500, "核实", day, adjudicated_by=assessor
+        )
+        yield [(stream, settled)]
+        result = assessment.UnitResult(
+            tally_of({"TASK": 5_000}), 5_000, tally_of({"逾期报告": 40}), 0, 4_960, ("事故",)
+        )
+        yield [(stream, assessment.AssessmentSubmitted(unit, YEAR, result, day))]
+        yield [(stream, assessment.AssessmentReturned(unit, YEAR, "核对", day))]
+        yield [(stream, assessment.AssessmentSubmitted(unit, YEAR, result, day))]
+        yield [(stream, assessment.AssessmentFinalised(unit, YEAR, result, date(YEAR, 12, 16)))]
+        yield [(stream, assessment.AssessmentFedBack(unit, YEAR, date(YEAR, 12, 17)))]
+        objection = self.id("objection", unit)
+        better = assessment.UnitResult(tally_of({"TASK": 5_100}), 5_100, tally_of({"逾期报告": 0}), 0, 5_100, ())
+        yield [
+            (stream, assessment.AssessmentFactWithdrawn(unit, YEAR, "2", "异议成立", objection)),
+            (stream, assessment.AssessmentRevised(unit, YEAR, objection, better, date(YEAR, 12, 30))),
+        ]
 
 
 def event_classes(history: History) -> set[type]:

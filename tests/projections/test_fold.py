@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.recorded import STORED_NAMES
 from projections.catalogue import PROJECTIONS
 from projections.temporal import Fold, RowMissing
+from services.replay.replay import TRAIL_ONLY
 from tests.projections.histories import ALL_EVENT_CLASSES, History, event_classes
 from tests.projections.memory import Memory
 
@@ -19,11 +21,9 @@ def test_the_histories_hold_every_kind_of_event() -> None:
 
 
 def test_every_kind_of_event_means_something_to_a_projection_beside_the_trail() -> None:
-    silent = {"ListNumbered", "ChangeNumbered", "SubordinateJoined"}
-
     for event_class in ALL_EVENT_CLASSES:
         concerned = [name for name in NAMES if name != "timeline" and PROJECTIONS[name].concerns(event_class)]
-        assert bool(concerned) == (event_class.__name__ not in silent), event_class
+        assert bool(concerned) == (STORED_NAMES[event_class] not in TRAIL_ONLY), event_class
 
 
 @pytest.mark.parametrize("name", NAMES)

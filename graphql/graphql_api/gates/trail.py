@@ -11,12 +11,15 @@ from projections.timeline import read as timelines
 
 Page = Sequence[Any] | None
 
-SUGGESTION_PREFIX = "suggestion."
+OF_FEW = ("suggestion.", "assessment.", "assessment_group.", "score_sheet.")
+"""Events that the line of a unit does not see beside its own, by what their names begin with: a suggestion's author is
+hidden from it, and so are scores until they are fed back."""
 
 
 class TrailGate(Gate):
     """Oversight sees all of it; a line what concerns its units, a department what concerns the items it was asked to
-    help with. Events of suggestions are for those alone who see the suggestions of the whole district."""
+    help with. Events of suggestions and of assessments are for those alone who see the suggestions of the whole
+    district."""
 
     subject = ReadSubject.TRAIL
 
@@ -44,4 +47,4 @@ class TrailGate(Gate):
     async def _types(self, asked: Sequence[str] | None) -> Sequence[str] | None:
         if await self.view.reach(ReadSubject.SUGGESTIONS) is None:
             return asked
-        return [name for name in (EVENT_CLASSES if asked is None else asked) if not name.startswith(SUGGESTION_PREFIX)]
+        return [name for name in (EVENT_CLASSES if asked is None else asked) if not name.startswith(OF_FEW)]

@@ -1,6 +1,8 @@
 """Every handler, imported: after this, `HANDLERS` is complete."""
 
 from services.commands.handlers import (
+    assessment,
+    assessment_groups,
     changes,
     contributions,
     cycle,
@@ -12,11 +14,14 @@ from services.commands.handlers import (
     persons,
     priorities,
     research,
+    scoring,
     suggestions,
     tenancy,
 )
 
 __all__ = [
+    "assessment",
+    "assessment_groups",
     "changes",
     "contributions",
     "cycle",
@@ -28,6 +33,7 @@ __all__ = [
     "persons",
     "priorities",
     "research",
+    "scoring",
     "suggestions",
     "tenancy",
 ]

@@ -1,0 +1,127 @@
+"""The second half of a year of a small district, given over HTTP: what is judged, and what follows from it."""
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+
+from domain.scoring.score_1 import canonical, digest
+from services.commands.identity import created_id
+
+if TYPE_CHECKING:
+    from tests.graphql_api.year import Year
+
+RULES = {
+    "engine": "score/1",
+    "components": {
+        "PROBLEM": {"points": 2000, "whenEmpty": "REFUSE"},
+        "TASK": {"points": 6000, "whenEmpty": "REFUSE"},
+        "RESPONSIBILITY": {"points": 1000, "whenEmpty": "REFUSE"},
+        "SATISFACTION": {"points": 1000, "whenEmpty": "REFUSE"},
+    },
+    "criteria": {"MEASURES_EFFECTIVE": 40, "TASKS_COMPLETED": 60},
+    "satisfaction": {"满意": 10000, "不满意": 0},
+    "ballot": {"好": 10000, "较好": 8000, "一般": 6000, "差": 0},
+    "deductions": {"逾期报告": {"per": 20, "cap": 200}},
+    "bonus": {"cap": 300, "kinds": {"市级表彰": 100}},
+    "veto": {"重大责任事故": "POOR"},
+    "grades": {"GOOD": 9000, "FAIR": 8000, "AVERAGE": 6000, "POOR": 0},
+    "goodCapPercent": 30,
+    "secretaryBallotShare": 20,
+}
+CRITERIA = ("MEASURES_EFFECTIVE", "TASKS_COMPLETED")
+
+
+class SecondHalf:
+    """Plays it for one unit, under the very people who play the first half."""
+
+    def __init__(self, year: "Year") -> None:
+        self.year = year
+        self.district = year.district
+
+    def command(self, name: str) -> str:
+        """The id of a command that makes something which is named by it."""
+        return str(uuid5(NAMESPACE_URL, f"{self.district.mark}/{name}"))
+
+    def assess(self, unit: str) -> None:
+        """Rules, a group, and the unit's assessment from opening to feedback, with every detour."""
+        self.rule()
+        group = self.form_group(unit)
+        self.score(unit, group)
+        self.settle(unit)
+
+    def rule(self) -> None:
+        """The rule set, published twice and frozen."""
+        give, office, text = self.district.give, self.year.office, self.district.text
+        for share in (20, 30):
+            rules = json.dumps({**RULES, "secretaryBallotShare": share}, ensure_ascii=False)
+            given = {"rules": rules, "basis": text("考核办法"), "publishedOn": "2020-11-15"}
+            give(office, "ruleSetPublish", year=2020, **given)
+        frozen = digest(canonical({**RULES, "secretaryBallotShare": 30}))
+        give(office, "ruleSetFreeze", year=2020, digest=frozen, frozenOn="2020-11-16")
+
+    def form_group(self, unit: str) -> str:
+        """A group whose members lead, stand back and are replaced."""
+        district, office, text = self.district, self.year.office, self.district.text
+        people, units = district.people, district.units
+        formed = {"organiser": units["QW"], "year": 2020, "name": text("区考核组"), "formedOn": "2020-11-20"}
+        district.give(office, "groupForm", commandId=self.command("group"), **formed)
+        group = district.ids.make("AssessmentGroup", created_id(self.command("group")))
+        district.made["group"] = group
+        for code, kind, leads in (
+            ("ZN01", "STAFF", True), ("QW", "STAFF", False), ("QW", "TEAM_MEMBER", False), ("DW02", "STAFF", False),
+        ):  # fmt: skip
+            given = {"person": people[code, kind], "fromUnit": units[code], "title": text("干部"), "leads": leads}
+            district.give(office, "assessorSecond", group=group, secondedOn="2020-11-20", **given)
+        district.give(office, "groupLeaderSet", group=group, person=people["DW02", "STAFF"], setOn="2020-11-21")
+        interest = {"unit": units[unit], "kind": "FAMILY", "declaredOn": "2020-11-22"}
+        district.give(district.holder("DW02", "STAFF"), "interestDeclare", group=group, **interest)
+        recused = {"person": people["QW", "STAFF"], "unit": units[unit], "reason": text("同乡")}
+        district.give(office, "assessorRecuse", group=group, recusedOn="2020-11-23", **recused)
+        replaced = {
+            "person": people["QW", "TEAM_MEMBER"], "replacement": people["ZN02", "STAFF"], "fromUnit": units["ZN02"],
+            "title": text("干部"), "reason": text("调动"), "replacedOn": "2020-11-24",
+        }  # fmt: skip
+        district.give(office, "assessorReplace", group=group, **replaced)
+        return group
+
+    def score(self, unit: str, group: str) -> None:
+        """What is recorded and scored, and the sheet signed."""
+        district, office, text = self.district, self.year.office, self.district.text
+        assessor = district.holder("ZN02", "STAFF")
+        key: dict[str, Any] = {"unit": district.units[unit], "year": 2020}
+        district.give(office, "assessmentOpen", group=group, openedOn="2020-12-01", **key)
+        district.give(assessor, "assessmentMethodRecord", method="INTERVIEW", usedOn="2020-12-02", **key)
+        survey = {"issued": 10, "returned": 9, "valid": 9, "surveyedOn": "2020-12-03"}
+        answers = [{"name": "满意", "count": 8}, {"name": "不满意", "count": 1}]
+        district.give(assessor, "satisfactionRecord", answers=answers, **survey, **key)
+        fact = {"reason": text("季度报告逾期"), "count": 2, "recordedOn": "2020-12-04"}
+        district.give(
+            office, "assessmentFactRecord", kind="逾期报告", evidence=[district.made["evidence"]], **fact, **key
+        )
+        district.give(office, "assessmentFactRecord", kind="市级表彰", commandId=self.command("line"), **fact, **key)
+        line = created_id(self.command("line"), "line")
+        withdrawn = {"line": line, "reason": text("不在本年度"), "occurredOn": "2020-12-05"}
+        district.give(office, "assessmentFactWithdraw", **withdrawn, **key)
+        numbers = ("P01", "P02", "T01", "T02", "T03", "D01", "D02", "D03")
+        items = [district.made[f"{unit}/2020/{number}"] for number in numbers]
+        entry = {"method": "SITE_INSPECTION", "score": 8500, "reason": text("成效不足")}
+        scores = [{"item": item, "criterion": criterion, **entry} for item in items for criterion in CRITERIA]
+        scores[4]["evidence"] = [district.made["evidence"]]
+        on = {"occurredOn": "2020-12-06", **key}
+        district.give(assessor, "scoresEnter", scores=scores, **on)
+        better = {**scores[0], "score": 9250, "reason": ""}
+        district.give(assessor, "scoresAmend", scores=[better], because=text("复核"), **on)
+        district.give(assessor, "sheetSign", signedOn="2020-12-07", **key)
+
+    def settle(self, unit: str) -> None:
+        """Settled, handed in, returned, handed in again, finalised, told."""
+        district, office, text = self.district, self.year.office, self.district.text
+        leader = district.holder("ZN01", "STAFF")
+        key: dict[str, Any] = {"unit": district.units[unit], "year": 2020}
+        settled = {"item": district.made[f"{unit}/2020/T02"], "criterion": CRITERIA[0], "score": 9150}
+        district.give(leader, "scoreAdjudicate", reason=text("复核"), adjudicatedOn="2020-12-08", **settled, **key)
+        district.give(leader, "assessmentSubmit", submittedOn="2020-12-09", **key)
+        district.give(office, "assessmentReturn", reason=text("核对"), returnedOn="2020-12-10", **key)
+        district.give(leader, "assessmentSubmit", submittedOn="2020-12-15", **key)
+        district.give(office, "assessmentFinalise", finalisedOn="2020-12-16", **key)
+        district.give(office, "assessmentFeedBack", fedBackOn="2020-12-17", **key)
