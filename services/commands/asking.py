@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.recorded import Actor, Recorded
 from services.commands.decide import Decide
-from services.store.records import CommandRow, Pending, Receipt
+from services.store.records import CommandRow, Decided, Pending, Receipt
 
 _NOBODY = Actor(person="")
 
@@ -29,4 +29,8 @@ class _Reading:
 
     def append(self, pending: Sequence[Pending], command: CommandRow, reads: Mapping[str, int]) -> Receipt:
         """Never called: a question emits nothing."""
+        raise TypeError("a question appends nothing")
+
+    def append_all(self, decided: Sequence[Decided]) -> Sequence[Receipt]:
+        """Never called, likewise."""
         raise TypeError("a question appends nothing")

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from domain.recorded import Recorded
-from services.store.records import CommandRow, Pending, Receipt
+from services.store.records import CommandRow, Decided, Pending, Receipt
 
 
 class Log(Protocol):
@@ -22,5 +22,12 @@ class Log(Protocol):
         """Append all or nothing. `reads` gives the version of each stream the decision rests on (0: not there).
 
         Raises ConcurrencyConflict when any of them, or of the written streams, has moved on; CommandIdReused.
+        """
+        ...
+
+    def append_all(self, decided: Sequence[Decided]) -> Sequence[Receipt]:
+        """Append several commands, each decided on what those before it leave, all or none.
+
+        Raises ConcurrencyConflict when anything they rest on has moved on, or one of them was here before.
         """
         ...

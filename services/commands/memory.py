@@ -4,6 +4,7 @@ A remembered state may be behind the log. That is safe: the append checks the ve
 rests on, and a refusal is given only after the decision was made again on what the log says now.
 """
 
+import sys
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -54,3 +55,27 @@ class Memory:
         with self._lock:
             for stream in streams:
                 self._known.pop((tenant_id, stream), None)
+
+
+class Ahead(Memory):
+    """What a batch has decided so far, on top of what is remembered. It must not be shared: a state that is then not
+    recorded, and whose version somebody else's event gets, would be taken for that one."""
+
+    def __init__(self, behind: Memory) -> None:
+        super().__init__(streams_max=sys.maxsize)
+        self._behind = behind
+
+    def recall(self, tenant_id: int, stream: str) -> Remembered | None:
+        """What the batch has left, else what is remembered."""
+        return super().recall(tenant_id, stream) or self._behind.recall(tenant_id, stream)
+
+    def forget(self, tenant_id: int, streams: Iterable[str]) -> None:
+        """Have these streams read again, by everybody."""
+        names = tuple(streams)
+        super().forget(tenant_id, names)
+        self._behind.forget(tenant_id, names)
+
+    def hand_over(self) -> None:
+        """Everything was recorded: let everybody know."""
+        for (tenant_id, stream), known in self._known.items():
+            self._behind.keep(tenant_id, stream, known)

@@ -10,7 +10,7 @@ from domain.recorded import Recorded
 from services.clock import Clock, now
 from services.commands.log import Log
 from services.store.errors import CommandIdReused, ConcurrencyConflict
-from services.store.records import CommandRow, Pending, Receipt
+from services.store.records import CommandRow, Decided, Pending, Receipt
 from services.store.tenant import current_tenant
 
 
@@ -65,6 +65,12 @@ class RehearsalLog:
             )
             self._receipts[command.command_id] = (command.request_sha256, replace(receipt, repeated=True))
             return receipt
+
+    def append_all(self, decided: Sequence[Decided]) -> Sequence[Receipt]:
+        """As `Store.append_all`, in memory, for one writer: nobody else's command makes half of them stale."""
+        if any(self.find_receipt(each.command.command_id) for each in decided):
+            raise ConcurrencyConflict(f"{len(decided)}")
+        return [self.append(each.pending, each.command, each.reads) for each in decided]
 
     def _refuse_stale(self, pending: Sequence[Pending], reads: Mapping[str, int]) -> None:
         expected = dict(reads)

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,9 +20,9 @@ from services.commands.digest import request_sha256
 from services.commands.handling import HANDLERS
 from services.commands.hygiene import refuse_unclean
 from services.commands.log import Log
-from services.commands.memory import Memory
-from services.store.errors import CommandIdReused, ConcurrencyConflict, EventTooLarge, SubjectErased
-from services.store.records import CommandRow, Receipt
+from services.commands.memory import Ahead, Memory
+from services.store.errors import CommandIdReused, ConcurrencyConflict, EventTooLarge, StoreError, SubjectErased
+from services.store.records import CommandRow, Decided, Receipt
 from services.store.tenant import tenant
 
 __all__ = ["ATTEMPTS_MAX", "CommandService", "Submission", "handlers"]
@@ -97,6 +98,51 @@ class CommandService:
         Raises Refusal (a rule said no); ConcurrencyConflict (`expected_version` is not the version, or others were
         faster `ATTEMPTS_MAX` times); CommandIdReused (the id stands for another command or another actor's).
         """
+        request = self._checked(submission)
+        with tenant(submission.tenant_id):
+            return self._submit(request)
+
+    def submit_all(self, submissions: Sequence[Submission]) -> list[Receipt | Exception]:
+        """Carry out commands of one district in the order given, in as few commits as that takes.
+
+        Gives for each its receipt, or what `submit` would have raised; one that is refused stops none of the others.
+        Every command is decided on what those before it leave, and refused on what is recorded alone.
+        """
+        outcomes: list[Receipt | Exception] = []
+        batch = _Batch(self._memory)
+        for submission in submissions:
+            with tenant(submission.tenant_id):
+                try:
+                    request = self._checked(submission)
+                    batch.add(request, self._log)
+                except Exception:
+                    # Refused, or so it seems: on what is not recorded yet. Nobody is told before it is.
+                    outcomes += self._settled(batch)
+                    batch = _Batch(self._memory)
+                    outcomes.append(self._outcome(submission))
+        return outcomes + self._settled(batch)
+
+    def _settled(self, batch: "_Batch") -> list[Receipt | Exception]:
+        """Record a batch in one commit, or its commands one by one where something it rests on has moved."""
+        if not batch.decided:
+            return []
+        with tenant(batch.requests[0].submission.tenant_id):
+            try:
+                receipts = self._log.append_all(batch.decided)
+            except StoreError:
+                batch.forget()
+            else:
+                batch.remember()
+                return list(receipts)
+        return [self._outcome(request.submission) for request in batch.requests]
+
+    def _outcome(self, submission: Submission) -> Receipt | Exception:
+        try:
+            return self.submit(submission)
+        except (Refusal, StoreError) as no:
+            return no
+
+    def _checked(self, submission: Submission) -> "_Request":
         today = day_of(self._clock())
         command_id = _uuid(submission.command_id, "command_id", "命令编号")
         entity_id = submission.entity_id and _uuid(submission.entity_id, "entity_id", "对象编号")
@@ -104,9 +150,7 @@ class CommandService:
         occurred_on = _business_day(submission, today)
         # The day as given: what a default made of it changes at midnight, and the command is still the same.
         sha256 = request_sha256(submission.command, submission.actor, submission.occurred_on, entity_id)
-        request = _Request(submission, command_id, entity_id, occurred_on, today, sha256)
-        with tenant(submission.tenant_id):
-            return self._submit(request)
+        return _Request(submission, command_id, entity_id, occurred_on, today, sha256)
 
     def _submit(self, request: _Request) -> Receipt:
         """Decide and append until one of them settles it."""
@@ -155,6 +199,34 @@ class CommandService:
         if sha256 != request.sha256:
             raise CommandIdReused(request.command_id)
         return receipt
+
+
+class _Batch:
+    """Commands decided on what those before them leave, none of them recorded yet."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._ahead = Ahead(memory)
+        self._decisions: list[Decide] = []
+        self.requests: list[_Request] = []
+        self.decided: list[Decided] = []
+
+    def add(self, request: _Request, log: Log) -> None:
+        """Decide one more. Raises what its decision raises, which may rest on what is outdated."""
+        decide = request.decide(log, self._ahead, recalls=True)
+        row = _decided(decide, request)
+        decide.remember()
+        self._decisions.append(decide)
+        self.requests.append(request)
+        self.decided.append(Decided(decide.pending, row, decide.reads))
+
+    def remember(self) -> None:
+        """They were recorded: what they leave holds for everybody."""
+        self._ahead.hand_over()
+
+    def forget(self) -> None:
+        """They were not: what they rested on is read again."""
+        for decide in self._decisions:
+            decide.forget()
 
 
 def _decided(decide: Decide, request: _Request) -> CommandRow:

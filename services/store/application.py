@@ -30,7 +30,7 @@ from services.store.recorder import (
     LogProcessRecorder,
     LogTrackingRecorder,
 )
-from services.store.records import CommandRow, Pending, RawEvent, Receipt
+from services.store.records import CommandRow, Decided, Pending, RawEvent, Receipt
 from services.store.statements import STATEMENTS
 from services.store.subject_keys import SubjectKeys
 
@@ -132,12 +132,28 @@ class Store(Application[str]):
         attempts: then nobody knows, and sending the same command again will tell.
         """
         expected = _expected_versions(pending)
-        today = self._today()
-        for item in pending:
-            if item.occurred_on is not None and item.occurred_on > today:
-                raise OccurredInFuture(f"{item.occurred_on} > {today}")
+        self._refuse_future(pending)
         stored_events = self.mapper.to_stored_events(pending)
         return self.recorder.append(stored_events, command, expected, reads or {})
+
+    def append_all(self, decided: Sequence[Decided]) -> list[Receipt]:
+        """Append several commands in the order given, all or none, in one commit. Each is as in `append`, decided on
+        what those before it leave; each has adjacent positions, its own row and its own receipt.
+
+        Nobody else's command comes between them. Raises ConcurrencyConflict where any stream is not at its version or
+        any of the commands was here before; ConnectionLost, after which sending each alone will tell; and otherwise as
+        `append`.
+        """
+        appends = []
+        pending = [item for each in decided for item in each.pending]
+        self._refuse_future(pending)
+        stored_events = self.mapper.to_stored_events(pending)
+        done = 0
+        for each in decided:
+            own = stored_events[done : done + len(each.pending)]
+            done += len(own)
+            appends.append((own, each.command, {**each.reads, **_expected_versions(each.pending)}))
+        return self.recorder.append_all(appends)
 
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         """The SHA-256 and the receipt of a command that took effect, or None."""
@@ -199,6 +215,12 @@ class Store(Application[str]):
         if receipt is None or receipt.last_position <= position:
             return position
         return receipt.first_position - 1
+
+    def _refuse_future(self, pending: Sequence[Pending]) -> None:
+        today = self._today()
+        for item in pending:
+            if item.occurred_on is not None and item.occurred_on > today:
+                raise OccurredInFuture(f"{item.occurred_on} > {today}")
 
     def _receipt_at(self, position: int) -> Receipt | None:
         for event in self.recorder.raw_page(position, 1):

@@ -7,7 +7,7 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 import psycopg
@@ -25,6 +25,7 @@ from services.store.errors import CommandIdReused, ConcurrencyConflict, Connecti
 from services.store.event_types import CHUNK_EVENTS
 from services.store.records import CommandRow, RawEvent, Receipt
 from services.store.statements import (
+    ALL_STORED,
     APPEND,
     CHUNK,
     LOCK_HEAD,
@@ -53,7 +54,11 @@ from services.store.wire import (
     text_array,
     timestamptz,
     uuid,
+    uuid_array,
 )
+
+Append: TypeAlias = tuple[Sequence[StoredEvent], CommandRow, Mapping[str, int]]
+"""A command's stored events, its row, the version of every stream it rests on."""
 
 TIME_GAP = b'"recorded_at":""'
 """Where the mapper leaves room for the server's clock. A quote inside a JSON string is escaped, and no key before it
@@ -103,6 +108,25 @@ class LogAggregateRecorder(PostgresAggregateRecorder):
                 return _receipt(command, len(stored_events), result)
             break
         return self._receipt_or_conflict(command, {**reads, **expected})
+
+    def append_all(self, appends: Sequence[Append]) -> list[Receipt]:
+        """Append several commands, all or none, in one transaction; see `Store.append_all`.
+
+        The versions of each are those that the ones before it leave.
+        """
+        tenant_id = int4(self.datastore.tenant_id())
+        calls = [Call(LOCK_HEAD, (tenant_id,))]
+        for stored_events, command, versions in appends:
+            calls.append(self._append_call(stored_events, command, versions))
+        calls.append(Call(ALL_STORED, (tenant_id, uuid_array([command.command_id for _, command, _ in appends]))))
+        try:
+            results = self.datastore.exchange(*calls)[1:-1]
+        except (psycopg.errors.UniqueViolation, psycopg.errors.DivisionByZero) as error:
+            raise ConcurrencyConflict(f"{len(appends)}") from error
+        return [
+            _receipt(command, len(stored_events), result)
+            for (stored_events, command, _), result in zip(appends, results, strict=True)
+        ]
 
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         """The digest and the receipt of a command that took effect in the caller's district, or None."""
@@ -195,9 +219,16 @@ class LogAggregateRecorder(PostgresAggregateRecorder):
         reads: Mapping[str, int],
     ) -> list[Call]:
         tenant_id = int4(self.datastore.tenant_id())
+        append = self._append_call(stored_events, command, {**reads, **expected})
+        # A written stream is settled by its unique key; only for one that was merely read must the wait come first.
+        return [Call(LOCK_HEAD, (tenant_id,)), append] if reads.keys() - expected.keys() else [append]
+
+    def _append_call(
+        self, stored_events: Sequence[StoredEvent], command: CommandRow | None, versions: Mapping[str, int]
+    ) -> Call:
+        tenant_id = int4(self.datastore.tenant_id())
         prefixes, suffixes = _around_time(stored_events)
-        versions = {**reads, **expected}
-        append = Call(
+        return Call(
             APPEND,
             (
                 tenant_id,
@@ -212,8 +243,6 @@ class LogAggregateRecorder(PostgresAggregateRecorder):
                 bytea_array(suffixes),
             ),
         )
-        # A written stream is settled by its unique key; only for one that was merely read must the wait come first.
-        return [Call(LOCK_HEAD, (tenant_id,)), append] if reads.keys() - expected.keys() else [append]
 
     def _receipt_or_conflict(self, command: CommandRow, versions: Mapping[str, int]) -> Receipt:
         """Why an append did nothing: the command was here before, there is no such district, or a stream moved."""

@@ -1,5 +1,6 @@
 """What goes into the log and what comes back: an event to be, the command it belongs to, the receipt."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +49,15 @@ class CommandRow:
     stream: str
     version: int
     entity_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A command that was decided and is to be appended: what `Store.append` takes, as one value."""
+
+    pending: Sequence[Pending]
+    command: CommandRow
+    reads: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

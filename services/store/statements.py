@@ -36,6 +36,15 @@ WITH head AS (
 SELECT first_position, recorded_at FROM head""",
 )
 
+# After several appends in one transaction: divides by zero, and so undoes them all, unless each stored its command.
+# By the commands' primary key.
+ALL_STORED = Statement(
+    b"all_stored",
+    b"""
+SELECT 1 / (count(*) = cardinality($2::uuid[]))::int FROM command
+WHERE tenant_id = $1::int AND command_id = ANY ($2::uuid[])""",
+)
+
 # Wait for the district's head row in a statement of its own, so that the append's snapshot is taken after the wait.
 LOCK_HEAD = Statement(b"lock_head", b"SELECT FROM log_head WHERE tenant_id = $1::int FOR NO KEY UPDATE")
 
@@ -117,5 +126,6 @@ TRACKED = Statement(
 )
 
 STATEMENTS = (
-    APPEND, LOCK_HEAD, RECEIPT, SIZE, STREAM, STREAM_BACK, PAGE, CHUNK, RAW_PAGE, NOTIFICATIONS, TRACK, TRACKED,
+    APPEND, ALL_STORED, LOCK_HEAD, RECEIPT, SIZE, STREAM, STREAM_BACK, PAGE, CHUNK, RAW_PAGE, NOTIFICATIONS,
+    TRACK, TRACKED,
 )  # fmt: skip

@@ -23,7 +23,7 @@ from services.store.errors import ConnectionLost
 Connection: TypeAlias = psycopg.Connection[Any]
 Row: TypeAlias = tuple[Any, ...]
 
-_TEXT, _BYTEA, _INT4 = 25, 17, 23  # type oids of PostgreSQL, the same in every installation
+_TEXT, _BYTEA, _INT4, _UUID = 25, 17, 23, 2950  # type oids of PostgreSQL, the same in every installation
 _BINARY = 1
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _ARRAY_HEADER = struct.Struct(">iiiii")
@@ -199,6 +199,11 @@ def int4_array(values: Sequence[int]) -> bytes:
 def text_array(values: Sequence[str]) -> bytes:
     """A `text[]` parameter."""
     return _array(_TEXT, [value.encode() for value in values])
+
+
+def uuid_array(values: Sequence[str]) -> bytes:
+    """A `uuid[]` parameter. Raises ValueError."""
+    return _array(_UUID, [uuid(value) for value in values])
 
 
 def bytea_array(values: Sequence[bytes | None]) -> bytes:

@@ -13,7 +13,7 @@ from services.clock import Clock
 from services.commands.rehearsal import RehearsalLog
 from services.commands.service import CommandService, Submission
 from services.store.errors import CommandIdReused, ConcurrencyConflict, StoreError
-from services.store.records import CommandRow, Pending, Receipt
+from services.store.records import CommandRow, Decided, Pending, Receipt
 from services.workbook.faults import Fault, Faults
 from services.workbook.rows import DistrictYear
 from services.workbook.sheets import COMMITMENTS, CONSULTATION, DESCRIPTION, ISSUE, PROGRESS, UNITS
@@ -107,6 +107,9 @@ class _Snapshot:
         return None
 
     def append(self, pending: Sequence[Pending], command: CommandRow, reads: Mapping[str, int]) -> Receipt:
+        raise StoreError("这是一份只读的日志。")
+
+    def append_all(self, decided: Sequence[Decided]) -> Sequence[Receipt]:
         raise StoreError("这是一份只读的日志。")
 
 
