@@ -16,6 +16,7 @@ from services.cli.demo import demo
 from services.cli.doctor import doctor
 from services.cli.documents import document
 from services.cli.errors import CommandFailed
+from services.cli.simulation import simulate_districts
 from services.cli.supervisor import EXIT_SETTINGS
 from services.cli.terminal import complain
 from services.cli.token import token
@@ -55,6 +56,7 @@ def program() -> App:
     app.command(workbooks.export, group=using)
     app.command(document, group=using)
     app.command(logs.replay, group=using)
+    app.command(simulate_districts, name="simulate", group=using)
     app.command(logs.rebuild, group=administering)
     app.command(administration.migrate, group=administering)
     app.command(token, group=administering)

@@ -205,9 +205,12 @@ class ListMaking:
         limit = len(self.before.items) * _CARRIED_PERMILLE // 1000
         open_items = [item for item in self.before.worked if not item.closed and not _answers(item)]
         for place, item in enumerate(open_items[:limit]):
-            due_on = date(self.made.year, 9, 30) if isinstance(item.content, TaskContent) else None
+            content, due_on = item.content, None
+            if isinstance(content, TaskContent):
+                due_on = date(self.made.year, 9, 30)
+                content = replace(content, due_on=due_on)
             number, reason = f"J{place + 1:02}", "上年度条件不具备，未能完成"
-            into = self._item(number, item.content)
+            into = self._item(number, content)
             carry = CarryItemOver(self.unit.unit, self.made.year, item.item, number, reason, due_on)
             yield self._step(day, officer, carry, into.item)
 

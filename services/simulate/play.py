@@ -5,14 +5,16 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
+from domain import streams
 from domain.refusal import Refusal
 from services.commands.log import Log
 from services.commands.service import CommandService, Submission
 from services.simulate.steps import Step
 from services.simulate.year import Play
 from services.store.records import Receipt
+from services.store.tenant import tenant
 
 BATCH_COMMANDS = 100
 """Commands in one commit. More gain little, and hold the district's head row longer."""
@@ -24,9 +26,12 @@ Tell = Callable[[date, int], None]
 class SimulationFailed(Exception):
     """模拟没有按预期进行："""
 
-    def __init__(self, step: Step, outcome: object) -> None:
-        command = type(step.command).__name__
-        super().__init__(f"{type(self).__doc__}{step.day} {command} {step.command}：{outcome}")
+    def __init__(self, detail: str) -> None:
+        super().__init__(f"{(type(self).__doc__ or '').strip()}{detail}")
+
+
+class DistrictNotMadeUp(SimulationFailed):
+    """这个区县不是用同样的种子模拟出来的，不能把虚构的内容写进去，请换一个区县代码："""
 
 
 @dataclass(slots=True)
@@ -52,12 +57,17 @@ class _Day:
 def simulate(log: Log, play: Play, tell: Tell = lambda _day, _commands: None) -> Simulated:
     """Play a district's years on a log. Played again with the same seed, it goes on where it was interrupted.
 
-    Raises SimulationFailed for a refusal that is not part of the play, and for an expected one that did not come.
+    Raises SimulationFailed for a refusal that is not part of the play, and for an expected one that did not come;
+    DistrictNotMadeUp, before anything is given, where the log was begun by somebody else.
     """
     begun = time.monotonic()
     clock, found = _Day(), Simulated()
-    service = CommandService(log, clock)
-    for day, steps in groupby(play.steps(), key=lambda step: step.day):
+    service, told = CommandService(log, clock), play.steps()
+    opening = next(told)
+    with tenant(play.tenant_id):
+        if log.read_stream(streams.TENANT) and log.find_receipt(opening.command_id) is None:
+            raise DistrictNotMadeUp(play.district.name)
+    for day, steps in groupby(chain([opening], told), key=lambda step: step.day):
         clock.day = day
         while batch := list(islice(steps, BATCH_COMMANDS)):
             _give(service, play.tenant_id, batch, found)
@@ -80,4 +90,4 @@ def _give(service: CommandService, tenant_id: int, batch: list[Step], found: Sim
         elif isinstance(outcome, Receipt) and not step.refused:
             found.events += outcome.last_position - outcome.first_position + 1
         else:
-            raise SimulationFailed(step, outcome)
+            raise SimulationFailed(f"{step.day} {step.command}：{outcome}")

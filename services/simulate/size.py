@@ -24,6 +24,7 @@ BRANCH_LISTS = ListSize(6, 6, 5, 3, 10)
 COMMITTEE_TEAM = 9
 BRANCH_TEAM = 5
 DOMAINS = (("COMMUNITY", 118), ("ENTERPRISE", 176), ("AGENCY", 152), ("SCHOOL", 84), ("SOCIAL_ORG", 110))
+_COMMANDS_AN_ITEM = 14
 PROBLEM_SOURCES = (18, 27, 25, 30)
 """Per cent, in the order of domain.codes.ProblemSource."""
 
@@ -67,6 +68,11 @@ class Size:
     def items(self) -> int:
         """Items of all lists."""
         return self.committees * COMMITTEE_LISTS.items + self.branches * BRANCH_LISTS.items
+
+    @property
+    def commands_expected(self) -> int:
+        """About how many commands a year takes; nearly all of them are of some item."""
+        return self.items * _COMMANDS_AN_ITEM
 
     def per_unit(self, whole: int) -> int:
         """What the model counts in the whole district, as so many of a thousand units."""

@@ -74,6 +74,7 @@ class Work:
         self._shared_digest = shared_digest
         self._files: dict[str, File] = {}
         self._leaders: dict[str, Member] = {}
+        self._begins = date.min
 
     def steps(self) -> Steps:
         """From the issue to the last close-out, in the order of days."""
@@ -87,6 +88,7 @@ class Work:
     def _decompose(self) -> Steps:
         year, issued = self._made.year, self._made.issued_on
         day = self._chance.day(issued, date(year, 2, 28)) + timedelta(days=self._late_days)
+        self._begins = day + timedelta(days=1)
         for item in self._made.items:
             leader = self._chance.pick(self._unit.team)
             self._leaders[item.item] = leader
@@ -113,7 +115,8 @@ class Work:
         return days
 
     def _carry_out(self, item: Item) -> Steps:
-        days = self._days()
+        # A unit that broke its lists down late begins to report late.
+        days = [max(day, self._begins) for day in self._days()]
         for place, day in enumerate(days):
             yield from self._report(item, day, share=(place + 1, len(days)))
         if self._chance.happens(_CLOSED_PERMILLE):

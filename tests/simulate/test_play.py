@@ -1,0 +1,180 @@
+"""A made-up district-year at a small scale, on a log in memory: what is in it, and that it repeats itself."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from domain.codes import PostKind
+from domain.recorded import Actor, Recorded
+from domain.tenancy.commands import OpenTenant, SuspendTenant
+from services.commands.rehearsal import RehearsalLog
+from services.commands.service import CommandService, Submission
+from services.simulate.play import DistrictNotMadeUp, SimulationFailed, Tell, simulate
+from services.simulate.size import BRANCH_LISTS, COMMITTEE_LISTS, Size
+from services.simulate.steps import Steps
+from services.simulate.year import Play
+
+SIZE = Size(0.01)
+TENANT = 1
+SYSTEM = Actor("platform", roles=frozenset({"SYSTEM"}))
+
+
+def play(seed: int = 7, *, number: int = 1, years: int = 1) -> Play:
+    return Play(TENANT, number, SIZE, 2020, years, seed)
+
+
+@pytest.fixture(scope="module")
+def years() -> Sequence[Recorded]:
+    """The events of two played years."""
+    log = RehearsalLog()
+    simulate(log, play(years=2))
+    return log.recorded
+
+
+@pytest.fixture(scope="module")
+def year(years: Sequence[Recorded]) -> Sequence[Recorded]:
+    """Those of them before the second year was opened."""
+    [_, second] = [each.position for each in years if type(each.event).__name__ == "CycleOpened"]
+    return years[:second]
+
+
+def of(events: Sequence[Recorded], name: str) -> list[Any]:
+    return [recorded.event for recorded in events if type(recorded.event).__name__ == name]
+
+
+def content(events: Sequence[Recorded]) -> list[tuple[Any, ...]]:
+    """All that an event says but when the server recorded it."""
+    return [
+        (each.position, each.stream, each.version, each.event, each.command_id, each.actor, each.occurred_on)
+        for each in events
+    ]
+
+
+def test_every_unit_gets_as_many_items_as_the_model_says(year: Sequence[Recorded]) -> None:
+    committees, branches = SIZE.committees, SIZE.branches
+
+    assert len(of(year, "ListIssued")) == SIZE.units == committees + branches
+    added = {kind: len(of(year, f"{kind}ItemAdded")) for kind in ("Problem", "Task", "Duty")}
+    assert added["Problem"] == committees * COMMITTEE_LISTS.problems + branches * BRANCH_LISTS.problems
+    assert added["Task"] == committees * 24 + branches * 14
+    assert added["Duty"] == committees * COMMITTEE_LISTS.duties + branches * BRANCH_LISTS.duties
+    assert len(of(year, "CommitmentAssigned")) == SIZE.items
+
+
+def test_reports_files_and_close_outs_are_in_the_models_proportions(year: Sequence[Recorded]) -> None:
+    reports, returned = len(of(year, "ProgressSubmitted")), len(of(year, "ProgressReturned"))
+    due = SIZE.committees * 36 * 10 + SIZE.branches * 20 * 4
+
+    assert reports == due + returned
+    assert 0.06 < returned / due < 0.12
+    assert 0.01 < len(of(year, "ProgressCorrected")) / due < 0.04
+    assert 0.6 < len(of(year, "EvidenceDeclared")) / due < 0.8
+    assert 0.45 < len(of(year, "ItemClosed")) / (SIZE.committees * 36 + SIZE.branches * 20) < 0.75
+    assert len(of(year, "OpinionRecorded")) / SIZE.units == pytest.approx(1400 / 656, abs=0.4)
+
+
+def test_most_of_a_quarters_reports_come_in_its_last_days(year: Sequence[Recorded]) -> None:
+    branches = {each.unit for each in of(year, "UnitRegistered") if each.kind == "GRASSROOTS"}
+    days = Counter(each.reported_on for each in of(year, "ProgressSubmitted") if each.unit in branches)
+    second = {day: count for day, count in days.items() if date(2020, 4, 1) <= day <= date(2020, 6, 30)}
+
+    assert sum(second[day] for day in second if day >= date(2020, 6, 29)) > sum(second.values()) / 2
+
+
+def test_a_secretary_is_replaced_a_branch_moves_and_a_photo_is_shown_twice(year: Sequence[Recorded]) -> None:
+    [left] = of(year, "PostEnded")
+    [moved] = of(year, "UnitMoved")
+    came = [each for each in of(year, "PostAssigned") if each.from_on == date(2020, 6, 12)]
+    digests = Counter(each.sha256 for each in of(year, "EvidenceDeclared"))
+    twice = [digest for digest, count in digests.items() if count > 1]
+    showing = {each.unit for each in of(year, "EvidenceDeclared") if each.sha256 in twice}
+
+    assert left.until_on == date(2020, 6, 11)
+    assert [each.kind for each in came] == [PostKind.SECRETARY]
+    assert moved.effective_on == date(2020, 9, 1)
+    assert (len(twice), len(showing)) == (1, 2)
+
+
+def test_some_units_break_their_lists_down_late(year: Sequence[Recorded]) -> None:
+    first = {}
+    for recorded in year:
+        if type(recorded.event).__name__ == "CommitmentAssigned":
+            first.setdefault(recorded.event.unit, recorded.occurred_on)
+
+    late = [day for day in first.values() if day and day > date(2020, 2, 29)]
+    assert 1 <= len(late) < len(first) / 2
+
+
+def test_the_log_goes_through_the_years_in_the_order_of_their_days(years: Sequence[Recorded]) -> None:
+    days = [recorded.occurred_on for recorded in years if recorded.occurred_on is not None]
+    begun = days.index(date(2020, 1, 2))
+
+    assert days[begun:] == sorted(days[begun:])
+
+
+def told(steps: Steps) -> list[tuple[Any, ...]]:
+    """What is given, by whom; asked as it comes, since who acts is known only when it is their turn."""
+    return [(step.day, step.command, step.command_id, step.entity_id, step.who()) for step in steps]
+
+
+def test_the_same_seed_gives_the_same_commands_by_the_same_people() -> None:
+    assert told(play().steps()) == told(play().steps())
+
+
+def test_another_seed_and_another_district_give_others() -> None:
+    ids = {step.command_id for step in play().steps()}
+
+    for other in (play(8), play(number=2)):
+        assert ids.isdisjoint(step.command_id for step in other.steps())
+
+
+def test_a_play_that_was_cut_short_goes_on_where_it_stopped(year: Sequence[Recorded]) -> None:
+    class Cut(Exception):
+        pass
+
+    def until(last: date) -> Tell:
+        def tell(day: date, _commands: int) -> None:
+            if day >= last:
+                raise Cut
+
+        return tell
+
+    log = RehearsalLog()
+    for last in (date(2020, 1, 10), date(2020, 1, 20)):
+        with pytest.raises(Cut):
+            simulate(log, play(years=2), until(last))
+
+    assert len(log.recorded) > 300
+    assert content(log.recorded) == content(year[: len(log.recorded)])
+
+
+def test_what_is_left_unfinished_goes_on_in_the_next_year(years: Sequence[Recorded]) -> None:
+    carried = of(years, "ItemCarriedOver")
+
+    assert len(of(years, "ListIssued")) == 2 * SIZE.units
+    assert 0 < len(carried) <= SIZE.items * 0.12
+    assert {each.to_year for each in carried} == {2021}
+
+
+def test_nothing_made_up_is_written_into_a_district_that_somebody_else_began() -> None:
+    log = RehearsalLog()
+    CommandService(log).submit(Submission(TENANT, str(uuid4()), SYSTEM, OpenTenant("330299", "真实的区")))
+
+    with pytest.raises(DistrictNotMadeUp):
+        simulate(log, play())
+    assert len(log.recorded) == 1
+
+
+def test_a_refusal_that_is_no_part_of_the_play_ends_it() -> None:
+    log = RehearsalLog()
+
+    def interfere(_day: date, _commands: int) -> None:
+        suspend = SuspendTenant("数据核查")
+        CommandService(log).submit(Submission(TENANT, str(uuid4()), SYSTEM, suspend))
+
+    with pytest.raises(SimulationFailed, match="暂停"):
+        simulate(log, play(), interfere)
