@@ -13,6 +13,7 @@ from domain.persons import events as persons
 from domain.priorities import events as priorities
 from domain.recorded import EVENT_CLASSES, STORED_NAMES
 from domain.research import events as research
+from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
 from domain.tenancy import events as tenancy
@@ -33,6 +34,7 @@ SUBJECTS = (
     evidence,
     scoring,
     assessment,
+    rulings,
 )
 
 __all__ = ["EVENT_CLASSES", "STORED_NAMES", "SUBJECTS"]

@@ -203,6 +203,13 @@ class RulingCondition(StrEnum):
     SERIOUS_CONSEQUENCES = "SERIOUS_CONSEQUENCES"
 
 
+class ConditionsNeeded(StrEnum):
+    """How many of its conditions a ruling takes. The policy joins them by 、 and does not say (四(三))."""
+
+    ALL_OF_THEM = "ALL_OF_THEM"
+    ANY_OF_THEM = "ANY_OF_THEM"
+
+
 class ObjectionOutcome(StrEnum):
     """What became of an objection."""
 
@@ -383,6 +390,8 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         RulingCondition.MASSES_DISSATISFIED: "群众不满意",
         RulingCondition.NOT_AS_REQUIRED: "不按要求开展工作",
         RulingCondition.SERIOUS_CONSEQUENCES: "造成严重后果",
+        ConditionsNeeded.ALL_OF_THEM: "全部具备",
+        ConditionsNeeded.ANY_OF_THEM: "具备其一",
         ObjectionOutcome.UPHELD: "成立",
         ObjectionOutcome.DISMISSED: "不成立",
     }

@@ -21,6 +21,7 @@ from domain.organisation import commands as organisation
 from domain.persons import commands as persons
 from domain.priorities import commands as priorities
 from domain.research import commands as research
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from domain.tenancy import commands as tenancy
@@ -109,6 +110,7 @@ class Scope(StrEnum):
     DEPARTMENT: the actor's unit is the functional department that was asked.
     ORGANISER: the actor's unit is that unit, or the organisation department directly under it.
     GROUP: the actor is in the assessment group.
+    COMMITTEE: the actor's unit is the district committee, whatever the command is about.
     """
 
     DISTRICT = "DISTRICT"
@@ -120,6 +122,7 @@ class Scope(StrEnum):
     DEPARTMENT = "DEPARTMENT"
     ORGANISER = "ORGANISER"
     GROUP = "GROUP"
+    COMMITTEE = "COMMITTEE"
 
 
 SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
@@ -133,6 +136,7 @@ SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
         Scope.DEPARTMENT: "被请求的",
         Scope.ORGANISER: "组织单位的",
         Scope.GROUP: "本考核组的",
+        Scope.COMMITTEE: "区委的",
     }
 )
 """What each scope is called before a role's name."""
@@ -151,6 +155,8 @@ _COMMITTEE: Grants = ((Role.COMMITTEE_APPROVER, Scope.MAKER), (Role.SECRETARY, S
 _LEADERS: Grants = ((Role.SECRETARY, Scope.OWN), (Role.DEPUTY_IN_CHARGE, Scope.OWN))
 _REPORTERS: Grants = (*_LEADERS, (Role.TEAM_MEMBER, Scope.HOLDER))
 _DEPARTMENT: Grants = ((Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT),)
+_DISTRICT_SIGNERS: Grants = ((Role.COMMITTEE_APPROVER, Scope.COMMITTEE), (Role.SECRETARY, Scope.COMMITTEE))
+_RULING_PROPOSERS: Grants = (*_DISTRICT_OFFICE, (Role.LIST_OFFICER, Scope.MAKER))
 _SYSTEM: Grants = ((Role.SYSTEM, Scope.DISTRICT),)
 _ORGANISERS: Grants = ((Role.ORG_DEPT, Scope.ORGANISER), (Role.LIST_OFFICER, Scope.ORGANISER))
 _ASSESSORS: Grants = ((Role.ASSESSOR, Scope.GROUP),)
@@ -274,6 +280,15 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         assessment.ReturnAssessment: _ORGANISERS,
         assessment.FinaliseAssessment: _ORGANISERS,
         assessment.FeedBackAssessment: _ORGANISERS,
+        rulings.ProposeRuling: _RULING_PROPOSERS,
+        rulings.ReviewRuling: _DISTRICT_OFFICE,
+        rulings.ApproveRuling: _DISTRICT_SIGNERS,
+        rulings.IssueRuling: (*_DISTRICT_OFFICE, *_DISTRICT_SIGNERS),
+        rulings.RevokeRuling: _DISTRICT_SIGNERS,
+        rulings.PlanTracking: _RULING_PROPOSERS,
+        rulings.RecordTrackingVisit: _RULING_PROPOSERS,
+        rulings.ExtendKeyManagement: _DISTRICT_SIGNERS,
+        rulings.ReleaseKeyManagement: _DISTRICT_SIGNERS,
     }
 )
 """Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""
@@ -289,6 +304,9 @@ class ReadSubject(StrEnum):
     SUGGESTIONS = "SUGGESTIONS"
     TRAIL = "TRAIL"
     POLICY = "POLICY"
+    RULINGS = "RULINGS"
+    RULINGS_IN_HAND = "RULINGS_IN_HAND"
+    KEY_MANAGEMENT = "KEY_MANAGEMENT"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -312,8 +330,18 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.SUGGESTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
         ReadSubject.TRAIL: (*_OVERSIGHT, *_OFFICE, *_IN_THE_LINE, *_DEPARTMENT),
         ReadSubject.POLICY: (*_ADMIN, *_OVERSIGHT),
+        ReadSubject.RULINGS: tuple(grant for grant in _INSIDE if grant not in _ADMIN),
+        ReadSubject.RULINGS_IN_HAND: (*_OVERSIGHT, *_OFFICE, *_DISTRICT_SIGNERS, (Role.LIST_OFFICER, Scope.MAKER)),
+        ReadSubject.KEY_MANAGEMENT: (
+            *_OVERSIGHT,
+            *_OFFICE,
+            *_DISTRICT_SIGNERS,
+            (Role.LIST_OFFICER, Scope.MAKER),
+            *_LEADERS,
+        ),
     }
 )
 """Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items
 that the department was asked to help with, and, of the lists, those under consultation, on which it may comment.
-An importer reads the lists and how they are carried out, to find what already stands."""
+An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
+units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says."""

@@ -3,6 +3,7 @@
 Units do not keep step: while one list is issued another unit is still researched. So a phase opens what belongs to it,
 and what was opened stays so until the annual assessment, for which lists are frozen. Carrying out ends with the year.
 Rules and groups are prepared while lists are still carried out; what is assessed may be told until results are used.
+What follows from it (rulings, key management, objections) goes on after that, until the year is archived.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from domain.guidance import commands as guidance
 from domain.lists import commands as lists
 from domain.priorities import commands as priorities
 from domain.research import commands as research
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 
@@ -35,6 +37,7 @@ _RULES: Span = (CyclePhase.PLANNED, CyclePhase.ASSESSMENT)
 _GROUPS: Span = (CyclePhase.EXECUTION, CyclePhase.REVIEW)
 _ASSESS: Span = (CyclePhase.ASSESSMENT, CyclePhase.REVIEW)
 _FEED_BACK: Span = (CyclePhase.ASSESSMENT, CyclePhase.RESULT_USE)
+_FOLLOWS: Span = (CyclePhase.RESULT_USE, CyclePhase.CLOSED)
 
 PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
     {
@@ -119,6 +122,15 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
         assessment.ReturnAssessment: _ASSESS,
         assessment.FinaliseAssessment: _ASSESS,
         assessment.FeedBackAssessment: _FEED_BACK,
+        rulings.ProposeRuling: _FOLLOWS,
+        rulings.ReviewRuling: _FOLLOWS,
+        rulings.ApproveRuling: _FOLLOWS,
+        rulings.IssueRuling: _FOLLOWS,
+        rulings.RevokeRuling: _FOLLOWS,
+        rulings.PlanTracking: _FOLLOWS,
+        rulings.RecordTrackingVisit: _FOLLOWS,
+        rulings.ExtendKeyManagement: _FOLLOWS,
+        rulings.ReleaseKeyManagement: _FOLLOWS,
     }
 )
 """Command class -> the phases of its year that allow it; a file of evidence has a year once it has an item.

@@ -11,6 +11,7 @@ from projections.ledger.apply import ledger
 from projections.list_sets.apply import list_sets
 from projections.notices.apply import notices
 from projections.research.apply import research
+from projections.rulings.apply import rulings
 from projections.suggestions.apply import suggestions
 from projections.temporal import Projection
 from projections.tenancy.apply import tenancy
@@ -33,6 +34,7 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             suggestions,
             evidence,
             notices,
+            rulings,
         )
     }
 )

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import assert_never
 
+from domain.codes import RulingKind
 from domain.documents.errors import DocumentNumberTaken
-from domain.documents.events import ChangeNumbered, DocumentEvent, ListNumbered
-from domain.ids import ChangeId, UnitId
+from domain.documents.events import ChangeNumbered, DocumentEvent, ListNumbered, RulingNumbered
+from domain.ids import ChangeId, RulingId, UnitId
 from domain.text import same_key
 
 _BRACKETS = str.maketrans("[](){}【】﹝﹞", "〔〕〔〕〔〕〔〕〔〕")
@@ -18,10 +19,12 @@ _BRACKETS = str.maketrans("[](){}【】﹝﹞", "〔〕〔〕〔〕〔〕〔〕"
 
 @dataclass(frozen=True, slots=True)
 class DocumentState:
-    """What a number was used for: nothing, the issue of a list, or approved changes of the lists of `changed`."""
+    """What a number was used for: nothing, the issue of a list, approved changes of the lists of `changed`, or rulings
+    of one kind."""
 
     issued: UnitId | None = None
     changed: UnitId | None = None
+    ruled: RulingKind | None = None
 
 
 EMPTY = DocumentState()
@@ -42,6 +45,8 @@ def evolve(state: DocumentState, event: DocumentEvent) -> DocumentState:
             return DocumentState(issued=event.unit)
         case ChangeNumbered():
             return DocumentState(changed=event.unit)
+        case RulingNumbered():
+            return DocumentState(ruled=event.kind)
         case _:
             assert_never(event)
 
@@ -63,3 +68,15 @@ def number_change(
     if state not in (EMPTY, DocumentState(changed=unit)):
         raise DocumentNumberTaken(f"{number}。", field="document_number")
     return [ChangeNumbered(maker=maker, year=year, number=number, unit=unit, change=change)]
+
+
+def number_ruling(
+    state: DocumentState, *, issuer: UnitId, year: int, number: str, kind: RulingKind, ruling: RulingId
+) -> list[RulingNumbered]:
+    """Give the number to the circular that issues a ruling; one circular may issue several of one kind.
+
+    Raises DocumentNumberTaken.
+    """
+    if state not in (EMPTY, DocumentState(ruled=kind)):
+        raise DocumentNumberTaken(f"{number}。", field="document_number")
+    return [RulingNumbered(maker=issuer, year=year, number=number, kind=kind, ruling=ruling)]

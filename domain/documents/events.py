@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from domain.ids import ChangeId, UnitId
+from domain.codes import RulingKind
+from domain.ids import ChangeId, RulingId, UnitId
 from domain.recorded import stored
 
 
@@ -29,4 +30,16 @@ class ChangeNumbered:
     change: ChangeId
 
 
-DocumentEvent = ListNumbered | ChangeNumbered
+@stored("document.ruling_numbered.v1")
+@dataclass(frozen=True, slots=True)
+class RulingNumbered:
+    """The document that issued a ruling; one circular may commend, or criticise, several units."""
+
+    maker: UnitId
+    year: int
+    number: str
+    kind: RulingKind
+    ruling: RulingId
+
+
+DocumentEvent = ListNumbered | ChangeNumbered | RulingNumbered

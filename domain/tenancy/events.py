@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.codes import CodeList, ReportFrequency
+from domain.codes import CodeList, ConditionsNeeded, ReportFrequency
 from domain.recorded import stored
 
 
@@ -25,6 +25,11 @@ class Policy:
     evidence_bytes_max: int = 200_000_000
     veto_kinds_max: int = 4
     feedback_days: int = 3
+    commendation_needs: ConditionsNeeded = ConditionsNeeded.ALL_OF_THEM
+    criticism_needs: ConditionsNeeded = ConditionsNeeded.ANY_OF_THEM
+    tracking_visits_min: int = 2
+    objection_days: int = 30
+    objection_decision_days: int = 30
 
 
 @stored("tenant.opened.v1")

@@ -21,6 +21,9 @@ BOUNDS = {
     "evidence_bytes_max": (1, 5_000_000_000),
     "veto_kinds_max": (0, 100),
     "feedback_days": (0, 90),
+    "tracking_visits_min": (1, 50),
+    "objection_days": (1, 365),
+    "objection_decision_days": (1, 365),
 }
 """Smallest and largest value of each number: days, per cent, years, bytes."""
 
@@ -37,6 +40,9 @@ NAMES = {
     "evidence_bytes_max": "佐证文件最大字节数",
     "veto_kinds_max": "一票否决类别数上限",
     "feedback_days": "考核结果反馈天数",
+    "tracking_visits_min": "重点管理最少督导次数",
+    "objection_days": "提出异议天数",
+    "objection_decision_days": "异议办理天数",
 }
 """What each parameter is called in refusals."""
 

@@ -17,6 +17,7 @@ from domain.organisation import commands as organisation
 from domain.permissions import COMMAND_GRANTS
 from domain.persons import commands as persons
 from domain.priorities import commands as priorities
+from domain.rulings import commands as rulings
 from domain.suggestions import commands as suggestions
 from graphql_api.inputs import InputShape, shape_of
 
@@ -43,6 +44,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
         suggestions.SubmitSuggestion: "Suggestion",
         suggestions.AdoptSuggestion: "Item",
         evidence.DeclareEvidence: "Evidence",
+        rulings.ProposeRuling: "Ruling",
     }
 )
 """Command -> the kind of node it makes, whose id its receipt gives. Other commands change what is there."""

@@ -31,6 +31,7 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.ResultUseKind: "考核结果的用途（四(三)）。",
     codes.RulingKind: "结果运用的类别（四(三)）。",
     codes.RulingCondition: "结果运用所依据的情形（四(三)）。",
+    codes.ConditionsNeeded: "结果运用须具备几项条件。",
     codes.ObjectionOutcome: "异议的处理结论。",
     Classification: "知悉范围。",
     Role: "岗位或平台角色。",
@@ -66,6 +67,7 @@ _VALUES: dict[StrEnum, str] = {
     Scope.DEPARTMENT: "请求到本部门的事项",
     Scope.ORGANISER: "所组织的考核",
     Scope.GROUP: "本考核组考核的单位",
+    Scope.COMMITTEE: "区委办理的事项",
     ReadSubject.UNITS: "单位的名称和隶属",
     ReadSubject.TREE: "任职、人员、年度和指导文件",
     ReadSubject.LISTS: "调研、清单、意见和变更",
@@ -73,6 +75,9 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.SUGGESTIONS: "党员群众的意见建议",
     ReadSubject.TRAIL: "时间轴",
     ReadSubject.POLICY: "规则参数、数据用途和查询库的情况",
+    ReadSubject.RULINGS: "印发的通报表彰和通报批评",
+    ReadSubject.RULINGS_IN_HAND: "办理中的表彰、批评和对人员的处理",
+    ReadSubject.KEY_MANAGEMENT: "重点管理和跟踪督导",
 }
 
 

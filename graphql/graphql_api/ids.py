@@ -32,6 +32,8 @@ KIND_OF: dict[Any, str] = {
     ids.PracticeId: "GoodPractice",
     ids.GroupId: "AssessmentGroup",
     ids.FindingId: "Finding",
+    ids.RulingId: "Ruling",
+    ids.CaseId: "KeyManagementCase",
 }
 """Id type of the domain -> the GraphQL type whose ids it is."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
 from graphql_api.gates.suggestions import SuggestionsGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.gates.units import UnitsGate
@@ -37,6 +38,8 @@ LOADS: dict[str, Load] = {
     "Contribution": lambda view, key: ExecutionGate(view).contribution().load(key),
     "Evidence": lambda view, key: ExecutionGate(view).file().load(key),
     "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
+    "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),
+    "KeyManagementCase": lambda view, key: KeyManagementGate(view).case().load(key),
 }
 """GraphQL type -> how its row is fetched by key, through its gate; a test counts the nodes."""
 

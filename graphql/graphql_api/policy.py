@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from domain.codes import OPEN_CODES, CodeList, ReportFrequency
+from domain.codes import OPEN_CODES, CodeList, ConditionsNeeded, ReportFrequency
 from domain.tenancy.events import Policy as DomainPolicy
 from graphql_api import words
 from graphql_api.described import leaf, resolved
@@ -38,6 +38,11 @@ class Policy(Model[DomainPolicy]):
     evidence_bytes_max: ByteCount = leaf(_FIELD["evidence_bytes_max"])
     veto_kinds_max: int = leaf(_FIELD["veto_kinds_max"])
     feedback_days: int = leaf(_FIELD["feedback_days"])
+    commendation_needs: ConditionsNeeded = leaf(_FIELD["commendation_needs"])
+    criticism_needs: ConditionsNeeded = leaf(_FIELD["criticism_needs"])
+    tracking_visits_min: int = leaf(_FIELD["tracking_visits_min"])
+    objection_days: int = leaf(_FIELD["objection_days"])
+    objection_decision_days: int = leaf(_FIELD["objection_decision_days"])
 
 
 @strawberry.type(description="规则参数的一个版本。")

@@ -119,6 +119,24 @@ class SuggestionState(StrEnum):
     ADOPTED = "ADOPTED"
 
 
+class RulingState(StrEnum):
+    """表彰、批评或处理的状态。"""
+
+    PROPOSED = "PROPOSED"
+    REVIEWED = "REVIEWED"
+    APPROVED = "APPROVED"
+    ISSUED = "ISSUED"
+    REVOKED = "REVOKED"
+
+
+class KeyManagementState(StrEnum):
+    """重点管理的状态。"""
+
+    OPENED = "OPENED"
+    TRACKING = "TRACKING"
+    RELEASED = "RELEASED"
+
+
 class DifferenceKind(StrEnum):
     """清单对比中差异的种类。"""
 
@@ -143,6 +161,8 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
     EvidenceState: ("待补：只有文件名", "待核验：已有摘要", "已封存", "核验不通过"),
     ContributionState: ("已请求", "已承诺", "已到位", "不能提供"),
     SuggestionState: ("待甄别", "可列入清单", "不属清单问题，另行转办", "已采纳"),
+    RulingState: ("已提出", "已审核", "已签批", "已印发", "已撤销"),
+    KeyManagementState: ("已列入", "跟踪督导中", "已解除"),
     DifferenceKind: ("增加", "减少", "内容变化", "结转"),
 }
 

@@ -92,6 +92,11 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "evidence_bytes_max": "单个佐证文件的字节数上限",
             "veto_kinds_max": "评分办法中一票否决的类别最多几种",
             "feedback_days": "考核定案后几日内向单位反馈",
+            "commendation_needs": "通报表彰须具备几项条件",
+            "criticism_needs": "全区通报批评须具备几项条件",
+            "tracking_visits_min": "重点管理的跟踪督导方案至少定几次",
+            "objection_days": "反馈或印发后几日内可以提出异议",
+            "objection_decision_days": "受理异议后几日内作出决定",
         },
     }
 )

@@ -9,14 +9,17 @@ from domain.evidence.events import EvidenceDeclared
 from domain.guidance.events import GoodPracticePublished
 from domain.lists.events import DutyItemAdded, ProblemItemAdded, TaskItemAdded
 from domain.recorded import STORED_NAMES
+from domain.rulings.events import KeyManagementOpened, RulingProposed
 from domain.suggestions.events import SuggestionSubmitted
 from projections.temporal import Append, Entry, Op, Projection, Put, Row, Rows, Table
 
 TIMELINE = Table("timeline", journal=True)
+_MADE = ("contribution", "suggestion", "practice", "ruling", "case")
+"""Fields with the id of something that an earlier event made, with its unit and year."""
 SUBJECT = Table(
     "timeline_subject",
     key=("entity",),
-    found_by=("item", "contribution", "suggestion", "practice", lambda recorded: _evidence(recorded.event)),
+    found_by=("item", *_MADE, lambda recorded: _evidence(recorded.event)),
 )
 
 timeline = Projection("timeline", TIMELINE, SUBJECT)
@@ -73,6 +76,10 @@ def recorded(entry: Entry, event: Any, rows: Rows) -> Iterable[Op]:
             yield Put(SUBJECT, (event.evidence,), about)
         case GoodPracticePublished():
             yield Put(SUBJECT, (event.practice,), about)
+        case RulingProposed():
+            yield Put(SUBJECT, (event.ruling,), about)
+        case KeyManagementOpened():
+            yield Put(SUBJECT, (event.case,), about)
 
 
 def _about(event: Any, rows: Rows) -> Row:
@@ -87,7 +94,7 @@ def _about(event: Any, rows: Rows) -> Row:
 
 
 def _others(event: Any) -> Iterable[str]:
-    for name in ("contribution", "suggestion", "practice"):
+    for name in _MADE:
         entity = getattr(event, name, None)
         if entity is not None:
             yield entity

@@ -199,6 +199,8 @@ def _covers(loads: Loads, standing: Standing, role: Role, scope: Scope, subject:
             return subject.unit is not None and _acts_for(loads, standing, role, subject.unit, subject.on)
         case Scope.GROUP:
             return role in _in_group(standing, subject)
+        case Scope.COMMITTEE:
+            return standing.unit is not None and _is_committee(loads, standing.unit, subject.on)
 
 
 def _in_group(standing: Standing, subject: Subject) -> frozenset[Role]:
@@ -222,6 +224,12 @@ def _acts_for(loads: Loads, standing: Standing, role: Role, committee: str, day:
         return False
     own = find_unit(loads, standing.unit)
     return own.kind is UnitKind.ORG_DEPT and own.superior_on(day) == committee
+
+
+def _is_committee(loads: Loads, unit: str, day: date) -> bool:
+    """Whether the unit is the district committee on that day."""
+    own = find_unit(loads, unit)
+    return own.kind is UnitKind.DISTRICT_COMMITTEE and own.stands_on(day)
 
 
 def _keeps(loads: Loads, own: str, subject: Subject) -> bool:

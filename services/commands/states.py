@@ -26,6 +26,7 @@ from domain.guidance import decider as guidances
 from domain.guidance.decider import GuidanceState
 from domain.lists import list_set as list_sets
 from domain.lists.list_set import ListSetState
+from domain.organisation import unit as units
 from domain.organisation.unit import UnitState
 from domain.persons.decider import PersonState
 from domain.phases import refuse_phase
@@ -33,6 +34,11 @@ from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
 from domain.research import decider as researches
 from domain.research.decider import ResearchState
+from domain.rulings import decider as rulings
+from domain.rulings import key_management as cases
+from domain.rulings.decider import RulingState
+from domain.rulings.errors import CaseNotFound, RulingNotFound
+from domain.rulings.key_management import CaseState
 from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
 from domain.suggestions import decider as suggestions
@@ -52,6 +58,11 @@ def tenant(decide: Decide) -> TenancyState:
 def unit(decide: Decide, unit: str) -> UnitState:
     """A registered unit, dissolved or not. Raises UnitNotFound."""
     return find_unit(decide, unit)
+
+
+def root(decide: Decide) -> UnitState:
+    """What stands above all units: its subordinates are the district's committees."""
+    return decide.load(streams.ROOT, units.EMPTY, units.evolve)
 
 
 def person(decide: Decide, person: str) -> PersonState:
@@ -90,6 +101,16 @@ def open_cycle(decide: Decide, year: int) -> CycleState:
     """A list year under way, in a phase that allows the command. Raises CycleNotOpen or PhaseForbids."""
     state = cycle(decide, year)
     cycles.refuse_not_open(state, year)
+    refuse_phase(decide.command_class, state.phase)
+    return state
+
+
+def past_cycle(decide: Decide, year: int) -> CycleState:
+    """A list year, ended or not, in a phase that allows the command: what follows from a year outlasts it.
+
+    Raises CycleNotOpen or PhaseForbids.
+    """
+    state = opened_cycle(decide, year)
     refuse_phase(decide.command_class, state.phase)
     return state
 
@@ -168,3 +189,19 @@ def assessment(decide: Decide, unit: str, year: int) -> AssessmentState:
 def score_sheet(decide: Decide, unit: str, year: int, assessor: str) -> SheetState:
     """An assessor's score sheet on a unit, perhaps empty."""
     return decide.load(streams.score_sheet(unit, year, assessor), sheets.EMPTY, sheets.evolve)
+
+
+def ruling(decide: Decide, ruling: str) -> RulingState:
+    """A ruling that was proposed. Raises RulingNotFound."""
+    state = decide.load(streams.ruling(ruling), rulings.EMPTY, rulings.evolve)
+    if state.ruling is None:
+        raise RulingNotFound(field="ruling")
+    return state
+
+
+def case(decide: Decide, case: str) -> CaseState:
+    """A key-management case that was opened. Raises CaseNotFound."""
+    state = decide.load(streams.key_management(case), cases.EMPTY, cases.evolve)
+    if state.case is None:
+        raise CaseNotFound(field="case")
+    return state

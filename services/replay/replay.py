@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from services.replay import district, execution, lists, organisation, trail
+from services.replay import district, execution, lists, organisation, rulings, trail
 from services.replay.compare import compare
 from services.replay.log import Reader
 from services.replay.world import Facts, World
@@ -21,6 +21,7 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **organisation.FOLDS,
     **lists.FOLDS,
     **execution.FOLDS,
+    **rulings.FOLDS,
 }
 """Type of event -> what it means."""
 
@@ -50,6 +51,7 @@ TRAIL_ONLY = frozenset(
         "score_sheet.score_amended.v1",
         "score_sheet.score_entered.v1",
         "score_sheet.signed.v1",
+        "document.ruling_numbered.v1",
     }
 )
 """Types that only the trail shows."""

@@ -13,6 +13,8 @@ _MAKES_SUBJECT = {
     "suggestion.submitted.v1": "suggestion",
     "evidence.declared.v1": "evidence",
     "good_practice.published.v1": "practice",
+    "ruling.proposed.v1": "ruling",
+    "key_management.opened.v1": "case",
 }
 """Events that make something later events speak of by its id alone, and the field with that id."""
 
@@ -20,7 +22,7 @@ _MAKES_SUBJECT = {
 def entered(world: World, event: Facts, said: Facts, state: bytes) -> None:
     """Note the event in the trail. `state` is its bytes."""
     about = {name: said.get(name) for name in _ABOUT}
-    for name in ("item", "contribution", "suggestion", "practice", "evidence"):
+    for name in ("item", "contribution", "suggestion", "practice", "ruling", "case", "evidence"):
         entity = about["item"] if name == "item" else said.get(name)
         known = world.now("timeline_subject", entity) if isinstance(entity, str) else None
         if known is not None:

@@ -15,6 +15,7 @@ from domain.organisation import commands as organisation
 from domain.permissions import COMMAND_GRANTS, READ_GRANTS, ReadSubject, Role, Scope
 from domain.persons import commands as persons
 from domain.research import commands as research
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.tenancy import commands as tenancy
 
@@ -52,6 +53,8 @@ SCORE = {(Role.ASSESSOR, Scope.GROUP)}
 SETTLE = {(Role.GROUP_LEADER, Scope.GROUP)}
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
+RULE = {ORG_EVERYWHERE, OFFICER}
+DISTRICT_SIGNS = {(Role.SECRETARY, Scope.COMMITTEE), (Role.COMMITTEE_APPROVER, Scope.COMMITTEE)}
 
 ROWS: dict[str, dict[type, set[Cell]]] = {
     "unit tree, posts": {
@@ -148,6 +151,17 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         assessment.ReturnAssessment: GROUP_MAKERS,
         assessment.FinaliseAssessment: GROUP_MAKERS,
         assessment.FeedBackAssessment: GROUP_MAKERS,
+    },
+    "grade, rulings": {
+        rulings.ProposeRuling: RULE,
+        rulings.ReviewRuling: {ORG_EVERYWHERE},
+        rulings.ApproveRuling: DISTRICT_SIGNS,  # deviation: issued in 区委's name, so it signs whatever the tier
+        rulings.IssueRuling: {ORG_EVERYWHERE, *DISTRICT_SIGNS},
+        rulings.RevokeRuling: DISTRICT_SIGNS,
+        rulings.PlanTracking: RULE,
+        rulings.RecordTrackingVisit: RULE,
+        rulings.ExtendKeyManagement: DISTRICT_SIGNS,
+        rulings.ReleaseKeyManagement: DISTRICT_SIGNS,
     },
     "users, policy, keys": {
         tenancy.SetPolicy: KEYS,

@@ -54,6 +54,7 @@ def reaches(unit: str, post: PostKind, role: Role, scope: Scope, subject: str) -
         Scope.HOLDER: unit == subject and post is PostKind.TEAM_MEMBER,
         Scope.DEPARTMENT: unit == "ZN01",
         Scope.ORGANISER: unit == subject,
+        Scope.COMMITTEE: unit == "QW",
     }[scope]
 
 

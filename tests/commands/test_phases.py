@@ -26,6 +26,7 @@ from domain.phases import PHASES_OF_COMMAND, refuse_phase
 from domain.priorities import commands as priorities
 from domain.research import commands as research
 from domain.research.commands import StartResearch
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from services.commands.blockers import find_blockers
@@ -34,7 +35,8 @@ from tests.commands import list_year as year
 
 PHASES = tuple(CyclePhase)
 OF_THE_YEAR = (
-    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, scoring, suggestions,
+    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, rulings, scoring,
+    suggestions,
 )  # fmt: skip
 WHENEVER = {
     # They keep the year itself.
@@ -79,6 +81,11 @@ def test_lists_change_from_their_phase_on_and_are_frozen_for_the_assessment() ->
 def test_what_was_issued_is_carried_out_until_the_year_ends() -> None:
     for command in (execution.SubmitProgress, contributions.PledgeContribution, evidence.LinkEvidence):
         assert allowed(command) == set(PHASES[PHASES.index(CyclePhase.ISSUED) : PHASES.index(CyclePhase.CLOSED)])
+
+
+def test_what_follows_from_a_year_is_told_from_the_use_of_results_until_it_is_archived() -> None:
+    for command in (command for command in PHASES_OF_COMMAND if command.__module__ == rulings.__name__):
+        assert allowed(command) == {CyclePhase.RESULT_USE, CyclePhase.CLOSED}
 
 
 @pytest.fixture

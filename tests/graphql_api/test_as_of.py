@@ -61,6 +61,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "ListSet": district.ids.make("ListSet", f"{district.raw(district.units['DW01'])}/2020"),
         "ResearchRecord": district.ids.make("ResearchRecord", f"{district.raw(district.units['DW01'])}/2020"),
         "Cycle": district.ids.make("Cycle", "2020"),
+        "Ruling": made["criticism"], "KeyManagementCase": made["case"],
     }  # fmt: skip
     wide |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 0)}' for kind, key in nodes.items()}
     in_wide, in_deep = (bundled({name: f"{name}: {text}" for name, text in texts.items()}) for texts in (wide, deep))
@@ -112,6 +113,8 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "ofLevel": f"priorities(first: 5, levels: [CITY]) {nodes}",
         "ofList": "codes(codeList: PROGRAMME, year: 2020) { code label own }",
         "byCode": f'units(first: 5, codes: ["QW", "DW01"]) {nodes}',
+        "criticised": f"rulings(first: 5, kinds: [CRITICISM], states: [ISSUED, REVOKED]) {nodes}",
+        "released": f"keyManagementCases(first: 5, states: [RELEASED]) {nodes}",
         "practices": f"goodPractices(first: 5, withdrawn: true) {nodes}",
         "compared": """listDifference(first: 5, before: {occurredBy: "2020-01-11"}, yearBefore: 2020) {
             totalCount edges { node { number kind before { statement } after { statement } } } }""",

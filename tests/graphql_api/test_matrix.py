@@ -6,25 +6,26 @@ from domain.permissions import READ_GRANTS, ReadSubject, Role, Scope
 from tests.graphql_api.playing import HttpDistrict
 
 ALL, LINE, MADE, ASKED, NOTHING = Scope.DISTRICT, Scope.SUBTREE, Scope.MAKER, Scope.DEPARTMENT, None
+OWN, SIGNS = Scope.OWN, Scope.COMMITTEE
 
 SUBJECTS = tuple(ReadSubject)
 MATRIX: dict[Role, tuple[Scope | None, ...]] = {
-    #                          UNITS   TREE     LISTS    EXECUTION SUGGESTIONS TRAIL  POLICY
-    Role.ORG_DEPT:             (ALL, ALL, ALL, ALL, ALL, ALL, NOTHING),
-    Role.LIST_OFFICER:         (ALL, ALL, LINE, LINE, MADE, LINE, NOTHING),
-    Role.COMMITTEE_APPROVER:   (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
-    Role.SECRETARY:            (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
-    Role.DEPUTY_IN_CHARGE:     (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
-    Role.TEAM_MEMBER:          (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING),
-    Role.FUNCTIONAL_DEPT:      (ALL, ALL, ASKED, ASKED, NOTHING, ASKED, NOTHING),
-    Role.ASSESSOR:             (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.GROUP_LEADER:         (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.TENANT_ADMIN:         (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, ALL),
-    Role.IMPORTER:             (ALL, ALL, ALL, ALL, NOTHING, NOTHING, NOTHING),
-    Role.AUDITOR:              (ALL, ALL, ALL, ALL, ALL, ALL, ALL),
-    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL, ALL, ALL, ALL, ALL),
-    Role.MEMBER:               (ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.SYSTEM:               (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+    # UNITS, TREE, LISTS, EXECUTION, SUGGESTIONS, TRAIL, POLICY, RULINGS, RULINGS_IN_HAND, KEY_MANAGEMENT
+    Role.ORG_DEPT:             (ALL, ALL, ALL, ALL, ALL, ALL, NOTHING, ALL, ALL, ALL),
+    Role.LIST_OFFICER:         (ALL, ALL, LINE, LINE, MADE, LINE, NOTHING, ALL, MADE, MADE),
+    Role.COMMITTEE_APPROVER:   (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING, ALL, SIGNS, SIGNS),
+    Role.SECRETARY:            (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING, ALL, SIGNS, OWN),
+    Role.DEPUTY_IN_CHARGE:     (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING, ALL, NOTHING, OWN),
+    Role.TEAM_MEMBER:          (ALL, ALL, LINE, LINE, NOTHING, LINE, NOTHING, ALL, NOTHING, NOTHING),
+    Role.FUNCTIONAL_DEPT:      (ALL, ALL, ASKED, ASKED, NOTHING, ASKED, NOTHING, ALL, NOTHING, NOTHING),
+    Role.ASSESSOR:             (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, ALL, NOTHING, NOTHING),
+    Role.GROUP_LEADER:         (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, ALL, NOTHING, NOTHING),
+    Role.TENANT_ADMIN:         (ALL, ALL, NOTHING, NOTHING, NOTHING, NOTHING, ALL, NOTHING, NOTHING, NOTHING),
+    Role.IMPORTER:             (ALL, ALL, ALL, ALL, NOTHING, NOTHING, NOTHING, ALL, NOTHING, NOTHING),
+    Role.AUDITOR:              (ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL),
+    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL, ALL),
+    Role.MEMBER:               (ALL, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.SYSTEM:               (NOTHING,) * len(SUBJECTS),
 }  # fmt: skip
 
 WHO: dict[Role, tuple[str, str] | None] = {
@@ -43,6 +44,9 @@ SHOWN = {
     ReadSubject.SUGGESTIONS: "suggestions { totalCount }",
     ReadSubject.TRAIL: "timeline { totalCount }",
     ReadSubject.POLICY: "policies { totalCount }",
+    ReadSubject.RULINGS: "published: rulings(kinds: [COMMENDATION, CRITICISM], states: [ISSUED]) { totalCount }",
+    ReadSubject.RULINGS_IN_HAND: "ofPersons: rulings(kinds: [ORG_HANDLING]) { totalCount }",
+    ReadSubject.KEY_MANAGEMENT: "keyManagementCases { totalCount }",
 }
 """A question of each subject."""
 
@@ -70,11 +74,12 @@ def test_a_role_is_shown_what_the_matrix_grants_it_and_no_more(ours: HttpDistric
     whole = ours.platform("AUDITOR").ask(f"{{ district {{ {' '.join(SHOWN.values())} }} }}").data["district"]
 
     for subject, scope in zip(SUBJECTS, MATRIX[role], strict=True):
-        name = SHOWN[subject].split()[0]
+        name = SHOWN[subject].split()[0].rstrip(":")
+        signs_here = scope is SIGNS and post is not None and post[0] == "QW"
         seen = 0 if district is None or district[name] is None else district[name]["totalCount"]
-        if scope is ALL:
+        if scope is ALL or signs_here:
             assert seen == whole[name]["totalCount"] > 0, subject
-        elif scope is NOTHING:
+        elif scope in (NOTHING, SIGNS):
             assert seen == 0, subject
         else:
             assert 0 < seen <= whole[name]["totalCount"], subject

@@ -101,6 +101,20 @@ def test_what_kept_a_list_from_issue_is_told_as_of_then(ours: HttpDistrict) -> N
     assert "CONSULTATION_MISSING" in [blocker["code"] for blocker in shown["unit"]["listSet"]["issueBlockers"]]
 
 
+def test_what_followed_from_a_year_is_shown_to_those_who_may_see_it(ours: HttpDistrict) -> None:
+    head, auditor = ours.holder("DW01", "SECRETARY"), ours.platform("AUDITOR")
+
+    criticism, taken_back = nodes(send(head, "rulings", year=2019)["rulings"])
+    assert (taken_back["kind"], taken_back["state"]) == ("COMMENDATION", "REVOKED")
+    assert (criticism["kind"], criticism["state"], criticism["case"]["state"]) == ("CRITICISM", "ISSUED", "RELEASED")
+    assert [each["kind"] for each in nodes(send(auditor, "rulings", year=2019)["rulings"])] == [
+        "CRITICISM", "ORG_HANDLING", "COMMENDATION",
+    ]  # fmt: skip
+
+    [case] = nodes(send(auditor, "key_management_cases", year=2019)["keyManagementCases"])
+    assert (case["visitsMin"], [each["visitedOn"] for each in case["visits"]]) == (1, ["2020-01-03"])
+
+
 def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict) -> None:
     administrator = ours.platform("TENANT_ADMIN")
 

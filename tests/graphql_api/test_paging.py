@@ -49,7 +49,8 @@ CONNECTIONS = {
         "",
     ),
     **dict.fromkeys(("dueBoard", "decompositionStatus", "listSets", "research", "opinions", "changes"), ""),
-    **dict.fromkeys(("suggestions", "reports", "contributions", "evidence", "timeline", "policies"), ""),
+    **dict.fromkeys(("suggestions", "reports", "contributions", "evidence", "timeline", "policies", "rulings"), ""),
+    "keyManagementCases": "",
     "notices": "mine: false",
     "listDifference": "yearBefore: 2020, yearAfter: 2021",
 }

@@ -192,14 +192,19 @@ def test_a_read_around_a_gate_would_be_seen(tmp_path: Path) -> None:
 def test_every_gate_names_its_subject_once() -> None:
     from domain.permissions import ReadSubject
     from graphql_api.gates.execution import ExecutionGate
+    from graphql_api.gates.gate import Gate
     from graphql_api.gates.lists import ListsGate
     from graphql_api.gates.policy import PolicyGate
+    from graphql_api.gates.rulings import KeyManagementGate, RulingsGate, RulingsInHandGate
     from graphql_api.gates.suggestions import SuggestionsGate
     from graphql_api.gates.trail import TrailGate
     from graphql_api.gates.tree import TreeGate
     from graphql_api.gates.units import UnitsGate
 
-    gates = (UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, TrailGate, PolicyGate)
+    gates: tuple[type[Gate], ...] = (
+        *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, TrailGate, PolicyGate),
+        *(RulingsGate, RulingsInHandGate, KeyManagementGate),
+    )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)
 

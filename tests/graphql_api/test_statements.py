@@ -19,7 +19,8 @@ LEVELS = 2
 VERSION, KINDS = "stream_version", 6
 """Versions are asked for with each kind of node, by one and the same statement."""
 FEW_ROWS = (
-    "contributions", "cycles", "goodPractices", "listTemplates", "notices", "opinions", "policies", "suggestions",
+    "contributions", "cycles", "goodPractices", "keyManagementCases", "listTemplates", "notices", "opinions",
+    "policies", "suggestions",
 )  # fmt: skip
 """Connections that have too few rows in a year to tell."""
 FROM_THE_LOG = ("coverage", "issueBlockers")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from graphql import GraphQLInterfaceType
 
+from tests.graphql_api.aftermath import JUDGED, RULED, Aftermath
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.questions import SCHEMA
 from tests.graphql_api.server import Client
@@ -112,6 +113,16 @@ def clerk(ours: HttpDistrict) -> Client:
     return ours.holder("ZN01", "STAFF")
 
 
+def proposed(ours: HttpDistrict) -> str:
+    given = {"kind": "CRITICISM", "unit": ours.units["DW01"], "year": JUDGED, "conditions": ["WEAK_MEASURES"]}
+    return ours.make(officer(ours), "rulingPropose", basis="措施不力", proposedOn=RULED, **given)
+
+
+def criticised(ours: HttpDistrict) -> str:
+    follows = Aftermath(ours)
+    return follows.case_of(follows.rule("another", "DW02", "CRITICISM", ["WEAK_MEASURES"]))
+
+
 def researched(ours: HttpDistrict) -> str:
     unit = ours.units["DW02"]
     ours.give(officer(ours), "researchStart", unit=unit, year=2021, startedOn="2021-03-09")
@@ -152,6 +163,18 @@ MEANWHILE = {
         (officer, "suggestionScreen", {"fit": False, "summary": "活动场所不足", "screenedOn": "2021-01-07"}),
         (officer, "suggestionReply", {"text": "已转办", "repliedOn": "2021-01-08"}),
         "suggestion",
+    ),
+    "Ruling": Meanwhile(
+        proposed,
+        (office, "rulingReview", {"note": "属实", "reviewedOn": RULED}),
+        (lambda ours: ours.holder("QW", "SECRETARY"), "rulingApprove", {"approvedOn": RULED}),
+        "ruling",
+    ),
+    "KeyManagementCase": Meanwhile(
+        criticised,
+        (officer, "trackingPlan", {"plan": "每季度", "visitsMin": 1, "untilOn": "2020-03-31", "plannedOn": RULED}),
+        (office, "trackingVisitRecord", {"note": "有改进", "visitedOn": RULED}),
+        "case",
     ),
 }  # fmt: skip
 
@@ -197,7 +220,11 @@ def test_a_version_is_that_of_the_position_read(ours: HttpDistrict) -> None:
     item = ours.made["DW01/2020/T01"]
     stream = f"item/{ours.raw(item)}"
 
-    for at in (130, 200, 300, ours.position):
+    told = f'timeline(item: "{item}", first: 1) {{ edges {{ node {{ position }} }} }}'
+    [added] = ours.platform("AUDITOR").ask(f"{{ district {{ {told} }} }}").data["district"]["timeline"]["edges"]
+    begun = added["node"]["position"]
+
+    for at in (begun + 20, begun + 90, begun + 190, ours.position):
         shown = ours.platform("AUDITOR").ask(question, id=item, at=at).data["district"]["item"]
         entries = [edge["node"] for edge in shown["timeline"]["edges"]]
         versions = [entry["version"] for entry in entries if entry["stream"] == stream]

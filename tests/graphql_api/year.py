@@ -5,6 +5,7 @@ Everything there is happens once early on, so that half of all later moments hav
 
 from typing import Any
 
+from tests.graphql_api.aftermath import Aftermath
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.second_half import SecondHalf
 
@@ -55,6 +56,7 @@ class Year:
         self.administer()
         self.open_year(YEAR)
         self.guide()
+        Aftermath(self.district).play()
         self.suggest("DW01")
         self.lists("DW01", "示委发〔2020〕1号")
         self.execute("DW01")
@@ -80,6 +82,8 @@ class Year:
             "lightYellowDays": 7, "lightBehindPercent": 10, "reminderDays": 10, "lateEntryDays": 3650,
             "suggestionReplyDays": 15, "evidenceRetentionYears": 30, "evidenceBytesMax": 3_000_000_000,
             "vetoKindsMax": 4, "feedbackDays": 3,
+            "commendationNeeds": "ALL_OF_THEM", "criticismNeeds": "ANY_OF_THEM", "trackingVisitsMin": 1,
+            "objectionDays": 30, "objectionDecisionDays": 30,
         }  # fmt: skip
         give(self.admin, "policySet", policy=policy, reason=text("年度调整"))
         for code_list, code in (("PROGRAMME", "RED_FLAG"), ("INDUSTRY", "COMMERCE"), ("CONSTRUCTION_TAG", "CULTURE")):

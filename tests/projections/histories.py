@@ -25,6 +25,8 @@ from domain.codes import (
     ProblemSource,
     ReminderKind,
     ReportFrequency,
+    RulingCondition,
+    RulingKind,
     SuperiorLevel,
     TaskBasis,
     TaskTier,
@@ -42,6 +44,7 @@ from domain.persons import events as persons
 from domain.priorities import events as priorities
 from domain.recorded import Actor, Behalf, Recorded
 from domain.research import events as research
+from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
 from domain.tally import tally_of
@@ -246,8 +249,41 @@ class History:
             yield from self._work(unit, item)
         yield from self._changes(unit)
         yield from self._assessment(unit)
+        yield from self._rulings(unit)
         yield [(own, organisation.UnitMoved(unit, self.id("unit", 0), date(YEAR, 9, 1), "划转"))]
         yield [(own, organisation.UnitDissolved(unit, date(YEAR + 1, 1, 1), "撤并"))]
+
+    def _rulings(self, unit: Any) -> Iterator[list[Fact]]:
+        top, day = self.id("district"), date(YEAR + 1, 1, 10)
+        conditions = (RulingCondition.WEAK_MEASURES, RulingCondition.LITTLE_EFFECT)
+        for kind, person in ((RulingKind.CRITICISM, None), (RulingKind.ORG_HANDLING, self.id("person", 1))):
+            ruling, case = self.id("ruling", unit, kind), self.id("case", unit)
+            own, number = streams.ruling(ruling), f"示委发〔{YEAR + 1}〕{unit[:4]}{kind}号"
+            proposed = rulings.RulingProposed(
+                *(ruling, kind, unit, YEAR, person, conditions, "措施不力", (), "REMOVAL" if person else ""),
+                *(self.id("person", 0), day),
+            )
+            yield [(own, proposed)]
+            yield [(own, rulings.RulingReviewed(ruling, "属实", self.id("person", 1), day))]
+            yield [(own, rulings.RulingApproved(ruling, self.id("person", 2), day))]
+            opened = case if person is None else None
+            issued: list[Fact] = [
+                (own, rulings.RulingIssued(ruling, kind, unit, YEAR, person, top, number, day, opened)),
+                (
+                    streams.document(top, YEAR + 1, number),
+                    documents.RulingNumbered(top, YEAR + 1, number, kind, ruling),
+                ),
+            ]
+            if opened is not None:
+                kept = streams.key_management(case)
+                issued.append((kept, rulings.KeyManagementOpened(case, ruling, unit, YEAR, day)))
+            yield issued
+        yield [(kept, rulings.TrackingPlanned(case, "每季度一次", 2, date(YEAR + 1, 9, 30), day))]
+        for _ in range(2):
+            yield [(kept, rulings.TrackingVisitRecorded(case, "有改进", day, self.id("inspection", unit)))]
+        yield [(kept, rulings.KeyManagementExtended(case, date(YEAR + 1, 12, 31), "巩固", day))]
+        yield [(own, rulings.RulingRevoked(ruling, "复核后撤销", day, self.id("objection", unit)))]
+        yield [(kept, rulings.KeyManagementReleased(case, "成效明显", day))]
 
     def _research(self, unit: Any) -> Iterator[list[Fact]]:
         stream = streams.research(unit, YEAR)

@@ -22,7 +22,7 @@ UTF8_BYTES_MAX = 4
 
 IDS = {
     *("change", "contribution", "entity", "evidence", "item", "leader", "opinion", "person", "post", "practice"),
-    *("priority", "report", "suggestion", "target", "template", "unit", "subject"),
+    *("priority", "report", "suggestion", "target", "template", "unit", "subject", "ruling", "case_id"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {"projection": max(map(len, PROJECTIONS)), "task": 10, "application_name": 0}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from domain.codes import ReportFrequency
+from domain.codes import ConditionsNeeded, ReportFrequency
 from domain.permissions import ReadSubject
 from domain.refusal import NotPermitted
 from domain.tenancy.events import Policy
@@ -20,12 +20,15 @@ Page = Sequence[Any] | None
 def parse_policy(parameters: dict[str, Any]) -> Policy:
     """A policy from its JSON; parameters that later versions know and this one does not are left out."""
     known = {field.name for field in fields(Policy)}
-    values: dict[str, Any] = {
-        name: ReportFrequency(value) if name.endswith("_frequency") else value
-        for name, value in parameters.items()
-        if name in known
-    }
+    values: dict[str, Any] = {name: _read(name, value) for name, value in parameters.items() if name in known}
     return Policy(**values)
+
+
+def _read(name: str, value: Any) -> Any:
+    for ending, codes in (("_frequency", ReportFrequency), ("_needs", ConditionsNeeded)):
+        if name.endswith(ending):
+            return codes(value)
+    return value
 
 
 async def policy_in_force(view: View) -> Policy:

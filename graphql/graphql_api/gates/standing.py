@@ -64,6 +64,10 @@ async def reach_of(view: "View", subject: ReadSubject) -> Reach:
     unit, reach = standing.unit, Within()
     if unit is None:
         return reach
+    if Scope.COMMITTEE in scopes and standing.unit_kind is UnitKind.DISTRICT_COMMITTEE:
+        return None
+    if Scope.OWN in scopes:
+        reach = replace(reach, units=reach.units | {unit})
     if Scope.SUBTREE in scopes:
         reach = replace(reach, units=reach.units.union((await _places(view)).below(unit)))
     if Scope.MAKER in scopes:

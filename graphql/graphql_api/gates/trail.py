@@ -11,15 +11,21 @@ from projections.timeline import read as timelines
 
 Page = Sequence[Any] | None
 
-OF_FEW = ("suggestion.", "assessment.", "assessment_group.", "score_sheet.")
-"""Events that the line of a unit does not see beside its own, by what their names begin with: a suggestion's author is
-hidden from it, and so are scores until they are fed back."""
+WITHHELD = {
+    "suggestion.": ReadSubject.SUGGESTIONS,
+    "assessment.": ReadSubject.SUGGESTIONS,
+    "assessment_group.": ReadSubject.SUGGESTIONS,
+    "score_sheet.": ReadSubject.SUGGESTIONS,
+    "ruling.": ReadSubject.RULINGS_IN_HAND,
+    "key_management.": ReadSubject.KEY_MANAGEMENT,
+}
+"""Beginnings of types that the line of a unit does not see beside its own: only those do who see that subject in the
+whole district. A suggestion's author is hidden from it, and so are scores until they are fed back."""
 
 
 class TrailGate(Gate):
     """Oversight sees all of it; a line what concerns its units, a department what concerns the items it was asked to
-    help with. Events of suggestions and of assessments are for those alone who see the suggestions of the whole
-    district."""
+    help with. What is withheld is for those alone who see all of its subject."""
 
     subject = ReadSubject.TRAIL
 
@@ -45,6 +51,7 @@ class TrailGate(Gate):
         )
 
     async def _types(self, asked: Sequence[str] | None) -> Sequence[str] | None:
-        if await self.view.reach(ReadSubject.SUGGESTIONS) is None:
+        withheld = tuple([kept for kept, subject in WITHHELD.items() if await self.view.reach(subject) is not None])
+        if not withheld:
             return asked
-        return [name for name in (EVENT_CLASSES if asked is None else asked) if not name.startswith(OF_FEW)]
+        return [name for name in (EVENT_CLASSES if asked is None else asked) if not name.startswith(withheld)]

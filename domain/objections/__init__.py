@@ -1,0 +1,1 @@
+"""Objections: filed, reviewed by others, decided, never for the worse."""

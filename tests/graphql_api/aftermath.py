@@ -1,0 +1,85 @@
+"""What follows from a year, given over HTTP: rulings, key management. It is that of the year before, told early on."""
+
+from typing import Any
+
+from tests.graphql_api.playing import HttpDistrict
+
+JUDGED = 2019
+OPENED, RULED = "2019-12-31", "2020-01-03"
+
+
+class Aftermath:
+    """Plays what follows from `JUDGED` in a district that has begun its next year."""
+
+    def __init__(self, district: HttpDistrict) -> None:
+        self.district = district
+
+    @property
+    def office(self) -> Any:
+        return self.district.holder("ZZB", "STAFF")
+
+    @property
+    def officer(self) -> Any:
+        return self.district.holder("QW", "LIST_OFFICER")
+
+    def play(self) -> None:
+        """All of it, in order."""
+        self.judge()
+        self.criticise("DW01")
+        self.handle("DW01")
+        self.commend("DW02")
+
+    def judge(self) -> None:
+        """The year as far as its results are used."""
+        self.district.give(self.office, "cycleOpen", year=JUDGED, openedOn=OPENED)
+        phases = ("RESEARCH", "DRAFTING", "CONSULTATION", "ISSUED", "EXECUTION", "ASSESSMENT", "REVIEW", "RESULT_USE")
+        for phase in phases:
+            self.district.give(self.office, "phaseAdvance", year=JUDGED, phase=phase, advancedOn=OPENED)
+
+    def rule(self, name: str, unit: str, kind: str, conditions: list[str], **given: Any) -> str:
+        """A ruling from proposal to issue, each step by somebody else."""
+        district = self.district
+        about = {"unit": district.units[unit], "year": JUDGED, "kind": kind, "conditions": conditions}
+        basis = {"basis": district.text("年度考核情况"), "proposedOn": RULED}
+        ruling = district.made[name] = district.make(self.officer, "rulingPropose", **about, **basis, **given)
+        note = {"note": district.text("属实"), "reviewedOn": RULED}
+        district.give(self.office, "rulingReview", ruling=ruling, **note)
+        signer = district.holder("QW", "COMMITTEE_APPROVER")
+        district.give(signer, "rulingApprove", ruling=ruling, approvedOn=RULED)
+        number = {"documentNumber": district.text(f"示委发〔2020〕{kind}号"), "issuedOn": RULED}
+        district.give(self.office, "rulingIssue", ruling=ruling, **number)
+        return ruling
+
+    def criticise(self, unit: str) -> None:
+        """A criticism, and the key management it opens, to its release."""
+        district, text = self.district, self.district.text
+        ruling = self.rule("criticism", unit, "CRITICISM", ["WEAK_MEASURES", "LITTLE_EFFECT"])
+        case = district.made["case"] = self.case_of(ruling)
+        plan = {"plan": text("每季度督导一次"), "visitsMin": 1, "untilOn": "2020-03-31", "plannedOn": RULED}
+        district.give(self.officer, "trackingPlan", case=case, **plan)
+        district.give(self.office, "trackingVisitRecord", case=case, note=text("有改进"), visitedOn=RULED)
+        head = district.holder("QW", "SECRETARY")
+        longer = {"untilOn": "2020-06-30", "reason": text("巩固"), "extendedOn": RULED}
+        district.give(head, "keyManagementExtend", case=case, **longer)
+        done = {"reason": text("成效明显"), "releasedOn": RULED}
+        district.give(head, "keyManagementRelease", case=case, **done)
+
+    def case_of(self, ruling: str) -> str:
+        """The case that a criticism opened."""
+        question = """query Case($id: ID!, $at: Position) { district(atLeast: $at) {
+            node(id: $id) { ... on Ruling { case { id } } } } }"""
+        answer = self.district.platform("AUDITOR").ask(question, id=ruling, at=self.district.position)
+        case: str = answer.data["district"]["node"]["case"]["id"]
+        return case
+
+    def handle(self, unit: str) -> None:
+        """A person handled, as was decided elsewhere."""
+        given = {"person": self.district.people[unit, "STAFF"], "measure": "REASSIGNMENT"}
+        self.rule("handling", unit, "ORG_HANDLING", ["NOT_AS_REQUIRED", "SERIOUS_CONSEQUENCES"], **given)
+
+    def commend(self, unit: str) -> None:
+        """A commendation that is taken back."""
+        conditions = ["HIGH_ATTENTION", "DUTIES_EFFECTIVE", "OUTSTANDING_PERFORMANCE"]
+        ruling = self.rule("commendation", unit, "COMMENDATION", conditions)
+        why = {"reason": self.district.text("材料不实"), "revokedOn": RULED}
+        self.district.give(self.district.holder("QW", "SECRETARY"), "rulingRevoke", ruling=ruling, **why)
