@@ -7,10 +7,10 @@ BIN := .venv/bin
 STAMP := .venv/.made-from-lock
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check schema bench clean
+.PHONY: help setup demo test check schema bench bench-year clean
 
 help:  ## Say what each command does
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
 
 setup: $(STAMP)  ## Make .venv from the hashes in requirements.lock (again when the lock changed)
 
@@ -41,6 +41,9 @@ schema: $(STAMP)  ## Write the published contract, graphql/schema.graphql, from 
 
 bench: $(STAMP)  ## Print measurements, each beside its limit and its peer
 	$(BIN)/python -m tests.bench.bench $(ARGS)
+
+bench-year: $(STAMP)  ## The same for one made-up year of full size: some minutes, and 3 GB of memory or disk
+	$(BIN)/python -m tests.bench.bench year $(ARGS)
 
 clean:  ## Remove the environment and caches (keeps .sandan, where data lies)
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build

@@ -45,11 +45,11 @@ def measure(bench: Bench) -> list[Row]:
 
         def sandan() -> int:
             with tenant(tenant_id):
-                return _fold(store, first)
+                return fold(store, first)
 
         readers: dict[str, Callable[[], int]] = {
             "sandan": sandan,
-            "binary COPY": lambda: _copied_rows(connection, tenant_id, first),
+            "binary COPY": lambda: copied_rows(connection, tenant_id, first),
             "stock mapper": lambda: _fold_stock(recorder, mapper, first_stock),
         }
         rates: dict[str, list[float]] = {name: [] for name in readers}
@@ -64,7 +64,7 @@ def measure(bench: Bench) -> list[Row]:
     return [Row(f"replay: read, decode, fold {events} events", "events/s", figures, limit="binary COPY", bars=bars)]
 
 
-def _fold(store: Store, first: int) -> int:
+def fold(store: Store, first: int) -> int:
     count = 0
     values: dict[str, Decimal | None] = {}
     reports: dict[str, str] = {}
@@ -79,7 +79,7 @@ def _fold(store: Store, first: int) -> int:
     return count
 
 
-def _copied_rows(connection: psycopg.Connection[Any], tenant_id: int, first: int) -> int:
+def copied_rows(connection: psycopg.Connection[Any], tenant_id: int, first: int) -> int:
     """The limit: every column of the same rows in binary, counted and thrown away."""
     statement = (
         "COPY (SELECT position, stream_id, stream_version, type, state, recorded_at FROM event"

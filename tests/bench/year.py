@@ -1,0 +1,174 @@
+"""One whole made-up district-year: given as commands, projected meanwhile, read back, and read as of its past."""
+
+import multiprocessing
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from multiprocessing.synchronize import Event as ProcessEvent
+from pathlib import Path
+from statistics import median
+from threading import Event, Thread
+from typing import Any
+
+import psycopg
+
+from projections.ledger import read
+from projections.ledger.read import LedgerFilter, Lights
+from projections.query import Query, fetch
+from services.projector import Projector
+from services.projector.lag import lag
+from services.simulate.play import simulate
+from services.simulate.size import Size
+from services.simulate.year import Play
+from services.store import Store, create_tenant, tenant
+from tests.bench.replay import copied_rows, fold
+from tests.bench.table import Bench, Row
+
+YEAR = 2020
+SCALE_TINY = 0.001
+SHARES = (10, 50, 90)
+PAGE_ITEMS = 100
+ROUNDS = 7
+LIGHTS = Lights(date(YEAR, 7, 1))
+
+# Bytes of the tables of a schema with their indexes and what is stored beside them.
+_BYTES = """
+SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0)
+FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r' AND n.nspname = %(schema)s AND (%(only)s::text[] IS NULL OR c.relname = ANY(%(only)s))"""
+
+
+@dataclass
+class _Behind:
+    """How far the projector was behind while the year was given, seen every half second."""
+
+    store: Store
+    tenant_id: int
+    seen: list[int] = field(default_factory=list)
+
+    def look(self) -> int:
+        """Events in the log that not every read model holds."""
+        found = [each.behind for each in lag(self.store) if each.tenant_id == self.tenant_id]
+        return max(found, default=0)
+
+    def watch(self, stop: Event) -> None:
+        """Look until told to stop."""
+        while not stop.wait(0.5):
+            self.seen.append(self.look())
+
+
+def measure(bench: Bench) -> list[Row]:
+    """The year at scale 1, with a projector beside it as in operation."""
+    tenant_id = create_tenant(bench.admin_dsn, bench.keyring, "made-up", "一年")
+    before = {schema: _bytes(bench, schema, only) for schema, only in _STORED.items()}
+    with Store(bench.dsn, bench.keyring, connections_max=3) as store:
+        rows, events = _given(bench, store, tenant_id)
+        with psycopg.connect(bench.admin_dsn, autocommit=True) as owner:
+            owner.execute("VACUUM ANALYZE")
+        for schema, only in _STORED.items():
+            size = (_bytes(bench, schema, only) - before[schema]) / events
+            rows.append(Row(f"database, {schema}", "bytes/event", {"sandan": size}, limit=""))
+        rows.append(_replayed(bench, store, tenant_id, events))
+    return [*rows, *_pages(bench, tenant_id, events)]
+
+
+_STORED: dict[str, list[str] | None] = {"public": ["event", "command"], "model": None}
+
+
+def _given(bench: Bench, store: Store, tenant_id: int) -> tuple[list[Row], int]:
+    """Give every command, a projector at work in a process of its own, and wait until it has caught up."""
+    play = Play(tenant_id, 1, Size(SCALE_TINY if bench.tiny else 1.0), YEAR, 1, 1)
+    context = multiprocessing.get_context("spawn")
+    ended = context.Event()
+    projector = context.Process(target=_project, args=(bench.dsn, bench.keyring, ended), name="projector")
+    behind, stop = _Behind(store, tenant_id), Event()
+    watching = Thread(target=behind.watch, args=(stop,), name="watching")
+    projector.start()
+    watching.start()
+    try:
+        found = simulate(store, play)
+        given_at = time.perf_counter()
+        while behind.look():
+            time.sleep(0.01)
+        caught_up = time.perf_counter() - given_at
+    finally:
+        stop.set()
+        watching.join()
+        ended.set()
+        projector.join()
+    commands = found.commands.total()
+    seen = behind.seen or [0]
+    rows = [
+        Row("give a year: commands", "commands/s", {"sandan": commands / found.seconds}, limit=""),
+        Row(f"give a year: its {found.events} events", "events/s", {"sandan": found.events / found.seconds}, limit=""),
+        Row("read models behind while it is given, median", "events", {"sandan": float(median(seen))}, limit=""),
+        Row("read models caught up after the last command", "s", {"sandan": caught_up}, limit=""),
+    ]
+    return rows, found.events
+
+
+def _project(dsn: str, keyring: Path, ended: ProcessEvent) -> None:
+    stop = Event()
+    with Store(dsn, keyring, connections_max=2) as store:
+        working = Thread(target=Projector(store).run, args=(stop,), name="projecting")
+        working.start()
+        ended.wait()
+        stop.set()
+        working.join()
+
+
+def _replayed(bench: Bench, store: Store, tenant_id: int, events: int) -> Row:
+    with psycopg.connect(bench.dsn) as connection:
+
+        def sandan() -> int:
+            with tenant(tenant_id):
+                return fold(store, 0)
+
+        readers: dict[str, Callable[[], int]] = {
+            "sandan": sandan,
+            "binary COPY": lambda: copied_rows(connection, tenant_id, 0),
+        }
+        rates: dict[str, list[float]] = {name: [] for name in readers}
+        for _ in range(bench.size(ROUNDS, 1)):
+            for name, read_all in readers.items():
+                started_at = time.perf_counter()
+                if read_all() != events:
+                    raise AssertionError(f"{name} did not read {events} events")
+                rates[name].append(events / (time.perf_counter() - started_at))
+    figures = {name: median(found) for name, found in rates.items()}
+    return Row("replay the year", "events/s", figures, limit="binary COPY", bars={"binary COPY": 0.3})
+
+
+def _pages(bench: Bench, tenant_id: int, events: int) -> list[Row]:
+    """The first page of the whole ledger, and that of the late items, as of the past and now."""
+    positions = {"now": events - 1, **{f"as of {share} %": events * share // 100 for share in SHARES}}
+    reads: dict[str, Callable[[int], Query[Any]]] = {
+        "a page of the ledger": lambda at: read.ledger(tenant_id, at, LIGHTS, first=PAGE_ITEMS),
+        "a page of the red items": lambda at: read.ledger(
+            tenant_id, at, LIGHTS, LedgerFilter(lights=["RED"]), first=PAGE_ITEMS
+        ),
+    }
+    rows = []
+    with psycopg.connect(bench.dsn, autocommit=True) as connection:
+        connection.execute(f"SET sandan.tenant = '{tenant_id:d}'".encode())
+        for name, query in reads.items():
+            seconds: dict[str, list[float]] = {place: [] for place in positions}
+            for _ in range(bench.size(ROUNDS, 1)):
+                for place, at in positions.items():
+                    started_at = time.perf_counter()
+                    fetch(connection, query(at))
+                    seconds[place].append(time.perf_counter() - started_at)
+            figures = {place: median(found) * 1_000 for place, found in seconds.items()}
+            now = figures.pop("now")
+            for place, milliseconds in figures.items():
+                told = {"sandan": milliseconds, "now": now}
+                bars = {"now": 1 / 1.3}
+                rows.append(Row(f"{name}, {place}", "ms", told, limit="now", bars=bars, less_is_better=True))
+    return rows
+
+
+def _bytes(bench: Bench, schema: str, only: list[str] | None) -> int:
+    with psycopg.connect(bench.admin_dsn) as connection:
+        [found] = connection.execute(_BYTES, {"schema": schema, "only": only}).fetchone() or [0]
+    return int(found)
