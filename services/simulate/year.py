@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 
+from services.simulate.assessing import Assessing
 from services.simulate.chance import Chance
 from services.simulate.founding import founding, tree
 from services.simulate.lists import ListMaking, UnitYear
@@ -45,10 +46,10 @@ class Play:
         made: dict[str, UnitYear] = {}
         for year in range(self.first_year, self.first_year + self.years):
             told.append(office(self.district, chance.of(f"office/{year}"), year))
-            for place, unit in enumerate(self.district.listed):
-                own = UnitYear(unit, year)
-                told.append(self._unit_year(own, made.get(unit.code), place))
-                made[unit.code] = own
+            before, made = made, {unit.code: UnitYear(unit, year) for unit in self.district.listed}
+            for place, own in enumerate(made.values()):
+                told.append(self._unit_year(own, before.get(own.unit.code), place))
+            told.append(Assessing(self.district, made, year, self.size, chance.of(f"assessing/{year}")).steps())
         first, second = self.district.committees[:2]
         told.append(replaced_secretary(first, chance.of("replaced"), self.first_year))
         told.append(moved_branch(self.district.branches[0], second, chance.of("moved"), self.first_year))

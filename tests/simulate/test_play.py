@@ -13,7 +13,7 @@ from domain.recorded import Actor, Recorded
 from domain.tenancy.commands import OpenTenant, SuspendTenant
 from services.commands.rehearsal import RehearsalLog
 from services.commands.service import CommandService, Submission
-from services.simulate.play import DistrictNotMadeUp, SimulationFailed, Tell, simulate
+from services.simulate.play import DistrictNotMadeUp, Simulated, SimulationFailed, Tell, simulate
 from services.simulate.size import BRANCH_LISTS, COMMITTEE_LISTS, Size
 from services.simulate.steps import Steps
 from services.simulate.year import Play
@@ -28,11 +28,16 @@ def play(seed: int = 7, *, number: int = 1, years: int = 1) -> Play:
 
 
 @pytest.fixture(scope="module")
-def years() -> Sequence[Recorded]:
-    """The events of two played years."""
+def simulated() -> tuple[RehearsalLog, Simulated]:
+    """Two played years."""
     log = RehearsalLog()
-    simulate(log, play(years=2))
-    return log.recorded
+    return log, simulate(log, play(years=2))
+
+
+@pytest.fixture(scope="module")
+def years(simulated: tuple[RehearsalLog, Simulated]) -> Sequence[Recorded]:
+    """The events of two years."""
+    return simulated[0].recorded
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +102,23 @@ def test_a_secretary_is_replaced_a_branch_moves_and_a_photo_is_shown_twice(year:
     assert [each.kind for each in came] == [PostKind.SECRETARY]
     assert moved.effective_on == date(2020, 9, 1)
     assert (len(twice), len(showing)) == (1, 2)
+
+
+def test_every_item_is_scored_once_by_each_criterion_and_every_unit_fed_back(year: Sequence[Recorded]) -> None:
+    assert len(of(year, "ScoreEntered")) == 2 * SIZE.items
+    assert len(of(year, "AssessmentFedBack")) == SIZE.units
+    finals = [each.result.final for each in of(year, "AssessmentFinalised")]
+    assert min(finals) < 7_000 < max(finals) <= 10_000
+
+
+def test_whose_spouse_works_in_a_unit_is_refused_when_scoring_it(simulated: tuple[RehearsalLog, Simulated]) -> None:
+    log, found = simulated
+
+    tied = of(log.recorded, "InterestDeclared")
+    assert [each.kind for each in tied] == ["FAMILY"] * len(tied)
+    assert found.refused["ASSESSOR_STANDS_BACK"] == len(tied) >= 2
+    scored = {(each.unit, each.year, each.assessor) for each in of(log.recorded, "ScoreEntered")}
+    assert len(scored) == 2 * SIZE.units
 
 
 def test_some_units_break_their_lists_down_late(year: Sequence[Recorded]) -> None:
