@@ -134,6 +134,13 @@ def parse_token_key(text: str) -> bytes:
     return key
 
 
+def parse_host(text: str) -> str:
+    """A host's name"""
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", text):
+        raise ValueError("应为小写的主机名，例如 sandan.example.cn")
+    return text
+
+
 def parse_listen(text: str) -> Listen:
     """host:port"""
     host, separator, port = text.rpartition(":")

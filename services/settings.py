@@ -19,6 +19,7 @@ from services.setting_values import (
     parse_bucket_prefix,
     parse_database_url,
     parse_endpoint,
+    parse_host,
     parse_listen,
     parse_log,
     parse_log_level,
@@ -32,7 +33,7 @@ PREFIX = "SANDAN_"
 RUNNING_FILE = "running.json"
 """Written by `sandan up` into its data directory: the settings under which its servers can be reached."""
 
-TOGETHER = ("SANDAN_DATABASE_", "SANDAN_S3_")
+TOGETHER = ("SANDAN_DATABASE_", "SANDAN_S3_", "SANDAN_SIGNER")
 """What the variables begin with that name one server together: its address means nothing with another's login."""
 
 Value = TypeVar("Value")
@@ -65,6 +66,10 @@ class Settings:
     broker_url: str | None
     keyring: Path
     token_key: bytes | None
+    log_host: str
+    signer: Listen
+    signer_secret: bytes | None
+    signer_dir: Path
     listen: Listen
     data_dir: Path
     log: LogFormat | None
@@ -79,6 +84,11 @@ class Settings:
     def vault_bucket(self) -> str:
         """Where sealed evidence is locked; made with object lock."""
         return f"{self.s3_bucket_prefix}-vault"
+
+    @property
+    def log_bucket(self) -> str:
+        """Where the districts' logs lie as tiles and checkpoints."""
+        return f"{self.s3_bucket_prefix}-log"
 
     def need_database_url(self) -> str:
         """The runtime login. Raises SettingsWrong without one, as all `need_*` do."""
@@ -107,6 +117,10 @@ class Settings:
     def need_token_key(self) -> bytes:
         """The key of development tokens."""
         return needed(self.token_key, "SANDAN_TOKEN_KEY")
+
+    def need_signer_secret(self) -> bytes:
+        """What the sealer shows to the signer."""
+        return needed(self.signer_secret, "SANDAN_SIGNER_SECRET")
 
 
 def needed(value: Value | None, name: str) -> Value:
@@ -163,7 +177,7 @@ SETTINGS = (
         "s3_bucket_prefix",
         parse_bucket_prefix,
         "sandan",
-        "buckets are this and `-incoming`, `-vault`; they are made when missing",
+        "buckets are this and `-incoming`, `-vault`, `-log`; they are made when missing",
     ),
     Setting(
         "SANDAN_S3_PUBLIC_URL",
@@ -195,6 +209,28 @@ SETTINGS = (
         "signs development tokens and the ids that clients see",
         secret=True,
     ),
+    Setting(
+        "SANDAN_LOG_HOST",
+        "log_host",
+        parse_host,
+        "localhost",
+        "under which name the districts' logs are signed, `<host>/d/<code>`; for ever",
+    ),
+    Setting(
+        "SANDAN_SIGNER",
+        "signer",
+        parse_listen,
+        "127.0.0.1:8010",
+        "where the signer answers the sealer; an address of this machine only",
+    ),
+    Setting("SANDAN_SIGNER_SECRET", "signer_secret", parse_token_key, None, "what they both know", secret=True),
+    Setting(
+        "SANDAN_SIGNER_DIR",
+        "signer_dir",
+        Path,
+        "signer in the data directory",
+        "the signer's own directory: keys, what it signed last, what it refused",
+    ),
     Setting("SANDAN_LISTEN", "listen", parse_listen, "127.0.0.1:8000", "address of the HTTP server; port 0: any free"),
     Setting(
         "SANDAN_DATA_DIR", "data_dir", Path, ".sandan", "where `up` keeps servers' data, logs, ports and passwords"
@@ -204,7 +240,7 @@ SETTINGS = (
 )
 
 # Defaults that depend on another setting or on the terminal; the table shows them in words.
-_IN_WORDS = ("SANDAN_KEYRING", "SANDAN_LOG")
+_IN_WORDS = ("SANDAN_KEYRING", "SANDAN_SIGNER_DIR", "SANDAN_LOG")
 
 
 def read(environ: Mapping[str, str]) -> Settings:
@@ -225,6 +261,8 @@ def read(environ: Mapping[str, str]) -> Settings:
         raise SettingsWrong(faults)
     if values["keyring"] is None:
         values["keyring"] = values["data_dir"] / "keyring"
+    if values["signer_dir"] is None:
+        values["signer_dir"] = values["data_dir"] / "signer"
     return Settings(**values)
 
 

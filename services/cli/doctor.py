@@ -4,7 +4,8 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from services.cli.doctor_checks import CHECKS, Fault, NotSet
+from services.cli.doctor_checks import CHECKS
+from services.cli.doctor_findings import Fault, NotSet
 from services.cli.terminal import say
 from services.settings import SETTINGS, Settings, SettingsWrong, load
 from services.store import StoreError

@@ -13,6 +13,8 @@ import redis
 import urllib3
 from minio.error import S3Error
 
+from services.cli.doctor_findings import CONNECT_SECONDS_MAX, Fault, NotSet, connected
+from services.cli.doctor_sealing import sealed_logs, signer
 from services.cli.naming import called, called_by
 from services.cli.processes import AddressTaken, listening
 from services.cli.readiness import readiness
@@ -23,18 +25,9 @@ from services.setting_values import bracketed
 from services.settings import RUNNING_FILE, Settings, SettingsWrong
 from services.store import Store, list_tenants
 
-CONNECT_SECONDS_MAX = 5
 SERVER_VERSION_MIN = 15
 FREE_BYTES_MIN = 1024**3
 PARKED_SHOWN_MAX = 5
-
-
-class NotSet(Exception):
-    """没有设置。"""
-
-
-class Fault(Exception):
-    """需要处理。"""
 
 
 def program(_settings: Settings) -> str:
@@ -221,14 +214,6 @@ def http_server(settings: Settings) -> str:
     raise Fault(f"{place} 上的服务没有就绪（/readyz 返回 {status}）。请看 sandan serve 的日志。")
 
 
-def connected(url: str, name: str) -> psycopg.Connection:
-    """A connection, or Fault with the variable that holds the address."""
-    try:
-        return psycopg.connect(url, connect_timeout=CONNECT_SECONDS_MAX, autocommit=True)
-    except psycopg.OperationalError as error:
-        raise Fault(f"连不上数据库，请核对 {name} 的主机、端口、用户、口令和库名。（{str(error).strip()}）") from error
-
-
 def key_file_readable(settings: Settings, tenant_id: int) -> bool:
     """Whether the keyring holds that district's key and this user may read it."""
     return os.access(settings.keyring / f"{tenant_id}.key", os.R_OK)
@@ -241,6 +226,8 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("数据库管理", database_admin),
     ("查询数据", read_models),
     ("对象存储", object_store),
+    ("签名进程", signer),
+    ("日志封存", sealed_logs),
     ("消息队列", broker),
     ("令牌密钥", token_key),
     ("HTTP 服务", http_server),

@@ -16,6 +16,7 @@ from services.embedded.ports import Ports
 from services.settings import RUNNING_FILE, Settings, SettingsWrong, read
 
 HTTP_PORT_PREFERRED = 8000
+SIGNER_PORT_PREFERRED = 8010
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,20 @@ def named(settings: Settings) -> str:
 def local_settings(given: Settings, environ: Mapping[str, str]) -> dict[str, str]:
     """A signing key and a free address of this data directory, where the environment gives none."""
     settled = {"SANDAN_DATA_DIR": str(given.data_dir.resolve()), "SANDAN_KEYRING": str(given.keyring.resolve())}
+    settled["SANDAN_SIGNER_DIR"] = str(given.signer_dir.resolve())
+    passwords = Passwords(given.data_dir / "passwords.json")
     if given.token_key is None:
-        settled["SANDAN_TOKEN_KEY"] = Passwords(given.data_dir / "passwords.json").get("token_key")
+        settled["SANDAN_TOKEN_KEY"] = passwords.get("token_key")
+    if given.signer_secret is None:
+        settled["SANDAN_SIGNER_SECRET"] = passwords.get("signer_secret")
+    ports = Ports(given.data_dir / "ports.json")
     if not environ.get("SANDAN_LISTEN") or given.listen.port == 0:
         # Chosen here and not by the kernel: the address is told and found again before and after the server runs.
         preferred = None if given.listen.port == 0 else HTTP_PORT_PREFERRED
-        port = Ports(given.data_dir / "ports.json").take("http", preferred=preferred)
-        settled["SANDAN_LISTEN"] = str(replace(given.listen, port=port))
+        settled["SANDAN_LISTEN"] = str(replace(given.listen, port=ports.take("http", preferred=preferred)))
+    if not environ.get("SANDAN_SIGNER") or given.signer.port == 0:
+        preferred = None if given.signer.port == 0 else SIGNER_PORT_PREFERRED
+        settled["SANDAN_SIGNER"] = str(replace(given.signer, port=ports.take("signer", preferred=preferred)))
     return settled
 
 

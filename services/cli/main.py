@@ -23,6 +23,7 @@ from services.cli.token import token
 from services.cli.up import up
 from services.embedded import EmbeddedFailed
 from services.evidence.errors import StorageUnfit
+from services.sealer.memory import DirectoryHeld
 from services.settings import SettingsWrong
 from services.store import StoreError
 
@@ -49,7 +50,7 @@ def program() -> App:
     app = group("sandan", HELP, version=version("sandan"))
     app.command(demo, group=running)
     app.command(up, group=running)
-    for process in (processes.serve, processes.project, processes.work):
+    for process in (processes.serve, processes.project, processes.work, processes.seal, processes.sign):
         app.command(process, group=running)
     app.command(doctor, group=running)
     app.command(workbooks.import_, name="import", group=using)
@@ -108,7 +109,7 @@ def run(app: Callable[[list[str]], object], arguments: list[str]) -> int:
     except SettingsWrong as error:
         complain(str(error))
         return EXIT_SETTINGS
-    except (CommandFailed, EmbeddedFailed, StorageUnfit, StoreError) as error:
+    except (CommandFailed, DirectoryHeld, EmbeddedFailed, StorageUnfit, StoreError) as error:
         complain(str(error))
         return EXIT_FAILED
     except msgspec.DecodeError as error:

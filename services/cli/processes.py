@@ -1,4 +1,4 @@
-"""`sandan serve`, `project` and `work`: the platform's processes. `up` starts one of each; more may run anywhere."""
+"""`sandan serve`, `project`, `work`, `seal` and `sign`: the platform's processes. `up` starts one of each."""
 
 import errno
 import signal
@@ -17,8 +17,10 @@ from services.edge.app import create_app
 from services.edge.serving import server_config
 from services.logging import configure
 from services.projector.main import run as run_projector
+from services.sealer.main import run as run_sealer
 from services.setting_values import Listen
 from services.settings import Settings, SettingsWrong, load
+from services.signer.main import run as run_signer
 from services.worker.main import run as run_worker
 
 BACKLOG = 1024
@@ -63,6 +65,32 @@ def work(*, until_stdin_closes: UntilStdinCloses = False) -> None:
         sandan work
     """
     run_until_told("work", run_worker, until_stdin_closes=until_stdin_closes)
+
+
+def seal(*, until_stdin_closes: UntilStdinCloses = False) -> None:
+    """封存日志：把每个区县的事件写成可核验的存证文件，取得签名后发布检查点。
+
+    有新事件时每个区县每秒至多一次，没有时每小时一次。可以同时运行多个；随时
+    可以停止或被强行结束，不会丢失，也不会分叉。
+    需要 SANDAN_DATABASE_URL、SANDAN_S3_*、SANDAN_SIGNER*（sandan up 运行时自动找到）。
+
+    例：
+        sandan seal
+    """
+    run_until_told("seal", run_sealer, until_stdin_closes=until_stdin_closes)
+
+
+def sign(*, until_stdin_closes: UntilStdinCloses = False) -> None:
+    """签署检查点：持有各区县日志的签名密钥，只签与上次所签一致的检查点。
+
+    密钥和上次所签的检查点放在 SANDAN_SIGNER_DIR，请一并备份；拒签的请求也留在
+    那里。各区县的公钥是其中 keys 下的 .vkey 文件，请交给审计方。
+    最好用另一个系统用户运行，让平台的其他进程读不到密钥。
+
+    例：
+        sandan sign
+    """
+    run_until_told("sign", run_signer, until_stdin_closes=until_stdin_closes)
 
 
 def run_until_told(name: str, run: Callable[[Settings, threading.Event], None], *, until_stdin_closes: bool) -> None:

@@ -20,7 +20,7 @@ SETTLED_SECONDS = 60.0
 EXIT_SETTINGS = 2
 """The exit code of a process whose settings are wrong: starting it again would not help."""
 
-COLOURS = (36, 33, 35, 32)
+COLOURS = (36, 33, 35, 32, 34)
 
 
 class ProcessUnfit(CommandFailed):

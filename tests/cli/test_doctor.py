@@ -1,6 +1,7 @@
 """`sandan doctor` names what is wrong and what to do, and finds nothing where nothing is."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,15 @@ from services.cli.doctor import Finding, examine
 from services.embedded import S3, Embedded, Postgres
 from services.embedded.ports import Ports
 from services.evidence.storage import open_storage
+from services.sealer.heads import SealedHeads
+from services.sealer.serving import Server
+from services.setting_values import Listen
 from services.settings import read
+from services.signer.signer import LogSigner
+from services.store import Store, tenant
 from tests.cli.talking import conversation, rabbitmq
 from tests.conftest import Database
+from tests.sealer.fakes import SECRET
 
 
 @pytest.fixture
@@ -44,6 +51,8 @@ def test_without_any_setting_nothing_is_wrong_and_up_will_fill_in(environ: dict[
         "数据库管理",
         "查询数据",
         "对象存储",
+        "签名进程",
+        "日志封存",
         "消息队列",
         "令牌密钥",
     ]
@@ -92,6 +101,36 @@ def test_an_object_store_is_refused_with_a_wrong_key_and_without_object_lock(env
     assert found(right, "对象存储").sign == "✓"
     assert "拒绝访问" in found({**right, "SANDAN_S3_SECRET_KEY": "guess"}, "对象存储").text
     assert "没有开启对象锁定" in found({**right, "SANDAN_S3_BUCKET_PREFIX": "doctor"}, "对象存储").text
+
+
+def test_a_signer_is_told_from_one_with_another_secret_and_from_none(environ: dict[str, str], tmp_path: Path) -> None:
+    with (
+        closing(LogSigner(tmp_path / "signer", "test.example", SECRET)) as signer,
+        closing(Server(Listen("127.0.0.1", 0), signer.respond)) as server,
+    ):
+        there = {**environ, "SANDAN_SIGNER": f"127.0.0.1:{server.port}", "SANDAN_SIGNER_SECRET": SECRET.decode()}
+        right = found(there, "签名进程")
+        wrong = found({**there, "SANDAN_SIGNER_SECRET": "x" * 32}, "签名进程")
+    away = found(there, "签名进程")
+
+    assert (right.sign, right.text) == ("✓", f"127.0.0.1:{server.port} 上的签名进程已就绪")
+    assert "不认 SANDAN_SIGNER_SECRET" in wrong.text
+    assert "请运行 sandan sign" in away.text
+
+
+def test_a_district_whose_sealing_stands_still_is_named_with_the_reason(
+    environ: dict[str, str], database: Database
+) -> None:
+    with Store(database.dsn, database.keyring) as store, tenant(database.new_tenant()) as tenant_id:
+        heads = SealedHeads(store)
+        heads.read()
+        runtime = {**environ, "SANDAN_DATABASE_URL": database.dsn, "SANDAN_KEYRING": str(database.keyring)}
+        before = found(runtime, "日志封存")
+        heads.stand_still("存证文件缺失：tile/0/000")
+        after = found(runtime, "日志封存")
+
+    assert before.sign == "✓"
+    assert re.search(rf"区县 qu-\d+（编号 {tenant_id}）：存证文件缺失：tile/0/000。", after.text)
 
 
 def test_a_broker_with_a_wrong_password_is_told_from_one_that_is_not_there(

@@ -51,7 +51,7 @@ def platform(data_dir: Path, *, user: int | None = None, **more: str) -> Iterato
     assert running.stdout is not None
     try:
         said: list[str] = []
-        waiting = {"地址 ", "projector_started", "worker_started"}
+        waiting = {"地址 ", "projector_started", "worker_started", "signer_started", "sealer_started"}
         for line in running.stdout:
             said.append(line)
             waiting -= {sign for sign in waiting if sign in line}
@@ -94,7 +94,7 @@ def test_up_stops_everything_when_told_and_goes_on_where_it_stopped(data_dir: Pa
         assert made.returncode == 0
         assert "已全部停止。" in rest
         assert running.returncode == 0
-        assert len(processes) >= 4
+        assert len(processes) >= 6
         assert gone(processes)
 
     with platform(data_dir) as (running, address):

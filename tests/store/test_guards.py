@@ -14,7 +14,8 @@ from services.store.errors import TenantUnknown, TenantUnset
 from tests.conftest import Database
 from tests.projections.histories import History, uuid_of
 
-READABLE_ACROSS = {"log_head", "projection_cursor", "lease", "outbox", "timer", "parked_event"}
+READABLE_ACROSS = {"log_head", "projection_cursor", "lease", "outbox", "timer", "parked_event", "sealed_head"}
+READABLE_ACROSS |= {"cosignature"}
 NUMBERS = {"integer", "bigint", "uuid", "date", "timestamp with time zone"}
 NAMES = {
     ("projection_cursor", "projection"),
@@ -22,6 +23,7 @@ NAMES = {
     ("parked_event", "projection"),
     ("lease", "task"),
     ("lease", "owner"),
+    ("cosignature", "witness"),
 }
 """Columns of text among them: what our own code is called, nothing of a district."""
 

@@ -1,0 +1,52 @@
+"""The checks of `sandan doctor` on the sealing of the logs: the signer, and how far each district is sealed."""
+
+import httpx
+
+from services.cli.doctor_findings import CONNECT_SECONDS_MAX, Fault, NotSet, connected
+from services.cli.naming import called_by
+from services.sealer.heads import sealed, why
+from services.settings import Settings
+from services.store import Store
+
+STANDING_SHOWN_MAX = 5
+
+
+def signer(settings: Settings) -> str:
+    """The signer: whether it answers and knows the secret."""
+    if settings.signer_secret is None:
+        raise NotSet("没有设置 SANDAN_SIGNER_SECRET，sandan up 会在数据目录里生成一个。")
+    headers = {"authorization": f"Bearer {settings.signer_secret.decode()}"}
+    try:
+        answer = httpx.get(
+            f"{settings.signer.url}/ready", headers=headers, timeout=CONNECT_SECONDS_MAX, trust_env=False
+        )
+    except httpx.HTTPError as error:
+        raise Fault(
+            f"{settings.signer} 上没有签名进程（{type(error).__name__}），日志不能封存。"
+            "请运行 sandan sign，或核对 SANDAN_SIGNER。"
+        ) from error
+    if answer.status_code == httpx.codes.UNAUTHORIZED:
+        raise Fault(f"{settings.signer} 上的签名进程不认 SANDAN_SIGNER_SECRET。请让两边的口令一致。")
+    if answer.status_code != httpx.codes.OK:
+        raise Fault(f"{settings.signer} 上应答的不是签名进程（{answer.status_code}）。请核对 SANDAN_SIGNER。")
+    return f"{settings.signer} 上的签名进程已就绪"
+
+
+def sealed_logs(settings: Settings) -> str:
+    """Whether what is in the logs is sealed: what stands still and why, and how far the others are behind."""
+    if settings.database_url is None:
+        raise NotSet("没有设置 SANDAN_DATABASE_URL。")
+    connected(settings.database_url, "SANDAN_DATABASE_URL").close()
+    with Store(settings.database_url, settings.keyring, connections_max=1) as store:
+        found = sealed(store)
+        standing = [row.tenant_id for row in found if row.fault_at]
+        told = [f"区县 {called_by(store, each)}：{why(store, each)}" for each in standing[:STANDING_SHOWN_MAX]]
+    if standing:
+        more = f"等 {len(standing)} 个区县" if len(standing) > STANDING_SHOWN_MAX else ""
+        raise Fault(
+            f"{'；'.join(told)}{more}。这些区县的日志已停止封存。请先保全数据库、对象存储和签名目录，再查明是哪一处被改动。"
+        )
+    late = [row.log_size - row.size for row in found if row.log_size > row.size]
+    if late:
+        return f"没有停住的；{len(late)} 个区县尚未跟上，最多落后 {max(late)} 条，sandan seal 运行时会跟上"
+    return f"{len(found)} 个区县的日志全部封存"

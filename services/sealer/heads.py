@@ -1,0 +1,158 @@
+"""The sealed head of each district in the database: the one place where a head is put by compare-and-swap."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import class_row
+
+from services.sealer.merkle import EMPTY_ROOT
+from services.store import Store, tenant
+
+TASK = "seal"
+"""The lease of those who seal a district's log."""
+REPUBLISH_SECONDS = 3600.0
+
+# A district that was never sealed gets its row. By primary key.
+_BEGIN = """
+INSERT INTO sealed_head (tenant_id, root) VALUES (%(tenant)s, %(root)s) ON CONFLICT DO NOTHING"""
+
+_READ = "SELECT size, root, checkpoint, verifier FROM sealed_head WHERE tenant_id = %(tenant)s"
+
+# Only from the head that the new one was proven to continue: of two who try, one succeeds. By primary key.
+_ADVANCE = """
+UPDATE sealed_head SET size = %(size)s, root = %(root)s, checkpoint = %(checkpoint)s, verifier = %(verifier)s,
+  sealed_at = clock_timestamp(), fault = NULL, fault_at = NULL
+WHERE tenant_id = %(tenant)s AND size = %(from_size)s AND root = %(from_root)s AND size < %(size)s"""
+
+# What witnesses signed of the present head, by witness. By primary keys.
+_LINES = """
+SELECT c.line FROM cosignature AS c JOIN sealed_head AS h USING (tenant_id)
+WHERE tenant_id = %(tenant)s AND c.size = h.size AND c.checkpoint = h.checkpoint ORDER BY c.witness"""
+
+# Nothing where the head or its cosignatures are others by now: then what was published is not the newest. By primary
+# keys.
+_PUBLISHED = """
+UPDATE sealed_head AS h SET published_size = size, published_at = clock_timestamp()
+WHERE tenant_id = %(tenant)s AND size = %(size)s AND %(lines)s = ARRAY(
+  SELECT c.line FROM cosignature AS c
+  WHERE c.tenant_id = h.tenant_id AND c.size = h.size AND c.checkpoint = h.checkpoint ORDER BY c.witness
+)"""
+
+_FAULT = "UPDATE sealed_head SET fault = %(fault)s, fault_at = clock_timestamp() WHERE tenant_id = %(tenant)s"
+_MENDED = "UPDATE sealed_head SET fault = NULL, fault_at = NULL WHERE tenant_id = %(tenant)s AND fault IS NOT NULL"
+
+# Districts with events to seal whose last seal is old enough, or with a head that is not published or was long ago, and
+# that nobody else works on: the furthest behind first. Reads heads and leases whole, two rows a district.
+_DIRTY = """
+SELECT h.tenant_id FROM log_head AS h
+LEFT JOIN sealed_head AS s ON s.tenant_id = h.tenant_id
+LEFT JOIN lease AS l ON l.tenant_id = h.tenant_id AND l.task = %(task)s
+WHERE (l.tenant_id IS NULL OR l.owner = %(owner)s OR l.expires_at <= clock_timestamp()) AND (
+  h.size > coalesce(s.size, 0)
+    AND coalesce(s.sealed_at, '-infinity') <= clock_timestamp() - make_interval(secs => %(every)s)
+  OR s.published_size < s.size
+  OR s.size > 0 AND s.published_at <= clock_timestamp() - make_interval(secs => %(republish)s)
+)
+ORDER BY h.size - coalesce(s.size, 0) DESC, h.tenant_id"""
+
+# Every district's log and how much of it is sealed, published, and since when it stands still.
+_SEALED = """
+SELECT h.tenant_id, h.size AS log_size, coalesce(s.size, 0) AS size, coalesce(s.published_size, 0) AS published_size,
+  s.fault_at
+FROM log_head AS h LEFT JOIN sealed_head AS s ON s.tenant_id = h.tenant_id ORDER BY h.tenant_id"""
+
+_WHY = "SELECT fault FROM sealed_head WHERE tenant_id = %(tenant)s"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A district's sealed head. `checkpoint` is the note that the log signed, `verifier` its key; both '' at size 0."""
+
+    size: int
+    root: bytes
+    checkpoint: str
+    verifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """How far a district's log is sealed. `fault_at`: since when its sealing stands still over a contradiction."""
+
+    tenant_id: int
+    log_size: int
+    size: int
+    published_size: int
+    fault_at: datetime | None
+
+
+class SealedHeads:
+    """The sealed head of the caller's district; every method runs in a transaction of its own."""
+
+    def __init__(self, store: Store) -> None:
+        self._datastore = store.datastore
+
+    def read(self) -> Head:
+        """The head; at first that of a tree without leaves."""
+        with self._datastore.transaction() as cursor:
+            tenant_id = self._datastore.tenant_id()
+            cursor.execute(_BEGIN, {"tenant": tenant_id, "root": EMPTY_ROOT})
+            with cursor.connection.cursor(row_factory=class_row(Head)) as rows:
+                found = rows.execute(_READ, {"tenant": tenant_id}).fetchone()
+        assert found is not None
+        return found
+
+    def advance(self, before: Head, after: Head) -> bool:
+        """Put a new head in the place of the one it continues; False where that one is no longer there."""
+        return self._changed(
+            _ADVANCE,
+            from_size=before.size,
+            from_root=before.root,
+            size=after.size,
+            root=after.root,
+            checkpoint=after.checkpoint,
+            verifier=after.verifier,
+        )
+
+    def lines(self) -> list[str]:
+        """The witnesses' signatures of the present head, as lines of its note."""
+        with self._datastore.transaction() as cursor:
+            found = cursor.execute(_LINES, {"tenant": self._datastore.tenant_id()})
+            return [row["line"] for row in found]
+
+    def published(self, size: int, lines: Sequence[str]) -> bool:
+        """Note that this head was published with these lines; False where there is a newer one to publish."""
+        return self._changed(_PUBLISHED, size=size, lines=list(lines))
+
+    def stand_still(self, fault: str) -> None:
+        """Note why the district's log cannot be sealed."""
+        self._changed(_FAULT, fault=fault)
+
+    def mended(self) -> None:
+        """Forget a fault that is no more."""
+        self._changed(_MENDED)
+
+    def _changed(self, statement: str, **params: object) -> bool:
+        with self._datastore.transaction() as cursor:
+            cursor.execute(statement.encode(), {"tenant": self._datastore.tenant_id(), **params})
+            return cursor.rowcount == 1
+
+
+def dirty_districts(store: Store, owner: str, every_seconds: float) -> list[int]:
+    """The districts that are to be sealed or published now, in the order in which to do it."""
+    params = {"task": TASK, "owner": owner, "every": every_seconds, "republish": REPUBLISH_SECONDS}
+    with store.datastore.scan() as cursor:
+        return [row["tenant_id"] for row in cursor.execute(_DIRTY, params)]
+
+
+def sealed(store: Store) -> list[Sealed]:
+    """Every district, by number."""
+    with store.datastore.scan() as cursor, cursor.connection.cursor(row_factory=class_row(Sealed)) as rows:
+        return rows.execute(_SEALED).fetchall()
+
+
+def why(store: Store, tenant_id: int) -> str | None:
+    """Why a district's sealing stands still."""
+    with tenant(tenant_id), store.datastore.transaction() as cursor:
+        row = cursor.execute(_WHY, {"tenant": tenant_id}).fetchone()
+    return None if row is None else row["fault"]

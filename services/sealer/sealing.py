@@ -1,0 +1,142 @@
+"""Sealing one district: tiles, then the signature, then the head by compare-and-swap, then `checkpoint`.
+
+Each step may be the last one that a process takes. What it wrote is found again and is the same: tiles are made from
+the log's bytes alone, the signer remembers what it signed, and only the head in the database says what is sealed.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from services.sealer.asking import Signed
+from services.sealer.checkpoint import Checkpoint, read_checkpoint
+from services.sealer.errors import LogShrunk, OriginChanged, RootDiffers, SignerKeyChanged, SignerRefused
+from services.sealer.extension import Extension, OtherSize
+from services.sealer.growth import Growth
+from services.sealer.heads import Head
+from services.sealer.log import Log
+from services.sealer.merkle import consistency_proof
+from services.sealer.note import Note, NoteUnsound, Verifier, read_note, signed, verified
+from services.sealer.tiles import WIDTH, Tile, Tree
+
+STEP_ENTRIES = 64 * WIDTH
+"""Sealed at a time while a log is far ahead; between two steps others may take over."""
+
+
+class Files(Protocol):
+    """The files of the district's log."""
+
+    def keep(self, path: str, content: bytes) -> None: ...
+
+    def hashes(self, tile: Tile) -> tuple[bytes, ...]: ...
+
+    def publish(self, note: str) -> None: ...
+
+
+class Heads(Protocol):
+    """The district's sealed head."""
+
+    def read(self) -> Head: ...
+
+    def advance(self, before: Head, after: Head) -> bool: ...
+
+    def lines(self) -> list[str]: ...
+
+    def published(self, size: int, lines: Sequence[str]) -> bool: ...
+
+
+class Sealing:
+    """One district's log, what is sealed of it, its files, and whoever signs."""
+
+    def __init__(self, origin: str, log: Log, heads: Heads, files: Files, sign: Callable[[Extension], Signed]) -> None:
+        self._origin = origin
+        self._log = log
+        self._heads = heads
+        self._files = files
+        self._sign = sign
+
+    def seal(self) -> bool:
+        """Seal what the log holds now, at most `STEP_ENTRIES`; whether there was anything. Publish the head.
+
+        Raises SealingFault where log, tiles and signatures contradict one another, StorageAway, SignerAway.
+        """
+        before = self._heads.read()
+        self._refuse_other_origin(before)
+        there = self._log.size()
+        if there < before.size:
+            raise LogShrunk(f"日志 {there} 条，已签 {before.size} 条")
+        size = min(there, _step_end(before.size))
+        moved = size > before.size and self._advance(before, size)
+        self.publish()
+        return moved
+
+    def publish(self) -> None:
+        """Put the newest head with its cosignatures in its place, again while it moves meanwhile."""
+        while True:
+            head = self._heads.read()
+            if not head.size:
+                return
+            lines = self._heads.lines()
+            self._files.publish(head.checkpoint + "".join(lines))
+            if self._heads.published(head.size, lines):
+                return
+
+    def _advance(self, before: Head, size: int) -> bool:
+        """Whether the head is now ours; another sealer's is as good."""
+        try:
+            head = self._signed_head(before, size)
+        except OtherSize as further:
+            # Somebody got its signature and not to the head, or not yet: go as far as he did.
+            if self._log.size() < further.size:
+                raise LogShrunk(f"日志不足 {further.size} 条，签名进程已签到那里") from further
+            try:
+                head = self._signed_head(before, further.size)
+            except OtherSize:
+                return False
+        return self._heads.advance(before, head)
+
+    def _signed_head(self, before: Head, size: int) -> Head:
+        """Raises OtherSize where the signer is further than that."""
+        unfinished = before.size - before.size % WIDTH
+        last = self._log.entries(unfinished, before.size)
+        growth = Growth.resumed(before.size, last, self._files.keep, self._files.hashes)
+        if growth.range.root != before.root:
+            raise RootDiffers(f"{self._origin} 的前 {before.size} 条")
+        growth.add(self._log.entries(before.size, size))
+        growth.keep_unfinished()
+        checkpoint = Checkpoint(self._origin, size, growth.range.root)
+        by = self._signature(checkpoint, before.size)
+        if before.verifier not in ("", str(by.verifier)):
+            raise SignerKeyChanged(f"原为 {before.verifier}，现为 {by.verifier}")
+        note = signed(checkpoint.text, [by.signature])
+        _refuse_unsigned(note, by.verifier)
+        return Head(size, checkpoint.root, str(note), str(by.verifier))
+
+    def _signature(self, checkpoint: Checkpoint, old: int) -> Signed:
+        tree = Tree(self._files, checkpoint.size)
+        for last_try in (False, True):
+            proof = consistency_proof(old, checkpoint.size, tree.subtree) if 0 < old < checkpoint.size else ()
+            try:
+                return self._sign(Extension(old, proof, checkpoint.text))
+            except OtherSize as other:
+                if last_try or other.size > checkpoint.size:
+                    raise
+                old = other.size
+        raise AssertionError("the second try returns or raises")
+
+    def _refuse_other_origin(self, head: Head) -> None:
+        if head.size and (was := read_checkpoint(read_note(head.checkpoint).text).origin) != self._origin:
+            raise OriginChanged(f"原为 {was}，现为 {self._origin}")
+
+
+def _step_end(size: int) -> int:
+    """Where a step ends at the latest: at a full tile."""
+    return (size // WIDTH) * WIDTH + STEP_ENTRIES
+
+
+def _refuse_unsigned(note: Note, by: Verifier) -> None:
+    """Raises SignerRefused for a signature that is none."""
+    try:
+        if by not in verified(note, [by]):
+            raise NoteUnsound("不是以所说的密钥作出的")
+    except NoteUnsound as error:
+        raise SignerRefused(f"签名不成立（{error}）") from error
