@@ -47,6 +47,18 @@ class Address:
     fields: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What proves an event now: `text` is the proof file, None while only the first `sealed` events are sealed.
+
+    `sealed` is None where nothing can be said: the tiles are out of reach.
+    """
+
+    sealed: int | None
+    witnesses: int
+    text: str | None
+
+
 class Submit(Protocol):
     """Gives a command to the domain. Raises domain.refusal.Refusal."""
 
@@ -91,6 +103,10 @@ Coverages = Callable[[str, int, int, date], Awaitable[Coverage]]
 """(unit, year, position, day) -> what that unit's lists leave uncovered, in the unit tree of that day."""
 
 
+Prove = Callable[[int], Awaitable[Proven]]
+"""Position -> what proves that event, as it is now."""
+
+
 @dataclass(slots=True)
 class Context:
     """One request of one actor of one district. Nothing in it comes from an argument of the request.
@@ -110,6 +126,7 @@ class Context:
     blockers: Blockers
     coverage: Coverages
     files: Files
+    prove: Prove
     wait_seconds: float = 5.0
     commands_given: int = 0
     """How many commands this request has handed over, whatever became of them."""

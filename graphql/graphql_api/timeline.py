@@ -14,6 +14,7 @@ from graphql_api.gates.trail import TrailGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.model import Model, node_of
 from graphql_api.paging import Connection, page
+from graphql_api.proofs import EventProof
 from graphql_api.scalars import Position
 from graphql_api.units import Person, Post, Unit, person_of, unit_of
 from graphql_api.view import View
@@ -101,6 +102,11 @@ class TimelineEntry(Model[TimelineRow]):
     def state_sha256(self) -> str:
         """What a proof is made of."""
         return self.row.state_sha256.hex()
+
+    @resolved("这一事件在日志中的证明")
+    async def proof(self) -> EventProof:
+        """As of now, whatever the position read."""
+        return EventProof(proven=await self.view.context.prove(self.row.position))
 
     @resolved("谁做的")
     def actor(self) -> EventActor:

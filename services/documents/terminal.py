@@ -10,7 +10,7 @@ from domain.lists.coverage import Coverage
 from domain.permissions import Role
 from domain.recorded import Actor
 from domain.refusal import Refusal
-from graphql_api.context import Address, Asked, Context, Done
+from graphql_api.context import Address, Asked, Context, Done, Proven
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
 from graphql_api.schema import make_schema
@@ -75,6 +75,7 @@ def _context(store: Store, tenant_id: int, person: str, reads: RequestReads) -> 
         blockers=_no_blockers,
         coverage=_no_coverage,
         files=_NoFiles(),
+        prove=_nothing_is_proven,
     )
 
 
@@ -88,6 +89,10 @@ async def _no_blockers(unit: str, year: int, position: int, day: date) -> Sequen
 
 async def _no_coverage(unit: str, year: int, position: int, day: date) -> Coverage:
     raise TypeError("no document asks what lists leave uncovered")
+
+
+async def _nothing_is_proven(position: int) -> Proven:
+    raise TypeError("no document holds a proof")
 
 
 class _NoFiles:

@@ -20,7 +20,7 @@ from domain.ids import UnitId
 from domain.lists.coverage import Coverage
 from domain.recorded import Recorded
 from domain.refusal import Refusal
-from graphql_api.context import Context
+from graphql_api.context import Context, Proven
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
 from graphql_api.schema import make_schema
@@ -36,6 +36,8 @@ from services.edge.health import healthz, readyz
 from services.edge.identity import Identity, IdentityProvider
 from services.edge.limits import EXTENSIONS
 from services.edge.operation import METHODS
+from services.edge.proofs import PATH as PROOFS_PATH
+from services.edge.proofs import proofs, prove
 from services.edge.reading import ReadPool, RequestReads
 from services.edge.request_log import RequestLog
 from services.edge.responses import JSON, problem
@@ -45,6 +47,8 @@ from services.edge.uploaded import PATH as UPLOADED_PATH
 from services.edge.uploaded import uploaded
 from services.evidence.desk import EvidenceDesk
 from services.evidence.storage import open_storage
+from services.sealer.files import open_bucket
+from services.sealer.proving import ProofDesk
 from services.settings import Settings
 from services.store import Store, tenant
 from services.worker.outbox import Outbox
@@ -67,6 +71,7 @@ class Parts:
     store: Store
     reads: ReadPool
     desk: EvidenceDesk
+    proof_desk: ProofDesk
     identities: IdentityProvider
     ids_key: bytes
     clock: Clock = now
@@ -89,6 +94,7 @@ def create_app(settings: Settings) -> Starlette:
             store=store,
             reads=ReadPool(database_url, connections_max=READ_CONNECTIONS_MAX, statement_seconds=STATEMENT_SECONDS),
             desk=EvidenceDesk(storage, store.read_stream, outbox.hurry_sealing),
+            proof_desk=ProofDesk(store, open_bucket(settings)),
             identities=DevelopmentTokens(token_key),
             ids_key=token_key,
         )
@@ -130,6 +136,7 @@ def make_app(parts: Parts) -> Starlette:
                 documents(schema, parts.identities, make_context, parts.request_seconds),
                 methods=["GET"],
             ),
+            Route(PROOFS_PATH, proofs(parts.proof_desk, parts.store, parts.identities), methods=["GET"]),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz({"database": database}), methods=["GET"]),
         ],
@@ -167,6 +174,9 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         read = partial(stream_up_to, position)
         return await ask_the_log(find_coverage, read, tenant_id, UnitId(unit), year, day)
 
+    async def proof(position: int) -> Proven:
+        return await ask_the_log(prove, parts.proof_desk, tenant_id, position)
+
     return Context(
         tenant_id=tenant_id,
         actor=actor,
@@ -180,6 +190,7 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         blockers=blockers,
         coverage=coverage,
         files=DistrictFiles(parts.desk, tenant_id),
+        prove=proof,
         wait_seconds=parts.wait_seconds,
     )
 

@@ -35,8 +35,8 @@ from graphql_api.paging import PAGE_DEFAULT
 COMMAND = 10
 LIST_SIZE = 10
 LOG_READ = 50
-FROM_THE_LOG = frozenset({("ListSet", "coverage"), ("ListSet", "issueBlockers")})
-"""Fields that read and decode streams of the log, one by one, instead of rows."""
+FROM_THE_LOG = frozenset({("ListSet", "coverage"), ("ListSet", "issueBlockers"), ("TimelineEntry", "proof")})
+"""Fields that read and decode streams of the log, or its tiles, one by one, instead of rows."""
 
 COST_CAP = 10**9
 """Counting stops here: a small document may describe astronomically large answers."""

@@ -15,6 +15,7 @@ PRINTED: dict[str, list[tuple[str, ...]]] = {
     "replay": [("binary COPY", "stock mapper")],
     "projector": [("ProjectionRunner",)] * 2,
     "as-of": [("now",)] * 6,
+    "proofs": [("one millisecond",), ("one millisecond",), ("from cold tiles",), _ALONE],
     "year": [*[_ALONE] * 6, ("binary COPY",), *[("now",)] * 6],
 }
 """The peers in each row, by measurement."""

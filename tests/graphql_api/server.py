@@ -21,6 +21,8 @@ from services.edge.tokens import DevelopmentTokens, make_token
 from services.evidence.desk import EvidenceDesk
 from services.evidence.storage import open_storage
 from services.projector.projector import Projector
+from services.sealer.files import open_bucket
+from services.sealer.proving import ProofDesk
 from services.settings import read
 from services.store import Store
 
@@ -112,6 +114,7 @@ def parts(dsn: str, keyring: Path, **given: Any) -> Parts:
             dsn, connections_max=given.pop("reads_max", 4), statement_seconds=given.pop("statement_seconds", 10.0)
         ),
         desk=EvidenceDesk(open_storage(settings), store.read_stream, hurry=lambda _tenant, _evidence: None),
+        proof_desk=given.pop("proof_desk", None) or ProofDesk(store, open_bucket(settings)),
         identities=DevelopmentTokens(TOKEN_KEY),
         ids_key=IDS_KEY,
         **given,

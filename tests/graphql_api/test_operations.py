@@ -65,6 +65,8 @@ def test_an_officer_finds_the_way_from_the_tree_to_what_a_list_lacks(ours: HttpD
     assert set(covered["unit"]["listSet"]["coverage"]) == {"commitmentsMissing", "uncompared", "unanswered"}
 
     drafted = nodes(send(officer, "unit_timeline", unit=street["id"], first=100)["timeline"])
+    proven = nodes(send(officer, "proof_of_events", unit=street["id"], first=1)["timeline"])
+    assert proven[0]["proof"] == {"state": "PENDING", "sealed": 0, "witnesses": 0, "file": None}
     assert {entry["actor"]["post"]["title"] for entry in drafted if entry["actor"]["post"]} == {ours.text("职务")}
 
 
