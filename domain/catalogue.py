@@ -15,6 +15,7 @@ from domain.recorded import EVENT_CLASSES, STORED_NAMES
 from domain.research import events as research
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
+from domain.review import events as review
 from domain.suggestions import events as suggestions
 from domain.tenancy import events as tenancy
 
@@ -35,6 +36,7 @@ SUBJECTS = (
     scoring,
     assessment,
     rulings,
+    review,
 )
 
 __all__ = ["EVENT_CLASSES", "STORED_NAMES", "SUBJECTS"]

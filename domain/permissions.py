@@ -23,6 +23,7 @@ from domain.priorities import commands as priorities
 from domain.research import commands as research
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
+from domain.review import commands as review
 from domain.suggestions import commands as suggestions
 from domain.tenancy import commands as tenancy
 
@@ -161,6 +162,27 @@ _SYSTEM: Grants = ((Role.SYSTEM, Scope.DISTRICT),)
 _ORGANISERS: Grants = ((Role.ORG_DEPT, Scope.ORGANISER), (Role.LIST_OFFICER, Scope.ORGANISER))
 _ASSESSORS: Grants = ((Role.ASSESSOR, Scope.GROUP),)
 _GROUP_LEADERS: Grants = ((Role.GROUP_LEADER, Scope.GROUP),)
+_IN_PERSON: Grants = (
+    (Role.SECRETARY, Scope.HOLDER),
+    (Role.DEPUTY_IN_CHARGE, Scope.HOLDER),
+    (Role.TEAM_MEMBER, Scope.HOLDER),
+)
+_INVITED: Grants = (
+    (Role.ORG_DEPT, Scope.DISTRICT),
+    (Role.LIST_OFFICER, Scope.DISTRICT),
+    (Role.COMMITTEE_APPROVER, Scope.DISTRICT),
+    (Role.SECRETARY, Scope.DISTRICT),
+    (Role.DEPUTY_IN_CHARGE, Scope.DISTRICT),
+    (Role.TEAM_MEMBER, Scope.DISTRICT),
+    (Role.FUNCTIONAL_DEPT, Scope.DISTRICT),
+    (Role.MEMBER, Scope.DISTRICT),
+)
+_COUNTERS: Grants = (
+    *_MAKERS,
+    *_COMMITTEE,
+    (Role.DEPUTY_IN_CHARGE, Scope.MAKER),
+    (Role.TEAM_MEMBER, Scope.MAKER),
+)
 
 COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
     {
@@ -228,11 +250,7 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         execution.AssignCommitment: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN)),
         execution.SetMeasure: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN), (Role.TEAM_MEMBER, Scope.HOLDER)),
         execution.SetNode: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN), (Role.TEAM_MEMBER, Scope.HOLDER)),
-        execution.AcceptCommitment: (
-            (Role.SECRETARY, Scope.HOLDER),
-            (Role.DEPUTY_IN_CHARGE, Scope.HOLDER),
-            (Role.TEAM_MEMBER, Scope.HOLDER),
-        ),
+        execution.AcceptCommitment: _IN_PERSON,
         execution.ReassignCommitment: (*_LEADERS, (Role.LIST_OFFICER, Scope.OWN)),
         execution.SubmitProgress: _REPORTERS,
         execution.ReturnProgress: _MAKERS,
@@ -289,6 +307,19 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         rulings.RecordTrackingVisit: _RULING_PROPOSERS,
         rulings.ExtendKeyManagement: _DISTRICT_SIGNERS,
         rulings.ReleaseKeyManagement: _DISTRICT_SIGNERS,
+        review.ScheduleMeeting: _MAKERS,
+        review.InviteParticipants: _MAKERS,
+        review.CirculateCompletion: _MAKERS,
+        review.CallReporter: _MAKERS,
+        review.DeliverReport: _IN_PERSON,
+        review.AskQuestion: _INVITED,
+        review.AnswerQuestion: (*_IN_PERSON, *_MAKERS),
+        review.OpenAppraisal: _MAKERS,
+        review.CloseAppraisal: _MAKERS,
+        review.AdjournMeeting: _MAKERS,
+        review.PublishBallotKeys: _SYSTEM,
+        review.SealBallots: _SYSTEM,
+        review.EnterPaperCount: _COUNTERS,
     }
 )
 """Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""

@@ -22,6 +22,7 @@ from domain.priorities import commands as priorities
 from domain.research import commands as research
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
+from domain.review import commands as review
 from domain.suggestions import commands as suggestions
 
 Span = tuple[CyclePhase, CyclePhase]
@@ -32,6 +33,8 @@ _RESEARCH: Span = (CyclePhase.RESEARCH, CyclePhase.EXECUTION)
 _DRAFT: Span = (CyclePhase.DRAFTING, CyclePhase.EXECUTION)
 _CONSULT: Span = (CyclePhase.CONSULTATION, CyclePhase.EXECUTION)
 _ISSUE: Span = (CyclePhase.ISSUED, CyclePhase.EXECUTION)
+_PREPARE_MEETING: Span = (CyclePhase.ASSESSMENT, CyclePhase.REVIEW)
+_MEETING: Span = (CyclePhase.REVIEW, CyclePhase.REVIEW)
 _CARRY_OUT: Span = (CyclePhase.ISSUED, CyclePhase.RESULT_USE)
 _RULES: Span = (CyclePhase.PLANNED, CyclePhase.ASSESSMENT)
 _GROUPS: Span = (CyclePhase.EXECUTION, CyclePhase.REVIEW)
@@ -131,6 +134,17 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
         rulings.RecordTrackingVisit: _FOLLOWS,
         rulings.ExtendKeyManagement: _FOLLOWS,
         rulings.ReleaseKeyManagement: _FOLLOWS,
+        review.ScheduleMeeting: _PREPARE_MEETING,
+        review.InviteParticipants: _PREPARE_MEETING,
+        review.CirculateCompletion: _MEETING,
+        review.CallReporter: _MEETING,
+        review.DeliverReport: _MEETING,
+        review.AskQuestion: _MEETING,
+        review.AnswerQuestion: _MEETING,
+        review.OpenAppraisal: _MEETING,
+        review.CloseAppraisal: _MEETING,
+        review.AdjournMeeting: _MEETING,
+        review.EnterPaperCount: _MEETING,
     }
 )
 """Command class -> the phases of its year that allow it; a file of evidence has a year once it has an item.

@@ -178,13 +178,18 @@ def declare_prior_report(
         raise NotFirstYear(f"{state.year}年度以前已有年度。", field="unit")
     if unit is None and commitments:
         raise InvalidInput("承诺事项须按单位登记，请填写所属单位。", field="unit")
+    check_commitments(commitments)
+    if state.prior_reports.get(unit) == document and state.commitments.get(unit, ()) == commitments:
+        raise ReportDeclaredAlready(f"{document}。", field="document")
+    return [PriorReportDeclared(year=state.year, unit=unit, document=document, commitments=commitments)]
+
+
+def check_commitments(commitments: tuple[str, ...]) -> None:
+    """Refuse too many of a secretary's promises, an empty or a too long one. Raises InvalidInput."""
     if len(commitments) > COMMITMENTS_MAX:
         raise InvalidInput(f"承诺事项共{len(commitments)}项，最多{COMMITMENTS_MAX}项。", field="commitments")
     for number, commitment in enumerate(commitments):
         check_text(commitment, f"commitments.{number}", "承诺事项", characters_max=COMMITMENT_CHARACTERS_MAX)
-    if state.prior_reports.get(unit) == document and state.commitments.get(unit, ()) == commitments:
-        raise ReportDeclaredAlready(f"{document}。", field="document")
-    return [PriorReportDeclared(year=state.year, unit=unit, document=document, commitments=commitments)]
 
 
 def set_phase_window(

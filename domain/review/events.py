@@ -16,7 +16,11 @@ from domain.tally import Tally
 @stored("meeting.scheduled.v1")
 @dataclass(frozen=True, slots=True)
 class MeetingScheduled:
-    """`units` are those reported on, `participants` whoever is invited to hear, question and vote."""
+    """`units` are those reported on, `participants` whoever is invited to hear, question and vote.
+
+    Stands instead of an earlier one until the completion is circulated. Paper may not show who was invited: then
+    `participants` is empty.
+    """
 
     organiser: UnitId
     year: int
@@ -111,11 +115,16 @@ class QuestionAnswered:
 @stored("meeting.appraisal_opened.v1")
 @dataclass(frozen=True, slots=True)
 class AppraisalOpened:
-    """Voting begins: every report was heard and questioned. `present` is how many of the invited are there."""
+    """Voting begins: every report was heard and questioned.
+
+    `present` are those of the invited who are there; they vote. Empty where paper shows no roll. `on_paper`: votes are
+    cast on paper and counted by two people, not cast electronically.
+    """
 
     organiser: UnitId
     year: int
-    present: int
+    present: tuple[PersonId, ...]
+    on_paper: bool
     opened_on: date
 
 
@@ -138,13 +147,31 @@ class MeetingAdjourned:
 @stored("ballot_box.opened.v1")
 @dataclass(frozen=True, slots=True)
 class BallotBoxOpened:
-    """`eligible` is how many may vote on this unit's secretary; who they are follows from the meeting."""
+    """`eligible` is how many may vote on this unit's secretary (None where paper shows no roll); who they are follows
+    from the meeting. `choices` are the names a vote may have, those of the rule set and 弃权."""
 
     unit: UnitId
     year: int
     organiser: UnitId
-    eligible: int
+    eligible: int | None
+    choices: tuple[str, ...]
+    on_paper: bool
     opened_on: date
+
+
+@stored("ballot_box.keys_published.v1")
+@dataclass(frozen=True, slots=True)
+class BallotKeysPublished:
+    """An electronic box can be voted in: its random address and its public keys (services/ballots/README.md).
+
+    They stand in the log so that everybody is given the same ones: a key of one's own would mark one's vote.
+    """
+
+    unit: UnitId
+    year: int
+    box: str
+    token_key: str
+    vote_key: str
 
 
 @stored("ballot_box.sealed.v1")
@@ -152,8 +179,8 @@ class BallotBoxOpened:
 class BallotsSealed:
     """The box is closed: how many tokens were issued, and every vote cast in an order drawn at random.
 
-    `votes` are vote names (of the rule set's ballot, 弃权 for an abstention, 无效 for an invalid one) each with the
-    commitment its voter holds as a receipt. Nothing here or anywhere tells who cast which.
+    `votes` are names among the box's choices, each with the commitment its voter holds as a receipt. Nothing here or
+    anywhere tells who cast which.
     """
 
     unit: UnitId
@@ -171,7 +198,6 @@ class PaperCountEntered:
 
     unit: UnitId
     year: int
-    counter: int
     issued: int
     returned: int
     valid: int
@@ -209,4 +235,4 @@ MeetingEvent = (
     | AppraisalClosed
     | MeetingAdjourned
 )
-BallotEvent = BallotBoxOpened | BallotsSealed | PaperCountEntered | BallotsCounted
+BallotEvent = BallotBoxOpened | BallotKeysPublished | BallotsSealed | PaperCountEntered | BallotsCounted

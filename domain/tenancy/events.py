@@ -9,7 +9,7 @@ from domain.recorded import stored
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A district's policy (domain.md 2.5). Days of the year are `MM-DD`; every value may differ per district."""
+    """A district's policy (domain.md 2.5). Days of the year are `MM-DD`, shares like `2/3`; every value may differ per district."""
 
     issue_from: str = "01-05"
     issue_until: str = "02-15"
@@ -30,6 +30,7 @@ class Policy:
     tracking_visits_min: int = 2
     objection_days: int = 30
     objection_decision_days: int = 30
+    meeting_quorum: str = "2/3"
 
 
 @stored("tenant.opened.v1")

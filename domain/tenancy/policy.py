@@ -8,6 +8,7 @@ from domain.tenancy.errors import PolicyUnsound
 from domain.tenancy.events import Policy
 
 _DAY_OF_YEAR = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+_SHARE = re.compile(r"([1-9][0-9]?)/([1-9][0-9]?)")
 _COMMON_YEAR = 2001
 """Any year without a 29 February: a day of the policy must exist in every year."""
 
@@ -43,6 +44,7 @@ NAMES = {
     "tracking_visits_min": "重点管理最少督导次数",
     "objection_days": "提出异议天数",
     "objection_decision_days": "异议办理天数",
+    "meeting_quorum": "述职评议会到会比例",
 }
 """What each parameter is called in refusals."""
 
@@ -52,6 +54,12 @@ def day_in(year: int, day_of_year: str) -> date:
     return date.fromisoformat(f"{year:04}-{day_of_year}")
 
 
+def share_of(share: str) -> tuple[int, int]:
+    """A policy's share such as `2/3` as numerator and denominator."""
+    above, below = share.split("/")
+    return int(above), int(below)
+
+
 def refuse_unsound(policy: Policy) -> None:
     """Refuse days that do not exist or are out of order, and numbers out of bounds. Raises PolicyUnsound."""
     days = {name: _day(policy, name) for name in ("issue_from", "issue_until", "decomposition_due")}
@@ -59,6 +67,11 @@ def refuse_unsound(policy: Policy) -> None:
         raise PolicyUnsound("清单印发截止日早于起始日。", field="policy.issue_until")
     if days["decomposition_due"] < days["issue_until"]:
         raise PolicyUnsound("分解截止日早于清单印发截止日。", field="policy.decomposition_due")
+    if not _is_share(policy.meeting_quorum):
+        raise PolicyUnsound(
+            f"{NAMES['meeting_quorum']}应写作 2/3 这样不大于 1 的分数，现为“{policy.meeting_quorum}”。",
+            field="policy.meeting_quorum",
+        )
     for field in fields(policy):
         if field.name in BOUNDS:
             low, high = BOUNDS[field.name]
@@ -67,6 +80,10 @@ def refuse_unsound(policy: Policy) -> None:
                 raise PolicyUnsound(
                     f"{NAMES[field.name]}应在{low}至{high}之间，现为{value}。", field=f"policy.{field.name}"
                 )
+
+
+def _is_share(text: str) -> bool:
+    return _SHARE.fullmatch(text) is not None and share_of(text)[0] <= share_of(text)[1]
 
 
 def _day(policy: Policy, name: str) -> date:

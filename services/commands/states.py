@@ -41,6 +41,10 @@ from domain.rulings.errors import CaseNotFound, RulingNotFound
 from domain.rulings.key_management import CaseState
 from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
+from domain.review import ballot_box as ballot_boxes
+from domain.review import meeting as meetings
+from domain.review.ballot_box import BoxState
+from domain.review.meeting import MeetingState
 from domain.suggestions import decider as suggestions
 from domain.suggestions.decider import SuggestionState
 from domain.suggestions.errors import SuggestionNotFound
@@ -205,3 +209,11 @@ def case(decide: Decide, case: str) -> CaseState:
     if state.case is None:
         raise CaseNotFound(field="case")
     return state
+def meeting(decide: Decide, organiser: str, year: int) -> MeetingState:
+    """A committee's review meeting of a year, perhaps not scheduled."""
+    return decide.load(streams.meeting(organiser, year), meetings.EMPTY, meetings.evolve)
+
+
+def ballot_box(decide: Decide, unit: str, year: int) -> BoxState:
+    """The ballots on a unit's secretary, perhaps not opened."""
+    return decide.load(streams.ballot_box(unit, year), ballot_boxes.EMPTY, ballot_boxes.evolve)

@@ -101,6 +101,8 @@ def test_each_policy_is_a_new_version() -> None:
         ({"evidence_retention_years": 0}, "evidence_retention_years"),
         ({"evidence_bytes_max": 0}, "evidence_bytes_max"),
         ({"reminder_days": 91}, "reminder_days"),
+        ({"meeting_quorum": "3/2"}, "meeting_quorum"),
+        ({"meeting_quorum": "一半"}, "meeting_quorum"),
     ],
 )
 def test_a_policy_that_cannot_be_worked_with_names_its_parameter(changes: dict[str, object], field: str) -> None:
