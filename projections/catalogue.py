@@ -9,6 +9,7 @@ from projections.evidence.apply import evidence
 from projections.guidance.apply import guidance
 from projections.ledger.apply import ledger
 from projections.list_sets.apply import list_sets
+from projections.meetings.apply import meetings
 from projections.notices.apply import notices
 from projections.research.apply import research
 from projections.rulings.apply import rulings
@@ -33,6 +34,7 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             contributions,
             suggestions,
             evidence,
+            meetings,
             notices,
             rulings,
         )

@@ -9,7 +9,10 @@ from domain.recorded import stored
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A district's policy (domain.md 2.5). Days of the year are `MM-DD`, shares like `2/3`; every value may differ per district."""
+    """A district's policy (domain.md 2.5). Days of the year are `MM-DD`, shares like `2/3`.
+
+    Every value may differ per district.
+    """
 
     issue_from: str = "01-05"
     issue_until: str = "02-15"

@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 
 from services.replay import district, execution, lists, organisation, rulings, trail
+from services.replay import district, execution, lists, meetings, organisation, trail
 from services.replay.compare import compare
 from services.replay.log import Reader
 from services.replay.world import Facts, World
@@ -22,6 +23,7 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **lists.FOLDS,
     **execution.FOLDS,
     **rulings.FOLDS,
+    **meetings.FOLDS,
 }
 """Type of event -> what it means."""
 

@@ -51,6 +51,7 @@ from domain.tally import tally_of
 from domain.tenancy import events as tenancy
 from projections.temporal import Entry
 from services.store import CommandRow, Pending, Store, tenant
+from tests.projections.review_history import meeting
 
 YEAR = 2020
 PROPOSED_ON = date(YEAR, 5, 25)
@@ -247,6 +248,7 @@ class History:
         yield from self._suggestion(unit)
         for item in range(self.items):
             yield from self._work(unit, item)
+        yield from meeting(self, unit)
         yield from self._changes(unit)
         yield from self._assessment(unit)
         yield from self._rulings(unit)

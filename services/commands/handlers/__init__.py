@@ -3,6 +3,7 @@
 from services.commands.handlers import (
     assessment,
     assessment_groups,
+    ballots,
     changes,
     contributions,
     cycle,
@@ -23,6 +24,7 @@ from services.commands.handlers import (
 __all__ = [
     "assessment",
     "assessment_groups",
+    "ballots",
     "changes",
     "contributions",
     "cycle",

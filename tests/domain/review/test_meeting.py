@@ -8,7 +8,7 @@ import pytest
 
 from domain.ids import PersonId, QuestionId, UnitId
 from domain.refusal import InvalidInput
-from domain.review import decider
+from domain.review import decider, hearing
 from domain.review.errors import (
     AskerNotInvited,
     AssessmentsNotFinal,
@@ -92,7 +92,7 @@ def circulate(state: MeetingState, *unfinalised: str) -> list[CompletionCirculat
 
 
 def call(state: MeetingState, unit: UnitId = DW01, reporter: PersonId = SUN, on: date = DAY) -> list[ReporterCalled]:
-    return decider.call_reporter(state, unit=unit, reporter=reporter, team={SUN, XIAO}, called_on=on)
+    return hearing.call_reporter(state, unit=unit, reporter=reporter, team={SUN, XIAO}, called_on=on)
 
 
 def deliver(state: MeetingState, **changes: Any) -> list[ReportDelivered]:
@@ -104,7 +104,7 @@ def deliver(state: MeetingState, **changes: Any) -> list[ReportDelivered]:
         "unfinished": True,
         "delivered_on": DAY,
     }
-    return decider.deliver_report(state, **{**facts, **changes})
+    return hearing.deliver_report(state, **{**facts, **changes})
 
 
 def ask(state: MeetingState, **changes: Any) -> list[QuestionAsked]:
@@ -115,7 +115,7 @@ def ask(state: MeetingState, **changes: Any) -> list[QuestionAsked]:
         "attested": False,
         "asked_on": DAY,
     }
-    return decider.ask_question(state, Q1, **{**facts, **changes})
+    return hearing.ask_question(state, Q1, **{**facts, **changes})
 
 
 def open_appraisal(state: MeetingState, *present: PersonId, **changes: Any) -> list[AppraisalOpened]:
@@ -136,7 +136,7 @@ def test_a_meeting_goes_its_way_in_the_policys_order() -> None:
     assert deliver(given(SCHEDULED, CIRCULATED, CALLED)) == [DELIVERED]
     assert ask(given(SCHEDULED, CIRCULATED, CALLED, DELIVERED)) == [ASKED]
     heard = given(SCHEDULED, CIRCULATED, CALLED, DELIVERED, ASKED)
-    assert decider.answer_question(heard, question=Q1, text="建立回访机制", answered_on=DAY) == [ANSWERED]
+    assert hearing.answer_question(heard, question=Q1, text="建立回访机制", answered_on=DAY) == [ANSWERED]
     assert open_appraisal(given(*HEARD), SUN, TIAN) == [OPENED]
     assert decider.close_appraisal(given(*HEARD, OPENED), closed_on=DAY) == [CLOSED]
     over = given(*HEARD, OPENED, CLOSED)
@@ -221,9 +221,9 @@ def test_a_question_follows_the_report_and_comes_from_somebody_invited() -> None
 
 def test_a_question_is_answered_once() -> None:
     with pytest.raises(QuestionNotFound):
-        decider.answer_question(given(*HEARD), question=QuestionId("Q9"), text="有", answered_on=DAY)
+        hearing.answer_question(given(*HEARD), question=QuestionId("Q9"), text="有", answered_on=DAY)
     with pytest.raises(QuestionAnsweredAlready):
-        decider.answer_question(given(*HEARD), question=Q1, text="有", answered_on=DAY)
+        hearing.answer_question(given(*HEARD), question=Q1, text="有", answered_on=DAY)
 
 
 @pytest.mark.parametrize(

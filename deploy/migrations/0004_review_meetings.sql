@@ -1,0 +1,142 @@
+-- The read model of review meetings: projections/meetings/table.sql as it stood when this was written; and the ballots
+-- of a vote while it lasts (services/ballots/README.md).
+
+-- A committee's review meeting of a year: state SCHEDULED, COMPLETION_CIRCULATED, REPORTING, QUESTIONING,
+-- APPRAISAL_OPEN, APPRAISAL_CLOSED or ADJOURNED. called_unit and called_reporter: who is to report now.
+CREATE TABLE model.review_meeting (
+  LIKE model.version INCLUDING ALL,
+  organiser        text COLLATE "C" NOT NULL,
+  year             int NOT NULL,
+  state            text NOT NULL,
+  units            text[] NOT NULL,
+  participants     text[] NOT NULL,
+  scheduled_on     date NOT NULL,
+  place            text NOT NULL,
+  assessment       text,
+  circulated_on    date,
+  called_unit      text,
+  called_reporter  text,
+  present          text[],
+  on_paper         boolean,
+  opened_on        date,
+  closed_on        date,
+  adjourned_on     date,
+  position         bigint NOT NULL
+);
+SELECT model.temporal('meetings', 'review_meeting', 'organiser, year');
+
+-- A unit's five-part report, from the moment its reporter is called: state CALLED or DELIVERED.
+CREATE TABLE model.review_report (
+  LIKE model.version INCLUDING ALL,
+  unit                text COLLATE "C" NOT NULL,
+  year                int NOT NULL,
+  organiser           text COLLATE "C" NOT NULL,
+  state               text NOT NULL,
+  reporter            text COLLATE "C" NOT NULL,
+  called_on           date NOT NULL,
+  delivered_on        date,
+  measures            text,
+  completion          text,
+  results             text,
+  reasons_unfinished  text,
+  next_plan           text,
+  commitments         text[],
+  position            bigint NOT NULL
+);
+SELECT model.temporal('meetings', 'review_report', 'unit, year');
+
+-- Questions to the reporters, with their answers once given.
+CREATE TABLE model.review_question (
+  LIKE model.version INCLUDING ALL,
+  question     text COLLATE "C" NOT NULL,
+  unit         text COLLATE "C" NOT NULL,
+  year         int NOT NULL,
+  organiser    text COLLATE "C" NOT NULL,
+  asked        text NOT NULL,
+  asked_by     text,
+  asked_on     date NOT NULL,
+  answer       text,
+  answered_on  date,
+  position     bigint NOT NULL
+);
+SELECT model.temporal('meetings', 'review_question', 'question');
+CREATE INDEX ON model.review_question (tenant_id, generation, unit, year);
+
+-- The ballots on a unit's secretary: state OPEN, then COUNTED with its figures. counters: who has entered a count on
+-- paper; what each of them found is shown to nobody before they agree. vote_counts stand beside vote_names.
+CREATE TABLE model.ballot_tally (
+  LIKE model.version INCLUDING ALL,
+  unit         text COLLATE "C" NOT NULL,
+  year         int NOT NULL,
+  organiser    text COLLATE "C" NOT NULL,
+  state        text NOT NULL,
+  eligible     int,
+  choices      text[] NOT NULL,
+  on_paper     boolean NOT NULL,
+  opened_on    date NOT NULL,
+  box          text,
+  token_key    text,
+  vote_key     text,
+  counters     text[] NOT NULL,
+  issued       int,
+  returned     int,
+  valid        int,
+  abstentions  int,
+  vote_names   text[],
+  vote_counts  int[],
+  counted_on   date,
+  position     bigint NOT NULL
+);
+SELECT model.temporal('meetings', 'ballot_tally', 'unit, year');
+
+-- An electronic ballot box while its vote lasts, under a random address. Its private keys lie in the keyring alone.
+CREATE TABLE ballot_box (
+  tenant_id  int NOT NULL,
+  box        uuid NOT NULL,
+  unit       text COLLATE "C" NOT NULL,
+  year       int NOT NULL,
+  organiser  text COLLATE "C" NOT NULL,
+  choices    text[] NOT NULL,
+  token_key  bytea NOT NULL,
+  vote_key   bytea NOT NULL,
+  closed     boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, box),
+  UNIQUE (tenant_id, unit, year)
+);
+
+-- Who was given a token for a box, so that nobody is given two; the digest lets the same request be answered again.
+-- No times, and nothing that the token itself could be found by.
+CREATE TABLE ballot_issued (
+  tenant_id       int NOT NULL,
+  box             uuid NOT NULL,
+  voter           text COLLATE "C" NOT NULL,
+  blinded_sha256  bytea NOT NULL CHECK (octet_length(blinded_sha256) = 32),
+  PRIMARY KEY (tenant_id, box, voter)
+);
+
+-- Votes under the random tokens that they spend, encrypted to the box, all of one size. No times, no order, no voter.
+CREATE TABLE ballot_cast (
+  tenant_id  int NOT NULL,
+  box        uuid NOT NULL,
+  token      bytea NOT NULL CHECK (octet_length(token) = 32),
+  signature  bytea NOT NULL CHECK (octet_length(signature) = 256),
+  sealed     bytea NOT NULL CHECK (octet_length(sealed) = 81),
+  PRIMARY KEY (tenant_id, box, token)
+);
+
+ALTER TABLE ballot_box ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ballot_box FORCE ROW LEVEL SECURITY;
+ALTER TABLE ballot_issued ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ballot_issued FORCE ROW LEVEL SECURITY;
+ALTER TABLE ballot_cast ENABLE ROW LEVEL SECURITY;
+ALTER TABLE ballot_cast FORCE ROW LEVEL SECURITY;
+
+CREATE POLICY own_district ON ballot_box
+  USING (tenant_id = nullif(current_setting('sandan.tenant', true), '')::int);
+CREATE POLICY own_district ON ballot_issued
+  USING (tenant_id = nullif(current_setting('sandan.tenant', true), '')::int);
+CREATE POLICY own_district ON ballot_cast
+  USING (tenant_id = nullif(current_setting('sandan.tenant', true), '')::int);
+
+GRANT SELECT, INSERT, UPDATE (closed), DELETE ON ballot_box TO sandan_app;
+GRANT SELECT, INSERT, DELETE ON ballot_issued, ballot_cast TO sandan_app;
