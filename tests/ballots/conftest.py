@@ -150,9 +150,9 @@ def few_keys() -> Callable[[], BoxKeys]:
     return lambda: made[next(turns) % len(made)]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def new_meeting(database: Database, store: Store) -> Callable[..., Meeting]:
-    """Makes meetings whose appraisal is open, with keys for their boxes, each in a district of its own."""
+    """Makes meetings, each in a district of its own."""
 
     def make(*, units: int = 1, voters: int = 3) -> Meeting:
         tenant_id = database.new_tenant()
