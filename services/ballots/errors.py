@@ -56,3 +56,9 @@ class BallotMalformed(InvalidInput):
     """选票内容无法识别，未计入；凭证仍可使用，请重新填写后投票。"""
 
     code = "BALLOT_MALFORMED"
+
+
+class BallotRequestUnreadable(InvalidInput):
+    """请求内容不是规定的 JSON 格式。"""
+
+    code = "BALLOT_REQUEST_UNREADABLE"

@@ -4,6 +4,7 @@ Killed anywhere, either is run again and comes to the same end.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from secrets import SystemRandom
 from uuid import uuid4
 
@@ -19,6 +20,7 @@ from services.ballots.keys import BallotKeyring, BoxKeys, make_box_keys
 from services.ballots.tables import BallotTables, Box
 from services.ballots.votes import Vote, VoteUnreadable, as_text, open_vote, token_message
 from services.commands.service import Submission
+from services.store import Store
 from services.store.records import Receipt
 from services.store.tenant import current_tenant
 
@@ -137,3 +139,8 @@ class Teller:
         # An id of its own each time: a second run would seal in another order, and what was sealed before is found
         # in the log, never asked for again.
         self._submit(Submission(current_tenant(), str(uuid4()), self._actor, command))
+
+
+def open_teller(store: Store, keyring: Path, submit: Callable[[Submission], Receipt], actor: Actor) -> Teller:
+    """The teller on a store and the directory of its keys."""
+    return Teller(BallotTables(store.datastore), BallotKeyring(keyring), store.read_stream, submit, actor)

@@ -24,10 +24,12 @@ from graphql_api.context import Context, Proven
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
 from graphql_api.schema import make_schema
+from services.ballots.desk import BallotDesk, open_desk
 from services.clock import Clock, day_of, now
 from services.commands.blockers import find_blockers
 from services.commands.coverage import find_coverage
 from services.commands.service import CommandService
+from services.edge import ballots
 from services.edge.documents import PATH as DOCUMENTS_PATH
 from services.edge.documents import documents
 from services.edge.endpoint import Endpoint
@@ -72,6 +74,7 @@ class Parts:
     reads: ReadPool
     desk: EvidenceDesk
     proof_desk: ProofDesk
+    ballots: BallotDesk
     identities: IdentityProvider
     ids_key: bytes
     clock: Clock = now
@@ -95,6 +98,7 @@ def create_app(settings: Settings) -> Starlette:
             reads=ReadPool(database_url, connections_max=READ_CONNECTIONS_MAX, statement_seconds=STATEMENT_SECONDS),
             desk=EvidenceDesk(storage, store.read_stream, outbox.hurry_sealing),
             proof_desk=ProofDesk(store, open_bucket(settings)),
+            ballots=open_desk(store, settings.keyring),
             identities=DevelopmentTokens(token_key),
             ids_key=token_key,
         )
@@ -137,10 +141,13 @@ def make_app(parts: Parts) -> Starlette:
                 methods=["GET"],
             ),
             Route(PROOFS_PATH, proofs(parts.proof_desk, parts.store, parts.identities), methods=["GET"]),
+            Route(ballots.TOKENS, ballots.tokens(parts.ballots, parts.identities), methods=["POST"]),
+            Route(ballots.VOTES, ballots.votes(parts.ballots), methods=["POST"]),
+            Route(ballots.RECEIPTS, ballots.receipts(parts.ballots), methods=["POST"]),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz({"database": database}), methods=["GET"]),
         ],
-        middleware=[Middleware(RequestLog)],
+        middleware=[Middleware(RequestLog, unnamed=ballots.UNNAMED)],
         exception_handlers={404: _not_found, 500: _fault},
         lifespan=lifespan,
     )

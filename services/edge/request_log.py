@@ -1,4 +1,8 @@
-"""One log line for each request, and an id that ties it to what was logged meanwhile and what the client was told."""
+"""One log line for each request, and an id that ties it to what was logged meanwhile and what the client was told.
+
+None for a request that must not be known to have come: of a vote, and of a receipt looked up, there is no line and no
+id, also none that a proxy gave it.
+"""
 
 import re
 import time
@@ -13,14 +17,18 @@ log = structlog.get_logger("sandan.edge")
 
 
 class RequestLog:
-    """ASGI middleware. A well-formed `X-Request-Id` of a proxy is kept; the answer carries the id in any case."""
+    """ASGI middleware. A well-formed `X-Request-Id` of a proxy is kept; the answer carries the id in any case.
 
-    def __init__(self, app: ASGIApp) -> None:
+    unnamed: paths of which nothing is logged.
+    """
+
+    def __init__(self, app: ASGIApp, unnamed: frozenset[str] = frozenset()) -> None:
         self._app = app
+        self._unnamed = unnamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with `state.request_id` set; log method, path, status and milliseconds afterwards."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self._unnamed:
             await self._app(scope, receive, send)
             return
         request_id = _request_id(scope)

@@ -27,6 +27,7 @@ from domain.execution.events import (
     NodeSet,
 )
 from domain.recorded import Recorded
+from domain.review.events import AppraisalClosed, AppraisalOpened
 from domain.tenancy.events import KeyRotated, Policy, PolicyVersioned
 from projections.temporal import Entry
 from services.clock import day_of
@@ -39,6 +40,12 @@ EFFECTS = UUID("5f0d1c2e-7a5b-5c1d-9e64-2b1f0a9d8c37")
 SEAL = "evidence.seal"
 """The actor that checks an uploaded file and locks it away."""
 
+OPEN_BALLOTS = "ballots.open"
+"""The actor that gives each box of a vote its keys."""
+
+SEAL_BALLOTS = "ballots.seal"
+"""The actor that seals each box once its vote is over."""
+
 ROTATE = "key.rotate"
 """The actor that makes a district's next key and wraps the persons' keys by it."""
 
@@ -49,7 +56,17 @@ stays silent."""
 _PUT_OFF = (ItemSuspended, ItemClosed, ItemRevoked, ItemCarriedOver, CompletionVerified)
 _TAKEN_UP = (ItemResumed, ItemReopened)
 _POLICY = PolicyVersioned
-_OF_LOG = (KeyRotated, EvidenceDeclared, EvidenceSupplied, NodeSet, _POLICY, *_PUT_OFF, *_TAKEN_UP)
+_OF_LOG = (
+    AppraisalOpened,
+    AppraisalClosed,
+    KeyRotated,
+    EvidenceDeclared,
+    EvidenceSupplied,
+    NodeSet,
+    _POLICY,
+    *_PUT_OFF,
+    *_TAKEN_UP,
+)
 
 _OWE = """
 INSERT INTO outbox (tenant_id, job_id, actor, subject, created_position, created_at)
@@ -170,6 +187,10 @@ def plan(events: Sequence[Recorded], reminder_days: int) -> Plan:
         elif isinstance(event, EvidenceSupplied) or (isinstance(event, EvidenceDeclared) and event.sha256 is not None):
             job_id = effect_id(recorded, SEAL)
             made.owed.append(Owed(job_id, SEAL, event.evidence, recorded.position, recorded.recorded_at))
+        elif isinstance(event, AppraisalOpened | AppraisalClosed):
+            actor = OPEN_BALLOTS if isinstance(event, AppraisalOpened) else SEAL_BALLOTS
+            meeting = f"{event.organiser}/{event.year}"
+            made.owed.append(Owed(effect_id(recorded, actor), actor, meeting, recorded.position, recorded.recorded_at))
         elif isinstance(event, KeyRotated):
             job_id = effect_id(recorded, ROTATE)
             version = str(event.key_version)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dramatiq import Actor, Broker, Message
 
-from services.projector.jobs import ROTATE, SEAL
+from services.projector.jobs import OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
 
 Run = Callable[[int, str], None]
 """Runs the job with that tenant id and job id. Running it twice has one effect."""
@@ -33,6 +33,13 @@ LIMITS: Mapping[str, Limits] = {
         "evidence", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
     ),
     # A hundred thousand keys take about a minute.
+    # A meeting of a hundred boxes makes as many keys: half a minute on a busy machine.
+    OPEN_BALLOTS: Limits(
+        "ballots", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
+    ),
+    SEAL_BALLOTS: Limits(
+        "ballots", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
+    ),
     ROTATE: Limits(
         "keys", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
     ),

@@ -7,16 +7,19 @@ from contextlib import contextmanager
 import structlog
 from dramatiq import Worker
 
+from services.ballots.teller import open_teller
 from services.commands.service import CommandService
 from services.evidence.errors import StorageAway
 from services.evidence.storage import Storage, open_storage, prepare_buckets
-from services.projector.jobs import ROTATE, SEAL
+from services.projector.jobs import OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
 from services.settings import Settings
 from services.store import Store
 from services.worker.actors import declare_actors
+from services.worker.ballots import opening, sealing
 from services.worker.broker import open_broker
 from services.worker.loop import IDLE_SECONDS, Loop
 from services.worker.outbox import RESEND_SECONDS, Outbox
+from services.worker.platform import PLATFORM
 from services.worker.relay import Relay
 from services.worker.rotation import RotateKeyEffect
 from services.worker.runner import Effect, Runner
@@ -64,10 +67,13 @@ def working(
     connections_max = 2 * WORKER_THREADS + 4
     with Store(settings.need_database_url(), settings.keyring, connections_max=connections_max) as store:
         commands = CommandService(store)
+        teller = open_teller(store, settings.keyring, commands.submit, PLATFORM)
         outbox = Outbox(store.datastore, resend_seconds=resend_seconds)
         effects: dict[str, Effect] = {
             SEAL: SealEvidenceEffect(storage, store.read_stream, commands.submit),
             ROTATE: RotateKeyEffect(store.subject_keys),
+            OPEN_BALLOTS: opening(teller),
+            SEAL_BALLOTS: sealing(teller),
         }
         runner = Runner(outbox, effects)
         actors = declare_actors(broker, runner.run)

@@ -14,6 +14,7 @@ import orjson
 import uvicorn
 from starlette.applications import Starlette
 
+from services.ballots.desk import open_desk
 from services.edge.app import Parts, make_app
 from services.edge.reading import ReadPool
 from services.edge.serving import server_config
@@ -115,6 +116,7 @@ def parts(dsn: str, keyring: Path, **given: Any) -> Parts:
         ),
         desk=EvidenceDesk(open_storage(settings), store.read_stream, hurry=lambda _tenant, _evidence: None),
         proof_desk=given.pop("proof_desk", None) or ProofDesk(store, open_bucket(settings)),
+        ballots=open_desk(store, keyring),
         identities=DevelopmentTokens(TOKEN_KEY),
         ids_key=IDS_KEY,
         **given,
