@@ -333,6 +333,7 @@ class ReadSubject(StrEnum):
     LISTS = "LISTS"
     EXECUTION = "EXECUTION"
     SUGGESTIONS = "SUGGESTIONS"
+    REVIEW = "REVIEW"
     TRAIL = "TRAIL"
     POLICY = "POLICY"
     RULINGS = "RULINGS"
@@ -359,6 +360,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.LISTS: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
         ReadSubject.EXECUTION: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
         ReadSubject.SUGGESTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
+        ReadSubject.REVIEW: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE),
         ReadSubject.TRAIL: (*_OVERSIGHT, *_OFFICE, *_IN_THE_LINE, *_DEPARTMENT),
         ReadSubject.POLICY: (*_ADMIN, *_OVERSIGHT),
         ReadSubject.RULINGS: tuple(grant for grant in _INSIDE if grant not in _ADMIN),

@@ -16,6 +16,7 @@ from domain.cycle.errors import (
     PhaseNotPast,
     PhaseOutOfOrder,
     PhasePast,
+    PromisesOther,
     ReportDeclaredAlready,
     WindowNotReached,
     WindowReasonMissing,
@@ -166,12 +167,19 @@ def open_cycle(state: CycleState, *, year: int, opened_on: date, policy: Policy)
 
 
 def declare_prior_report(
-    state: CycleState, *, unit: UnitId | None, document: str, first_year: bool, commitments: tuple[str, ...] = ()
+    state: CycleState,
+    *,
+    unit: UnitId | None,
+    document: str,
+    first_year: bool,
+    commitments: tuple[str, ...] = (),
+    delivered: tuple[str, ...] | None = None,
 ) -> list[PriorReportDeclared]:
     """File the prior review's special report of a unit, or (None, first year only) one document for all.
 
-    commitments: what the unit's secretary promised. Raises CycleNotOpen, NotFirstYear, ReportDeclaredAlready or
-    InvalidInput.
+    commitments: what the unit's secretary promised. delivered: the same as the log has it from the review meeting of
+    the year before (None: it has none), which then counts and need not be told. Raises CycleNotOpen, NotFirstYear,
+    ReportDeclaredAlready, PromisesOther or InvalidInput.
     """
     refuse_not_open(state, state.year)
     if unit is None and not first_year:
@@ -179,6 +187,10 @@ def declare_prior_report(
     if unit is None and commitments:
         raise InvalidInput("承诺事项须按单位登记，请填写所属单位。", field="unit")
     check_commitments(commitments)
+    if delivered is not None:
+        if commitments not in ((), delivered):
+            raise PromisesOther(f"述职时共承诺{len(delivered)}项。", field="commitments")
+        commitments = delivered
     if state.prior_reports.get(unit) == document and state.commitments.get(unit, ()) == commitments:
         raise ReportDeclaredAlready(f"{document}。", field="document")
     return [PriorReportDeclared(year=state.year, unit=unit, document=document, commitments=commitments)]

@@ -91,6 +91,14 @@ class ReportDeclaredAlready(AlreadyExists):
     code = "REPORT_DECLARED_ALREADY"
 
 
+class PromisesOther(InvalidInput):
+    """上年度述职报告已在平台，承诺事项以述职时所作为准，请不要另填："""
+
+    code = "PROMISES_OTHER"
+    rule = "R2"
+    source = "四(一)"
+
+
 class ExceptionNeedless(Refusal):
     """所批日期没有超出规定的印发时间，无须批准例外："""
 

@@ -18,6 +18,7 @@ from domain.permissions import COMMAND_GRANTS
 from domain.persons import commands as persons
 from domain.priorities import commands as priorities
 from domain.rulings import commands as rulings
+from domain.review import commands as review
 from domain.suggestions import commands as suggestions
 from graphql_api.inputs import InputShape, shape_of
 
@@ -45,6 +46,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
         suggestions.AdoptSuggestion: "Item",
         evidence.DeclareEvidence: "Evidence",
         rulings.ProposeRuling: "Ruling",
+        review.AskQuestion: "ReviewQuestion",
     }
 )
 """Command -> the kind of node it makes, whose id its receipt gives. Other commands change what is there."""

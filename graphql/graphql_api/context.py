@@ -99,6 +99,10 @@ Unseal = Callable[[Sequence[str]], Awaitable[Sequence[Any]]]
 Blockers = Callable[[str, int, int, date], Awaitable[Sequence[Refusal]]]
 """(unit, year, position, day) -> all that keeps that unit's lists from being issued on that day."""
 
+MeetingBoards = Callable[[str, int, int, date], Awaitable[tuple[str, Sequence[Refusal]]]]
+"""(organiser, year, position, day) -> the next step of that committee's meeting, and all that keeps it from being
+taken."""
+
 Coverages = Callable[[str, int, int, date], Awaitable[Coverage]]
 """(unit, year, position, day) -> what that unit's lists leave uncovered, in the unit tree of that day."""
 
@@ -125,6 +129,7 @@ class Context:
     unseal: Unseal
     blockers: Blockers
     coverage: Coverages
+    meeting_board: MeetingBoards
     files: Files
     prove: Prove
     wait_seconds: float = 5.0

@@ -34,6 +34,7 @@ KIND_OF: dict[Any, str] = {
     ids.FindingId: "Finding",
     ids.RulingId: "Ruling",
     ids.CaseId: "KeyManagementCase",
+    ids.QuestionId: "ReviewQuestion",
 }
 """Id type of the domain -> the GraphQL type whose ids it is."""
 

@@ -6,6 +6,7 @@ from typing import Any
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
+from graphql_api.gates.review import ReviewGate
 from graphql_api.gates.suggestions import SuggestionsGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.gates.units import UnitsGate
@@ -37,6 +38,10 @@ LOADS: dict[str, Load] = {
     "ProgressReport": lambda view, key: ExecutionGate(view).report().load(key),
     "Contribution": lambda view, key: ExecutionGate(view).contribution().load(key),
     "Evidence": lambda view, key: ExecutionGate(view).file().load(key),
+    "ReviewMeeting": lambda view, key: ReviewGate(view).meeting().load(_unit_year(key)),
+    "ReviewReport": lambda view, key: ReviewGate(view).report().load(_unit_year(key)),
+    "ReviewQuestion": lambda view, key: ReviewGate(view).question().load(key),
+    "BallotTally": lambda view, key: ReviewGate(view).tally().load(_unit_year(key)),
     "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
     "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),
     "KeyManagementCase": lambda view, key: KeyManagementGate(view).case().load(key),

@@ -43,6 +43,7 @@ class Policy(Model[DomainPolicy]):
     tracking_visits_min: int = leaf(_FIELD["tracking_visits_min"])
     objection_days: int = leaf(_FIELD["objection_days"])
     objection_decision_days: int = leaf(_FIELD["objection_decision_days"])
+    meeting_quorum: str = leaf(_FIELD["meeting_quorum"])
 
 
 @strawberry.type(description="规则参数的一个版本。")

@@ -135,6 +135,44 @@ class KeyManagementState(StrEnum):
     OPENED = "OPENED"
     TRACKING = "TRACKING"
     RELEASED = "RELEASED"
+class MeetingState(StrEnum):
+    """述职评议会进行到哪里。"""
+
+    SCHEDULED = "SCHEDULED"
+    COMPLETION_CIRCULATED = "COMPLETION_CIRCULATED"
+    REPORTING = "REPORTING"
+    QUESTIONING = "QUESTIONING"
+    APPRAISAL_OPEN = "APPRAISAL_OPEN"
+    APPRAISAL_CLOSED = "APPRAISAL_CLOSED"
+    ADJOURNED = "ADJOURNED"
+
+
+class MeetingStep(StrEnum):
+    """述职评议会的下一步。"""
+
+    CIRCULATE = "CIRCULATE"
+    CALL = "CALL"
+    REPORT = "REPORT"
+    QUESTION = "QUESTION"
+    OPEN_APPRAISAL = "OPEN_APPRAISAL"
+    CLOSE_APPRAISAL = "CLOSE_APPRAISAL"
+    COUNT = "COUNT"
+    ADJOURN = "ADJOURN"
+    NOTHING = "NOTHING"
+
+
+class ReviewReportState(StrEnum):
+    """现场述职的状态。"""
+
+    CALLED = "CALLED"
+    DELIVERED = "DELIVERED"
+
+
+class TallyState(StrEnum):
+    """民主评议票的状态。"""
+
+    OPEN = "OPEN"
+    COUNTED = "COUNTED"
 
 
 class DifferenceKind(StrEnum):
@@ -163,6 +201,13 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
     SuggestionState: ("待甄别", "可列入清单", "不属清单问题，另行转办", "已采纳"),
     RulingState: ("已提出", "已审核", "已签批", "已印发", "已撤销"),
     KeyManagementState: ("已列入", "跟踪督导中", "已解除"),
+    MeetingState: (*("已安排", "已通报完成情况", "正在述职", "正在提问", "正在民主评议", "民主评议已结束", "已散会"),),
+    MeetingStep: (
+        *("通报完成情况", "请单位述职", "述职", "提问和回答", "开始民主评议", "结束民主评议", "计票", "散会"),
+        "没有下一步",
+    ),
+    ReviewReportState: ("已请其述职", "已述职"),
+    TallyState: ("尚未计票", "已计票"),
     DifferenceKind: ("增加", "减少", "内容变化", "结转"),
 }
 

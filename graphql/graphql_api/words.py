@@ -97,6 +97,7 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "tracking_visits_min": "重点管理的跟踪督导方案至少定几次",
             "objection_days": "反馈或印发后几日内可以提出异议",
             "objection_decision_days": "受理异议后几日内作出决定",
+            "meeting_quorum": "述职评议会到会人数至少占应到人数的几分之几，如 2/3",
         },
     }
 )

@@ -99,15 +99,20 @@ def meetings(
     at: int,
     *,
     organisers: Sequence[str] | None = None,
+    of_units: Sequence[str] | None = None,
     year: int | None = None,
     states: Sequence[str] | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[MeetingRow]:
-    """Meetings by (position, organiser): the order in which they were scheduled."""
+    """Meetings by (position, organiser): the order in which they were scheduled.
+
+    of_units: only those that one of these units holds, or is reported on at.
+    """
     return (
         Read(tenant, at, "review_meeting AS m", "m")
         .given("m.organiser = ANY(%(organisers)s)", organisers=organisers)
+        .given("(m.organiser = ANY(%(of_units)s) OR m.units && %(of_units)s::text[])", of_units=of_units)
         .given("m.year = %(year)s", year=year)
         .given("m.state = ANY(%(states)s)", states=states)
         .page(MeetingRow, "m", ("position", "organiser"), first, after)
@@ -142,6 +147,7 @@ def questions(
     tenant: int,
     at: int,
     *,
+    questions: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
     year: int | None = None,
     organisers: Sequence[str] | None = None,
@@ -152,6 +158,7 @@ def questions(
     """Questions by (position, question): the order in which they were asked."""
     return (
         Read(tenant, at, "review_question AS q", "q")
+        .given("q.question = ANY(%(questions)s)", questions=questions)
         .given("q.unit = ANY(%(units)s)", units=units)
         .given("q.year = %(year)s", year=year)
         .given("q.organiser = ANY(%(organisers)s)", organisers=organisers)

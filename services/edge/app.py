@@ -28,6 +28,7 @@ from services.ballots.desk import BallotDesk, open_desk
 from services.clock import Clock, day_of, now
 from services.commands.blockers import find_blockers
 from services.commands.coverage import find_coverage
+from services.commands.meeting_board import find_board
 from services.commands.service import CommandService
 from services.edge import ballots
 from services.edge.documents import PATH as DOCUMENTS_PATH
@@ -183,6 +184,9 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
 
     async def proof(position: int) -> Proven:
         return await ask_the_log(prove, parts.proof_desk, tenant_id, position)
+    async def meeting_board(organiser: str, year: int, position: int, day: date) -> tuple[str, Sequence[Refusal]]:
+        read = partial(stream_up_to, position)
+        return await ask_the_log(find_board, read, tenant_id, UnitId(organiser), year, day)
 
     return Context(
         tenant_id=tenant_id,
@@ -196,6 +200,7 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         unseal=unseal,
         blockers=blockers,
         coverage=coverage,
+        meeting_board=meeting_board,
         files=DistrictFiles(parts.desk, tenant_id),
         prove=proof,
         wait_seconds=parts.wait_seconds,

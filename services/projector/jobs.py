@@ -56,9 +56,9 @@ stays silent."""
 _PUT_OFF = (ItemSuspended, ItemClosed, ItemRevoked, ItemCarriedOver, CompletionVerified)
 _TAKEN_UP = (ItemResumed, ItemReopened)
 _POLICY = PolicyVersioned
+_VOTE = (AppraisalOpened, AppraisalClosed)
 _OF_LOG = (
-    AppraisalOpened,
-    AppraisalClosed,
+    *_VOTE,
     KeyRotated,
     EvidenceDeclared,
     EvidenceSupplied,
@@ -187,7 +187,7 @@ def plan(events: Sequence[Recorded], reminder_days: int) -> Plan:
         elif isinstance(event, EvidenceSupplied) or (isinstance(event, EvidenceDeclared) and event.sha256 is not None):
             job_id = effect_id(recorded, SEAL)
             made.owed.append(Owed(job_id, SEAL, event.evidence, recorded.position, recorded.recorded_at))
-        elif isinstance(event, AppraisalOpened | AppraisalClosed):
+        elif isinstance(event, _VOTE):
             actor = OPEN_BALLOTS if isinstance(event, AppraisalOpened) else SEAL_BALLOTS
             meeting = f"{event.organiser}/{event.year}"
             made.owed.append(Owed(effect_id(recorded, actor), actor, meeting, recorded.position, recorded.recorded_at))

@@ -32,7 +32,6 @@ LIMITS: Mapping[str, Limits] = {
     SEAL: Limits(
         "evidence", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
     ),
-    # A hundred thousand keys take about a minute.
     # A meeting of a hundred boxes makes as many keys: half a minute on a busy machine.
     OPEN_BALLOTS: Limits(
         "ballots", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
@@ -40,6 +39,7 @@ LIMITS: Mapping[str, Limits] = {
     SEAL_BALLOTS: Limits(
         "ballots", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
     ),
+    # A hundred thousand keys take about a minute.
     ROTATE: Limits(
         "keys", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
     ),

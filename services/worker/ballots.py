@@ -1,4 +1,4 @@
-"""The effects `ballots.open` and `ballots.seal`: boxes get their keys when a vote begins, and are sealed when it is over."""
+"""The effects `ballots.open` and `ballots.seal`: boxes get their keys when a vote begins, and are sealed at its end."""
 
 from collections.abc import Callable
 

@@ -17,6 +17,7 @@ from services.commands.handlers import (
     research,
     rulings,
     scoring,
+    review,
     suggestions,
     tenancy,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "research",
     "rulings",
     "scoring",
+    "review",
     "suggestions",
     "tenancy",
 ]

@@ -15,6 +15,7 @@ from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
 from services.commands.hygiene import YEARS
+from services.commands.reports import report_of
 
 
 @handles(OpenCycle)
@@ -33,11 +34,13 @@ def declare_prior_report(command: DeclarePriorReport, decide: Decide) -> None:
     if command.unit is not None:
         states.unit(decide, command.unit)
     decide.authorise(unit=command.unit)
+    delivered = None if command.unit is None else report_of(decide, command.unit, command.year - 1)
     events = cycles.declare_prior_report(
         state,
         unit=command.unit,
         document=command.document,
         commitments=command.commitments,
+        delivered=None if delivered is None else delivered.commitments,
         # One document for all is for the first year, whose units had no review before: years may be left out.
         first_year=command.unit is not None
         or not any(states.cycle(decide, year).opened for year in range(YEARS[0], command.year)),
