@@ -16,6 +16,7 @@ from domain.research import events as research
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.review import events as review
+from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
 from domain.tenancy import events as tenancy
 

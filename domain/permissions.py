@@ -24,6 +24,7 @@ from domain.research import commands as research
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.review import commands as review
+from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from domain.tenancy import commands as tenancy
 

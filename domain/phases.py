@@ -23,6 +23,7 @@ from domain.research import commands as research
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.review import commands as review
+from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 
 Span = tuple[CyclePhase, CyclePhase]

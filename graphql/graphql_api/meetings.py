@@ -222,8 +222,11 @@ class ReviewMeeting(Versioned):
 
     async def _board(self) -> tuple[str, Sequence[Refusal]]:
         row, view = self.row, self.view
-        key = ("meeting_board", row.organiser, row.year)
-        return await view.once(key, lambda: view.context.meeting_board(row.organiser, row.year, view.at, view.day))
+
+        async def ask() -> tuple[str, Sequence[Refusal]]:
+            return await view.context.meeting_board(row.organiser, row.year, view.at, view.day)
+
+        return await view.once(("meeting_board", row.organiser, row.year), ask)
 
 
 async def _units(model: Model[MeetingRow], keys: Sequence[str]) -> list[Unit]:

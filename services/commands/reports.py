@@ -10,6 +10,6 @@ from services.commands.decide import Decide
 
 def report_of(decide: Decide, unit: UnitId, year: int) -> ReportDelivered | None:
     """The report, at the meeting of whichever committee stood above the unit then; None where there was none."""
-    above = {placement.superior for placement in states.unit(decide, unit).superiors_from(date(year, 10, 1))}
-    meetings = (states.meeting(decide, organiser, year) for organiser in sorted(above - {None}))
+    above = (placement.superior for placement in states.unit(decide, unit).superiors_from(date(year, 10, 1)))
+    meetings = (states.meeting(decide, organiser, year) for organiser in above if organiser is not None)
     return next((meeting.reports[unit] for meeting in meetings if unit in meeting.reports), None)

@@ -45,6 +45,8 @@ from domain.review import ballot_box as ballot_boxes
 from domain.review import meeting as meetings
 from domain.review.ballot_box import BoxState
 from domain.review.meeting import MeetingState
+from domain.scoring import decider as scorings
+from domain.scoring.decider import ScoringState
 from domain.suggestions import decider as suggestions
 from domain.suggestions.decider import SuggestionState
 from domain.suggestions.errors import SuggestionNotFound

@@ -74,6 +74,7 @@ def _context(store: Store, tenant_id: int, person: str, reads: RequestReads) -> 
         unseal=unseal,
         blockers=_no_blockers,
         coverage=_no_coverage,
+        meeting_board=_no_board,
         files=_NoFiles(),
         prove=_nothing_is_proven,
     )
@@ -85,6 +86,10 @@ async def _nothing_is_commanded(asked: Asked) -> Done:
 
 async def _no_blockers(unit: str, year: int, position: int, day: date) -> Sequence[Refusal]:
     raise TypeError("no document asks what keeps lists from being issued")
+
+
+async def _no_board(_organiser: str, _year: int, _position: int, _day: date) -> tuple[str, Sequence[Refusal]]:
+    raise TypeError("no document shows what comes next at a meeting")
 
 
 async def _no_coverage(unit: str, year: int, position: int, day: date) -> Coverage:

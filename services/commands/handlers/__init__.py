@@ -18,6 +18,7 @@ from services.commands.handlers import (
     rulings,
     scoring,
     review,
+    scoring,
     suggestions,
     tenancy,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "rulings",
     "scoring",
     "review",
+    "scoring",
     "suggestions",
     "tenancy",
 ]
