@@ -17,7 +17,7 @@ class ScheduleMeeting:
     units: Annotated[tuple[UnitId, ...], "述职单位"]
     participants: Annotated[tuple[PersonId, ...], "与会人员"]
     scheduled_on: Annotated[date, "会议日期"]
-    place: Annotated[str, "会议地点"]
+    place: Annotated[str, "会议地点"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,12 @@ class DeliverReport:
     organiser: Annotated[UnitId, "组织述职评议的区委或党（工）委"]
     year: Annotated[int, "年度"]
     unit: Annotated[UnitId, "述职单位"]
-    measures: Annotated[str, "具体措施"]
-    completion: Annotated[str, "完成情况"]
-    results: Annotated[str, "取得成效"]
-    next_plan: Annotated[str, "下步工作打算"]
     delivered_on: Annotated[date, "述职日期"]
-    reasons_unfinished: Annotated[str, "未完成事项的具体原因，有未完成事项时填写"] = ""
+    measures: Annotated[str, "具体措施，必填"] = ""
+    completion: Annotated[str, "完成情况，必填"] = ""
+    results: Annotated[str, "取得成效，必填"] = ""
+    reasons_unfinished: Annotated[str, "未完成事项的具体原因，有未完成事项时必填"] = ""
+    next_plan: Annotated[str, "下步工作打算，必填"] = ""
     commitments: Annotated[tuple[str, ...], "书记承诺的事项，作为下年度任务的依据"] = ()
 
 

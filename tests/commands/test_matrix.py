@@ -16,6 +16,7 @@ from domain.permissions import COMMAND_GRANTS, READ_GRANTS, ReadSubject, Role, S
 from domain.persons import commands as persons
 from domain.research import commands as research
 from domain.rulings import commands as rulings
+from domain.review import commands as review
 from domain.scoring import commands as scoring
 from domain.tenancy import commands as tenancy
 
@@ -51,6 +52,14 @@ REVIEW = {ORG, OFFICER}
 GROUP_MAKERS = {(Role.ORG_DEPT, Scope.ORGANISER), (Role.LIST_OFFICER, Scope.ORGANISER)}
 SCORE = {(Role.ASSESSOR, Scope.GROUP)}
 SETTLE = {(Role.GROUP_LEADER, Scope.GROUP)}
+INVITED = {
+    (role, Scope.DISTRICT)
+    for role in (
+        Role.ORG_DEPT, Role.LIST_OFFICER, Role.COMMITTEE_APPROVER, Role.SECRETARY, Role.DEPUTY_IN_CHARGE,
+        Role.TEAM_MEMBER, Role.FUNCTIONAL_DEPT, Role.MEMBER,
+    )
+}  # fmt: skip
+COUNT = {(Role.DEPUTY_IN_CHARGE, Scope.MAKER), (Role.TEAM_MEMBER, Scope.MAKER)}
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
 RULE = {ORG_EVERYWHERE, OFFICER}
@@ -162,6 +171,20 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         rulings.RecordTrackingVisit: RULE,
         rulings.ExtendKeyManagement: DISTRICT_SIGNS,
         rulings.ReleaseKeyManagement: DISTRICT_SIGNS,
+    "run meeting, ballots": {
+        review.ScheduleMeeting: DRAFT,
+        review.InviteParticipants: DRAFT,
+        review.CirculateCompletion: DRAFT,
+        review.CallReporter: DRAFT,
+        review.DeliverReport: ACCEPT,  # whoever is called: the secretary, or of the team in the secretary's place
+        review.AskQuestion: INVITED,
+        review.AnswerQuestion: {*ACCEPT, *DRAFT},
+        review.OpenAppraisal: DRAFT,
+        review.CloseAppraisal: DRAFT,
+        review.AdjournMeeting: DRAFT,
+        review.PublishBallotKeys: TENANTS_ONLY,  # deviation: the platform does it by itself
+        review.SealBallots: TENANTS_ONLY,
+        review.EnterPaperCount: {*DRAFT, *SIGN, *COUNT},  # deviation: two people of the committee are needed
     },
     "users, policy, keys": {
         tenancy.SetPolicy: KEYS,

@@ -27,6 +27,7 @@ from domain.priorities import commands as priorities
 from domain.research import commands as research
 from domain.research.commands import StartResearch
 from domain.rulings import commands as rulings
+from domain.review import commands as review
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from services.commands.blockers import find_blockers
@@ -36,6 +37,7 @@ from tests.commands import list_year as year
 PHASES = tuple(CyclePhase)
 OF_THE_YEAR = (
     assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, rulings, scoring,
+    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, review, scoring,
     suggestions,
 )  # fmt: skip
 WHENEVER = {
@@ -47,6 +49,7 @@ WHENEVER = {
     suggestions.SubmitSuggestion, suggestions.ScreenSuggestion, suggestions.ReplySuggestion,
     # The platform does them by itself.
     execution.SendReminder, evidence.SealEvidence, evidence.RejectEvidence,
+    review.PublishBallotKeys, review.SealBallots,
 }  # fmt: skip
 
 
