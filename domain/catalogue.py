@@ -13,9 +13,8 @@ from domain.persons import events as persons
 from domain.priorities import events as priorities
 from domain.recorded import EVENT_CLASSES, STORED_NAMES
 from domain.research import events as research
-from domain.rulings import events as rulings
-from domain.scoring import events as scoring
 from domain.review import events as review
+from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
 from domain.tenancy import events as tenancy

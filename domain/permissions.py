@@ -21,9 +21,8 @@ from domain.organisation import commands as organisation
 from domain.persons import commands as persons
 from domain.priorities import commands as priorities
 from domain.research import commands as research
-from domain.rulings import commands as rulings
-from domain.scoring import commands as scoring
 from domain.review import commands as review
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from domain.tenancy import commands as tenancy
@@ -334,12 +333,12 @@ class ReadSubject(StrEnum):
     LISTS = "LISTS"
     EXECUTION = "EXECUTION"
     SUGGESTIONS = "SUGGESTIONS"
-    REVIEW = "REVIEW"
     TRAIL = "TRAIL"
     POLICY = "POLICY"
     RULINGS = "RULINGS"
     RULINGS_IN_HAND = "RULINGS_IN_HAND"
     KEY_MANAGEMENT = "KEY_MANAGEMENT"
+    REVIEW = "REVIEW"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))

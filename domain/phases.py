@@ -20,9 +20,8 @@ from domain.guidance import commands as guidance
 from domain.lists import commands as lists
 from domain.priorities import commands as priorities
 from domain.research import commands as research
-from domain.rulings import commands as rulings
-from domain.scoring import commands as scoring
 from domain.review import commands as review
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 
@@ -34,7 +33,7 @@ _RESEARCH: Span = (CyclePhase.RESEARCH, CyclePhase.EXECUTION)
 _DRAFT: Span = (CyclePhase.DRAFTING, CyclePhase.EXECUTION)
 _CONSULT: Span = (CyclePhase.CONSULTATION, CyclePhase.EXECUTION)
 _ISSUE: Span = (CyclePhase.ISSUED, CyclePhase.EXECUTION)
-_PREPARE_MEETING: Span = (CyclePhase.ASSESSMENT, CyclePhase.REVIEW)
+_PREPARE_MEETING: Span = (CyclePhase.ISSUED, CyclePhase.REVIEW)
 _MEETING: Span = (CyclePhase.REVIEW, CyclePhase.REVIEW)
 _CARRY_OUT: Span = (CyclePhase.ISSUED, CyclePhase.RESULT_USE)
 _RULES: Span = (CyclePhase.PLANNED, CyclePhase.ASSESSMENT)

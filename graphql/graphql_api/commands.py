@@ -17,8 +17,8 @@ from domain.organisation import commands as organisation
 from domain.permissions import COMMAND_GRANTS
 from domain.persons import commands as persons
 from domain.priorities import commands as priorities
-from domain.rulings import commands as rulings
 from domain.review import commands as review
+from domain.rulings import commands as rulings
 from domain.suggestions import commands as suggestions
 from graphql_api.inputs import InputShape, shape_of
 

@@ -88,7 +88,7 @@ class VoteCount:
 
 
 @strawberry.type(description="一个单位的民主评议票（四(二)）：只有票数，计票以前没有；谁投了什么票，平台也不知道。")
-class BallotTally(Versioned):
+class BallotTally(Node):
     row: strawberry.Private[TallyRow]
 
     year: int = leaf("年度")
@@ -105,10 +105,6 @@ class BallotTally(Versioned):
     def key(self) -> str:
         """Unit and year."""
         return f"{self.row.unit}/{self.row.year}"
-
-    def stream(self) -> str:
-        """The box's own."""
-        return streams.ballot_box(self.row.unit, self.row.year)
 
     @resolved("被评议单位")
     async def unit(self) -> Unit | None:

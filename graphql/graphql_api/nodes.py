@@ -5,8 +5,8 @@ from typing import Any
 
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
-from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
 from graphql_api.gates.review import ReviewGate
+from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
 from graphql_api.gates.suggestions import SuggestionsGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.gates.units import UnitsGate

@@ -135,6 +135,8 @@ class KeyManagementState(StrEnum):
     OPENED = "OPENED"
     TRACKING = "TRACKING"
     RELEASED = "RELEASED"
+
+
 class MeetingState(StrEnum):
     """述职评议会进行到哪里。"""
 

@@ -34,17 +34,15 @@ from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
 from domain.research import decider as researches
 from domain.research.decider import ResearchState
+from domain.review import ballot_box as ballot_boxes
+from domain.review import meeting as meetings
+from domain.review.ballot_box import BoxState
+from domain.review.meeting import MeetingState
 from domain.rulings import decider as rulings
 from domain.rulings import key_management as cases
 from domain.rulings.decider import RulingState
 from domain.rulings.errors import CaseNotFound, RulingNotFound
 from domain.rulings.key_management import CaseState
-from domain.scoring import decider as scorings
-from domain.scoring.decider import ScoringState
-from domain.review import ballot_box as ballot_boxes
-from domain.review import meeting as meetings
-from domain.review.ballot_box import BoxState
-from domain.review.meeting import MeetingState
 from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
 from domain.suggestions import decider as suggestions
@@ -211,6 +209,8 @@ def case(decide: Decide, case: str) -> CaseState:
     if state.case is None:
         raise CaseNotFound(field="case")
     return state
+
+
 def meeting(decide: Decide, organiser: str, year: int) -> MeetingState:
     """A committee's review meeting of a year, perhaps not scheduled."""
     return decide.load(streams.meeting(organiser, year), meetings.EMPTY, meetings.evolve)

@@ -8,8 +8,7 @@ from typing import Any
 
 import psycopg
 
-from services.replay import district, execution, lists, organisation, rulings, trail
-from services.replay import district, execution, lists, meetings, organisation, trail
+from services.replay import district, execution, lists, meetings, organisation, rulings, trail
 from services.replay.compare import compare
 from services.replay.log import Reader
 from services.replay.world import Facts, World

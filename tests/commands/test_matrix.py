@@ -15,8 +15,8 @@ from domain.organisation import commands as organisation
 from domain.permissions import COMMAND_GRANTS, READ_GRANTS, ReadSubject, Role, Scope
 from domain.persons import commands as persons
 from domain.research import commands as research
-from domain.rulings import commands as rulings
 from domain.review import commands as review
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.tenancy import commands as tenancy
 
@@ -171,6 +171,7 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         rulings.RecordTrackingVisit: RULE,
         rulings.ExtendKeyManagement: DISTRICT_SIGNS,
         rulings.ReleaseKeyManagement: DISTRICT_SIGNS,
+    },
     "run meeting, ballots": {
         review.ScheduleMeeting: DRAFT,
         review.InviteParticipants: DRAFT,

@@ -26,8 +26,8 @@ from domain.phases import PHASES_OF_COMMAND, refuse_phase
 from domain.priorities import commands as priorities
 from domain.research import commands as research
 from domain.research.commands import StartResearch
-from domain.rulings import commands as rulings
 from domain.review import commands as review
+from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
 from services.commands.blockers import find_blockers
@@ -36,9 +36,8 @@ from tests.commands import list_year as year
 
 PHASES = tuple(CyclePhase)
 OF_THE_YEAR = (
-    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, rulings, scoring,
-    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, review, scoring,
-    suggestions,
+    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, review, rulings,
+    scoring, suggestions,
 )  # fmt: skip
 WHENEVER = {
     # They keep the year itself.

@@ -125,3 +125,41 @@ class SecondHalf:
         district.give(leader, "assessmentSubmit", submittedOn="2020-12-15", **key)
         district.give(office, "assessmentFinalise", finalisedOn="2020-12-16", **key)
         district.give(office, "assessmentFeedBack", fedBackOn="2020-12-17", **key)
+
+    def meet(self, unit: str) -> None:
+        """The district's review meeting on the unit, voted on electronically; a count on paper is refused."""
+        district, office, text = self.district, self.year.office, self.district.text
+        people, units = district.people, district.units
+        meeting: dict[str, Any] = {"organiser": units["QW"], "year": 2020}
+        key: dict[str, Any] = {"unit": units[unit], "year": 2020}
+        for place in ("区委礼堂", "区委会议室"):
+            given = {"units": [units[unit]], "scheduledOn": "2020-12-28", "place": text(place)}
+            first = [people[unit, "SECRETARY"], people["QW", "SECRETARY"]]
+            district.give(office, "meetingSchedule", participants=first, **given, **meeting)
+        district.give(office, "participantsInvite", participants=[people["ZN01", "STAFF"]], **meeting)
+        district.give(office, "completionCirculate", circulatedOn="2020-12-28", **meeting)
+        called = {"unit": units[unit], "reporter": people[unit, "SECRETARY"], "calledOn": "2020-12-28"}
+        district.give(office, "reporterCall", **called, **meeting)
+        parts = {name: text(name) for name in ("measures", "completion", "results", "reasonsUnfinished", "nextPlan")}
+        promised = {"commitments": [text("建成活动室")], "deliveredOn": "2020-12-28", "unit": units[unit]}
+        district.give(self.year.head(unit), "reportDeliver", **parts, **promised, **meeting)
+        question = district.made["question"] = district.make(
+            self.year.head("QW"),
+            "questionAsk",
+            unit=units[unit],
+            text=text("如何巩固？"),
+            askedOn="2020-12-28",
+            **meeting,
+        )
+        answered = {"unit": units[unit], "question": question, "text": text("季度复核"), "answeredOn": "2020-12-28"}
+        district.give(self.year.head(unit), "questionAnswer", **answered, **meeting)
+        present = [*first, people["ZN01", "STAFF"]]
+        district.give(office, "appraisalOpen", present=present, onPaper=False, openedOn="2020-12-28", **meeting)
+        keys = {"box": text("1.box"), "tokenKey": text("token"), "voteKey": text("vote")}
+        district.give(self.year.platform, "ballotKeysPublish", **keys, **key)
+        district.give(office, "appraisalClose", closedOn="2020-12-28", **meeting)
+        count = {"issued": 2, "returned": 2, "valid": 2, "abstentions": 1, "votes": [{"name": "好", "count": 1}]}
+        district.refused(office, "paperCountEnter", countedOn="2020-12-28", **count, **key)
+        votes = {"votes": ["弃权", "好"], "commitments": [text("c1"), text("c2")], "occurredOn": "2020-12-28"}
+        district.give(self.year.platform, "ballotsSeal", issued=2, **votes, **key)
+        district.give(office, "meetingAdjourn", adjournedOn="2020-12-28", **meeting)

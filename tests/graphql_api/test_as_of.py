@@ -60,7 +60,10 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "Suggestion": made["suggestion"], "Evidence": made["evidence"], "Opinion": made["opinion"],
         "ListSet": district.ids.make("ListSet", f"{district.raw(district.units['DW01'])}/2020"),
         "ResearchRecord": district.ids.make("ResearchRecord", f"{district.raw(district.units['DW01'])}/2020"),
-        "Cycle": district.ids.make("Cycle", "2020"),
+        "Cycle": district.ids.make("Cycle", "2020"), "ReviewQuestion": made["question"],
+        "ReviewMeeting": district.ids.make("ReviewMeeting", f"{district.raw(district.units['QW'])}/2020"),
+        "ReviewReport": district.ids.make("ReviewReport", f"{district.raw(district.units['DW01'])}/2020"),
+        "BallotTally": district.ids.make("BallotTally", f"{district.raw(district.units['DW01'])}/2020"),
         "Ruling": made["criticism"], "KeyManagementCase": made["case"],
     }  # fmt: skip
     wide |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 0)}' for kind, key in nodes.items()}
@@ -115,6 +118,8 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "byCode": f'units(first: 5, codes: ["QW", "DW01"]) {nodes}',
         "criticised": f"rulings(first: 5, kinds: [CRITICISM], states: [ISSUED, REVOKED]) {nodes}",
         "released": f"keyManagementCases(first: 5, states: [RELEASED]) {nodes}",
+        "adjourned": f'meetingBoard(first: 5, organiser: "{top}", states: [ADJOURNED], year: 2020) {nodes}',
+        "counted": f'ballotTally(first: 5, unit: "{street}", states: [COUNTED]) {nodes}',
         "practices": f"goodPractices(first: 5, withdrawn: true) {nodes}",
         "compared": """listDifference(first: 5, before: {occurredBy: "2020-01-11"}, yearBefore: 2020) {
             totalCount edges { node { number kind before { statement } after { statement } } } }""",
@@ -234,8 +239,8 @@ def test_the_history_holds_every_kind_of_event(edge: Edge, ours: HttpDistrict) -
     with tenant(ours.tenant_id):
         recorded = {event.type for event in edge.store.read_raw(0, 10_000)}
 
-    # An upheld objection is what revises an assessment.
-    assert recorded == set(EVENT_CLASSES) - {"assessment.revised.v1"}
+    # An upheld objection is what revises an assessment; the year's one meeting does not vote on paper.
+    assert recorded == set(EVENT_CLASSES) - {"assessment.revised.v1", "ballot_box.paper_count_entered.v1"}
 
 
 @pytest.mark.timeout(1200)

@@ -98,7 +98,9 @@ NEEDING = {
     "contributions": "contributions { totalCount }",
     "suggestions": "suggestions { totalCount }",
     "evidence": "evidence { totalCount }",
+    "meetings": "meetingBoard { totalCount }",
     "notices": "notices(mine: false) { totalCount }",
+    "rulings": "rulings { totalCount }",
 }
 """A question for each read model that cannot be answered without it."""
 NEEDED_BY_ALL = ("timeline", "tenancy")

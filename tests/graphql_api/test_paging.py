@@ -50,7 +50,7 @@ CONNECTIONS = {
     ),
     **dict.fromkeys(("dueBoard", "decompositionStatus", "listSets", "research", "opinions", "changes"), ""),
     **dict.fromkeys(("suggestions", "reports", "contributions", "evidence", "timeline", "policies", "rulings"), ""),
-    "keyManagementCases": "",
+    **dict.fromkeys(("keyManagementCases", "meetingBoard", "reviewReports", "reviewQuestions", "ballotTally"), ""),
     "notices": "mine: false",
     "listDifference": "yearBefore: 2020, yearAfter: 2021",
 }

@@ -195,6 +195,7 @@ def test_every_gate_names_its_subject_once() -> None:
     from graphql_api.gates.gate import Gate
     from graphql_api.gates.lists import ListsGate
     from graphql_api.gates.policy import PolicyGate
+    from graphql_api.gates.review import ReviewGate
     from graphql_api.gates.rulings import KeyManagementGate, RulingsGate, RulingsInHandGate
     from graphql_api.gates.suggestions import SuggestionsGate
     from graphql_api.gates.trail import TrailGate
@@ -202,7 +203,7 @@ def test_every_gate_names_its_subject_once() -> None:
     from graphql_api.gates.units import UnitsGate
 
     gates: tuple[type[Gate], ...] = (
-        *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, TrailGate, PolicyGate),
+        *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
         *(RulingsGate, RulingsInHandGate, KeyManagementGate),
     )
 

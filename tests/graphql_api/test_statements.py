@@ -19,11 +19,11 @@ LEVELS = 2
 VERSION, KINDS = "stream_version", 6
 """Versions are asked for with each kind of node, by one and the same statement."""
 FEW_ROWS = (
-    "contributions", "cycles", "goodPractices", "keyManagementCases", "listTemplates", "notices", "opinions",
-    "policies", "suggestions",
+    "ballotTally", "contributions", "cycles", "goodPractices", "keyManagementCases", "listTemplates", "meetingBoard",
+    "notices", "opinions", "policies", "reviewQuestions", "reviewReports", "suggestions",
 )  # fmt: skip
 """Connections that have too few rows in a year to tell."""
-FROM_THE_LOG = ("coverage", "issueBlockers")
+FROM_THE_LOG = ("blockers", "coverage", "issueBlockers")
 
 
 def nested_fields() -> Iterator[tuple[str, str]]:

@@ -99,7 +99,7 @@ class Meanwhile:
     first: tuple[Callable[[HttpDistrict], Client], str, dict[str, Any]]
     second: tuple[Callable[[HttpDistrict], Client], str, dict[str, Any]]
     argument: str | None = None
-    """The input's name for the node; a record of research is named by unit and year."""
+    """The input's name for the node; a record of research is named by unit and year, a meeting by its organiser."""
 
 
 RESEARCH = {"year": 2021, "occurredOn": "2021-03-10"}
@@ -127,6 +127,18 @@ def researched(ours: HttpDistrict) -> str:
     unit = ours.units["DW02"]
     ours.give(officer(ours), "researchStart", unit=unit, year=2021, startedOn="2021-03-09")
     return ours.ids.make("ResearchRecord", f"{ours.raw(unit)}/2021")
+
+
+def meeting(ours: HttpDistrict) -> dict[str, Any]:
+    """What a meeting is named by, and whom it is about."""
+    return {
+        "organiser": ours.units["QW"], "units": [ours.units["DW02"]], "participants": [ours.people["DW02", "STAFF"]],
+    }  # fmt: skip
+
+
+def scheduled(ours: HttpDistrict) -> str:
+    ours.give(office(ours), "meetingSchedule", **meeting(ours), year=2021, scheduledOn="2021-12-28", place="礼堂")
+    return ours.ids.make("ReviewMeeting", f"{ours.raw(ours.units['QW'])}/2021")
 
 
 MEANWHILE = {
@@ -176,6 +188,12 @@ MEANWHILE = {
         (office, "trackingVisitRecord", {"note": "有改进", "visitedOn": RULED}),
         "case",
     ),
+    "ReviewMeeting": Meanwhile(
+        scheduled,
+        (office, "meetingSchedule", {"year": 2021, "scheduledOn": "2021-12-29", "place": "会议室"}),
+        (office, "meetingSchedule", {"year": 2021, "scheduledOn": "2021-12-29", "place": "大会议室"}),
+        "organiser",
+    ),
 }  # fmt: skip
 
 
@@ -184,7 +202,8 @@ def test_a_version_seen_before_somebody_elses_change_is_refused_and_the_present_
     ours: HttpDistrict, case: Meanwhile
 ) -> None:
     node = case.node(ours)
-    about = {"unit": ours.units["DW02"]} if case.argument is None else {case.argument: node}
+    named = {None: {"unit": ours.units["DW02"]}, "organiser": meeting(ours)}
+    about = named.get(case.argument, {case.argument: node})
     seen = shown(ours, node)
 
     actor, mutation, given = case.first

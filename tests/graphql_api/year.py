@@ -81,7 +81,7 @@ class Year:
             "committeeReportFrequency": "MONTHLY", "grassrootsReportFrequency": "QUARTERLY",
             "lightYellowDays": 7, "lightBehindPercent": 10, "reminderDays": 10, "lateEntryDays": 3650,
             "suggestionReplyDays": 15, "evidenceRetentionYears": 30, "evidenceBytesMax": 3_000_000_000,
-            "vetoKindsMax": 4, "feedbackDays": 3,
+            "meetingQuorum": "2/3", "vetoKindsMax": 4, "feedbackDays": 3,
             "commendationNeeds": "ALL_OF_THEM", "criticismNeeds": "ANY_OF_THEM", "trackingVisitsMin": 1,
             "objectionDays": 30, "objectionDecisionDays": 30,
         }  # fmt: skip
@@ -428,8 +428,12 @@ class Year:
         district = self.district
         for phase, day in {"EXECUTION": "03-01", "ASSESSMENT": "12-01"}.items():
             district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=f"{YEAR}-{day}")
-        SecondHalf(self).assess(unit)
-        given = {"phase": "EXECUTION", "reason": district.text("补报"), "occurredOn": "2020-12-20"}
+        half = SecondHalf(self)
+        half.assess(unit)
+        given = {"phase": "REVIEW", "advancedOn": f"{YEAR}-12-20"}
+        district.give(self.office, "phaseAdvance", year=YEAR, **given)
+        half.meet(unit)
+        given = {"phase": "EXECUTION", "reason": district.text("补报"), "occurredOn": "2020-12-29"}
         district.give(self.office, "phaseReopen", year=YEAR, **given)
 
     def change(self, unit: str) -> None:
@@ -488,6 +492,6 @@ class Year:
         district.give(self.officer(unit), "listSubmit", submittedOn=f"{later}-01-25", **lists)
         issued = {"issuedOn": f"{later}-02-05", "documentNumber": district.text(f"示委发〔{later}〕1号")}
         district.give(self.committee(unit), "listIssue", **lists, **issued)
-        for phase, day in {"ASSESSMENT": "12-01", "REVIEW": "12-20", "RESULT_USE": "12-31"}.items():
+        for phase, day in {"ASSESSMENT": "12-29", "REVIEW": "12-30", "RESULT_USE": "12-31"}.items():
             district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=f"{YEAR}-{day}")
         district.give(self.office, "cycleClose", year=YEAR, closedOn=f"{later}-03-31")
