@@ -5,6 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from domain import streams
+from domain.ids import UnitId
 from domain.recorded import Recorded
 from domain.review import meeting as meetings
 from domain.review.events import BallotsSealed
@@ -49,7 +50,7 @@ class BallotDesk:
         meeting = self._meeting(box)
         if meeting.stage is not MeetingStage.APPRAISAL_OPEN:
             raise VoteOver
-        if voter not in meeting.voters_on(box.unit):  # type: ignore[arg-type]
+        if voter not in meeting.voters_on(UnitId(box.unit)):
             raise NotAVoter
         try:
             signature = sign_blinded(self._keys(box).token, blinded)
@@ -62,6 +63,15 @@ class BallotDesk:
         if issued != digest:
             raise TokenIssuedAlready
         return signature
+
+    def boxes(self, tenant_id: int, voter: str) -> list[Box]:
+        """The boxes of a district that take this voter's vote now; their keys are to be compared with the log's."""
+        found = ((box, self._meeting(box)) for box in self._tables.open_boxes(tenant_id))
+        return [
+            box
+            for box, meeting in found
+            if meeting.stage is MeetingStage.APPRAISAL_OPEN and voter in meeting.voters_on(UnitId(box.unit))
+        ]
 
     def cast(self, address: str, token: bytes, signature: bytes, sealed: bytes) -> str:
         """Spend a token for a vote; what comes back is the vote's commitment, its receipt.

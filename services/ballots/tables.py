@@ -18,6 +18,11 @@ _BOX_OF = """
 SELECT box, unit, year, organiser, choices, token_key, vote_key, closed FROM ballot_box
 WHERE tenant_id = %(tenant_id)s AND unit = %(unit)s AND year = %(year)s"""
 
+# The boxes of a district that take votes, as far as they know themselves, by unit.
+_OPEN = """
+SELECT box, unit, year, organiser, choices, token_key, vote_key, closed FROM ballot_box
+WHERE tenant_id = %(tenant_id)s AND NOT closed ORDER BY year, unit"""
+
 _MAKE = """
 INSERT INTO ballot_box (tenant_id, box, unit, year, organiser, choices, token_key, vote_key)
 VALUES (%(tenant_id)s, %(box)s, %(unit)s, %(year)s, %(organiser)s, %(choices)s, %(token_key)s, %(vote_key)s)
@@ -116,6 +121,11 @@ class BallotTables:
     def find_of(self, tenant_id: int, unit: str, year: int) -> Box | None:
         """The box on a unit's secretary in a year; None before it has one."""
         return self._one(tenant_id, _BOX_OF, {"unit": unit, "year": year})
+
+    def open_boxes(self, tenant_id: int) -> list[Box]:
+        """The boxes of a district that were not closed yet."""
+        with tenant(tenant_id), self._datastore.transaction() as cursor:
+            return [_box(tenant_id, row) for row in cursor.execute(_OPEN, {"tenant_id": tenant_id})]
 
     def make(self, box: Box) -> None:
         """Add a box, unless the unit has one for that year."""

@@ -142,6 +142,7 @@ def make_app(parts: Parts) -> Starlette:
                 methods=["GET"],
             ),
             Route(PROOFS_PATH, proofs(parts.proof_desk, parts.store, parts.identities), methods=["GET"]),
+            Route(ballots.BOXES, ballots.boxes(parts.ballots, parts.identities), methods=["GET"]),
             Route(ballots.TOKENS, ballots.tokens(parts.ballots, parts.identities), methods=["POST"]),
             Route(ballots.VOTES, ballots.votes(parts.ballots), methods=["POST"]),
             Route(ballots.RECEIPTS, ballots.receipts(parts.ballots), methods=["POST"]),

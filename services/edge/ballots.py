@@ -1,6 +1,6 @@
-"""POST /ballots/tokens, /ballots/votes, /ballots/receipts: what voters' clients ask of services/ballots.
+"""GET /ballots/boxes, POST /ballots/tokens, votes, receipts: what voters' clients ask of services/ballots.
 
-A token is given to whoever the credentials name. A vote is taken, and a receipt looked up, from anybody: these two
+Boxes are shown, and a token given, to whoever the credentials name. A vote is taken, and a receipt looked up, from anybody: these two
 routes read no credentials, and nothing of a request to them is logged (services/edge/request_log.py).
 """
 
@@ -16,12 +16,13 @@ from starlette.responses import Response
 from domain.refusal import InvalidInput, NotFound, NotPermitted, Refusal
 from services.ballots.desk import BallotDesk
 from services.ballots.errors import BallotRequestUnreadable
+from services.ballots.tables import Box
 from services.ballots.votes import as_text, from_text
 from services.edge.endpoint import bearer
 from services.edge.identity import IdentityProvider, Unauthenticated
 from services.edge.responses import JSON, json_response, problem
 
-TOKENS, VOTES, RECEIPTS = "/ballots/tokens", "/ballots/votes", "/ballots/receipts"
+BOXES, TOKENS, VOTES, RECEIPTS = "/ballots/boxes", "/ballots/tokens", "/ballots/votes", "/ballots/receipts"
 UNNAMED = frozenset({VOTES, RECEIPTS})
 """Routes that ask for no name."""
 
@@ -47,6 +48,31 @@ class _Vote(msgspec.Struct, forbid_unknown_fields=True):
 class _Receipt(msgspec.Struct, forbid_unknown_fields=True):
     box: str
     commitment: str
+
+
+def boxes(desk: BallotDesk, identities: IdentityProvider) -> Route:
+    """The route that shows a voter which boxes take a vote of theirs now: 200, or 401 without credentials."""
+
+    async def respond(request: Request) -> Response:
+        try:
+            identity = identities.identify(bearer(request))
+        except Unauthenticated as refused:
+            return problem(401, "UNAUTHENTICATED", str(refused), JSON, {"www-authenticate": "Bearer"})
+        found = await asyncio.to_thread(desk.boxes, identity.tenant_id, identity.person)
+        return json_response({"boxes": [_shown(box) for box in found]}, 200, JSON)
+
+    return respond
+
+
+def _shown(box: Box) -> dict[str, Any]:
+    return {
+        "box": box.address,
+        "unit": box.unit,
+        "year": box.year,
+        "choices": list(box.choices),
+        "tokenKey": as_text(box.token_key),
+        "voteKey": as_text(box.vote_key),
+    }
 
 
 def tokens(desk: BallotDesk, identities: IdentityProvider) -> Route:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -150,23 +150,24 @@ def few_keys() -> Callable[[], BoxKeys]:
     return lambda: made[next(turns) % len(made)]
 
 
+def make_meeting(store: Store, database: Database, *, units: int = 1, voters: int = 3) -> Meeting:
+    """A meeting in a district of its own, not begun."""
+    tenant_id = database.new_tenant()
+    commands = CommandService(store)
+    commands.submit(Submission(tenant_id, str(uuid4()), PLATFORM, OpenTenant("330299", "示例区")))
+    return Meeting(
+        tenant_id=tenant_id,
+        store=store,
+        desk=open_desk(store, database.keyring),
+        tables=BallotTables(store.datastore),
+        keyring=BallotKeyring(database.keyring),
+        commands=commands,
+        units=tuple(UnitId(str(uuid4())) for _ in range(units)),
+        voters=tuple(PersonId(str(uuid4())) for _ in range(voters)),
+    )
+
+
 @pytest.fixture(scope="module")
 def new_meeting(database: Database, store: Store) -> Callable[..., Meeting]:
     """Makes meetings, each in a district of its own."""
-
-    def make(*, units: int = 1, voters: int = 3) -> Meeting:
-        tenant_id = database.new_tenant()
-        commands = CommandService(store)
-        commands.submit(Submission(tenant_id, str(uuid4()), PLATFORM, OpenTenant("330299", "示例区")))
-        return Meeting(
-            tenant_id=tenant_id,
-            store=store,
-            desk=open_desk(store, Path(database.keyring)),
-            tables=BallotTables(store.datastore),
-            keyring=BallotKeyring(Path(database.keyring)),
-            commands=commands,
-            units=tuple(UnitId(str(uuid4())) for _ in range(units)),
-            voters=tuple(PersonId(str(uuid4())) for _ in range(voters)),
-        )
-
-    return make
+    return partial(make_meeting, store, database)

@@ -124,3 +124,19 @@ def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict)
 
     assert len(models) > 10
     assert {model["parkedAt"] for model in models} == {None}
+
+
+def test_whoever_runs_a_meeting_sees_where_it_stands_and_what_was_voted_in_figures(ours: HttpDistrict) -> None:
+    office = ours.holder("ZZB", "STAFF")
+
+    board = send(office, "meeting_board", year=2020)
+    [held], [report] = nodes(board["meetingBoard"]), nodes(board["reviewReports"])
+    assert (held["state"], held["nextStep"], held["blockers"]) == ("ADJOURNED", "NOTHING", [])
+    assert (held["invited"], held["present"], report["state"]) == (3, 3, "DELIVERED")
+    assert [(each["asked"], each["answer"]) for each in report["questions"]] == [
+        (ours.text("如何巩固？"), ours.text("季度复核"))
+    ]
+
+    [tally] = nodes(send(office, "ballot_tally", year=2020, states=["COUNTED"])["ballotTally"])
+    assert (tally["eligible"], tally["issued"], tally["returned"], tally["abstentions"]) == (2, 2, 2, 1)
+    assert {each["vote"]: each["count"] for each in tally["votes"]} == {"好": 1, "较好": 0, "一般": 0, "差": 0}
