@@ -185,6 +185,7 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
 
     async def proof(position: int) -> Proven:
         return await ask_the_log(prove, parts.proof_desk, tenant_id, position)
+
     async def meeting_board(organiser: str, year: int, position: int, day: date) -> tuple[str, Sequence[Refusal]]:
         read = partial(stream_up_to, position)
         return await ask_the_log(find_board, read, tenant_id, UnitId(organiser), year, day)

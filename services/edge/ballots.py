@@ -1,7 +1,8 @@
 """GET /ballots/boxes, POST /ballots/tokens, votes, receipts: what voters' clients ask of services/ballots.
 
-Boxes are shown, and a token given, to whoever the credentials name. A vote is taken, and a receipt looked up, from anybody: these two
-routes read no credentials, and nothing of a request to them is logged (services/edge/request_log.py).
+Boxes are shown, and a token is given, to whoever the credentials name. A vote is taken, and a receipt looked up, from
+anybody: these two routes read no credentials, and nothing of a request to them is logged
+(services/edge/request_log.py).
 """
 
 import asyncio

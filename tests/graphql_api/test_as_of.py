@@ -53,8 +53,8 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
     deep = {f"{asked.field}_deep": asked.text for asked in questions(given, depth=2, first=2)}
     nodes = {
-        "Unit": district.units["DW01"], "Post": district.posts["DW01", "SECRETARY"], "Item": item,
-        "Person": district.people["DW01", "SECRETARY"], "Priority": made["priority/2020"],
+        "Unit": district.units["DW01"], "Post": district.posts["DW01", "DEPUTY_IN_CHARGE"], "Item": item,
+        "Person": district.people["DW01", "DEPUTY_IN_CHARGE"], "Priority": made["priority/2020"],
         "CityTarget": made["target withdrawn"], "ListTemplate": made["template"], "GoodPractice": made["practice"],
         "Change": made["change"], "ProgressReport": made["report"], "Contribution": made["contribution"],
         "Suggestion": made["suggestion"], "Evidence": made["evidence"], "Opinion": made["opinion"],

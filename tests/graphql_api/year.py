@@ -3,6 +3,7 @@
 Everything there is happens once early on, so that half of all later moments have something to show for every question.
 """
 
+from itertools import product
 from typing import Any
 
 from tests.graphql_api.aftermath import Aftermath
@@ -315,12 +316,12 @@ class Year:
         return self.district.make(self.head(unit), "progressSubmit", item=item, reportedOn=on, **given)
 
     def report_all(self, unit: str) -> None:
-        """A report of every task in every month, accepted."""
+        """Two reports of every task in every month, accepted: half of the log comes after what there is to ask about."""
         for number in ("T01", "T02", "T03"):
             item = self.district.made[f"{unit}/{YEAR}/{number}"]
-            for month in range(3, 10):
-                on = f"2020-{month:02}-20"
-                report = self.report(unit, number, on, f"{month}.5")
+            for month, day in product(range(3, 10), (5, 20)):
+                on = f"2020-{month:02}-{day:02}"
+                report = self.report(unit, number, on, f"{month}.{day:02}")
                 self.district.give(self.officer(unit), "progressAccept", item=item, report=report, acceptedOn=on)
 
     def declare(self, unit: str, number: str | None, *, supplied: bool = True) -> str:
