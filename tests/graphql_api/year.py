@@ -316,7 +316,7 @@ class Year:
         return self.district.make(self.head(unit), "progressSubmit", item=item, reportedOn=on, **given)
 
     def report_all(self, unit: str) -> None:
-        """Two reports of every task in every month, accepted: half of the log comes after what there is to ask about."""
+        """Two reports of every task in every month, accepted: half of the log comes after what is asked about."""
         for number in ("T01", "T02", "T03"):
             item = self.district.made[f"{unit}/{YEAR}/{number}"]
             for month, day in product(range(3, 10), (5, 20)):
