@@ -63,7 +63,7 @@ SELECT model.temporal('meetings', 'review_question', 'question');
 CREATE INDEX ON model.review_question (tenant_id, generation, unit, year);
 
 -- The ballots on a unit's secretary: state OPEN, then COUNTED with its figures. counters: who has entered a count on
--- paper; what each of them found is shown to nobody before they agree. vote_counts stand beside vote_names.
+-- paper; what each of them found is not kept here. vote_counts stand beside vote_names.
 CREATE TABLE model.ballot_tally (
   LIKE model.version INCLUDING ALL,
   unit         text COLLATE "C" NOT NULL,

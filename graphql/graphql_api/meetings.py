@@ -113,7 +113,7 @@ class BallotTally(Node):
 
     @resolved("已录入纸质票计票结果的人数；两人一致才算计票")
     def counters(self) -> int:
-        """What each of them found is shown to nobody before."""
+        """What each of them found stands in the trail."""
         return len(self.row.counters)
 
     @resolved("发出票数；计票以前为空")
