@@ -23,7 +23,7 @@ UTF8_BYTES_MAX = 4
 IDS = {
     *("change", "contribution", "entity", "evidence", "item", "leader", "opinion", "person", "post", "practice"),
     *("priority", "report", "suggestion", "target", "template", "unit", "subject", "ruling", "case_id"),
-    *("priority", "report", "suggestion", "target", "template", "unit", "subject", "organiser", "question", "voter"),
+    *("organiser", "question", "voter"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {"projection": max(map(len, PROJECTIONS)), "task": 10, "application_name": 0}
