@@ -67,6 +67,7 @@ class Settings:
     keyring: Path
     token_key: bytes | None
     log_host: str
+    log_policy: Path | None
     signer: Listen
     signer_secret: bytes | None
     signer_dir: Path
@@ -215,6 +216,13 @@ SETTINGS = (
         parse_host,
         "localhost",
         "under which name the districts' logs are signed, `<host>/d/<code>`; for ever",
+    ),
+    Setting(
+        "SANDAN_LOG_POLICY",
+        "log_policy",
+        Path,
+        None,
+        "file (C2SP tlog-policy) of the witnesses that are asked to cosign, with their addresses",
     ),
     Setting(
         "SANDAN_SIGNER",

@@ -1,14 +1,45 @@
 """The checks of `sandan doctor` on the sealing of the logs: the signer, and how far each district is sealed."""
 
+from datetime import timedelta
+
 import httpx
 
 from services.cli.doctor_findings import CONNECT_SECONDS_MAX, Fault, NotSet, connected
 from services.cli.naming import called_by
-from services.sealer.heads import sealed, why
-from services.settings import Settings
+from services.clock import now
+from services.sealer.cosigning import askable
+from services.sealer.heads import sealed, why, witnessed
+from services.sealer.main import policy_of
+from services.settings import Settings, SettingsWrong
 from services.store import Store
 
 STANDING_SHOWN_MAX = 5
+WITNESS_MINUTES_MAX = 10
+
+
+def witnesses(settings: Settings) -> str:
+    """The witnesses of the policy: which of them are behind the heads, and since when."""
+    if settings.log_policy is None:
+        raise NotSet("没有设置 SANDAN_LOG_POLICY，没有见证方；日志只由本平台自己签名。")
+    try:
+        policy = policy_of(settings)
+    except SettingsWrong as error:
+        raise Fault(error.faults[0]) from error
+    if settings.database_url is None:
+        raise NotSet("没有设置 SANDAN_DATABASE_URL。")
+    connected(settings.database_url, "SANDAN_DATABASE_URL").close()
+    asked = askable(policy)
+    with Store(settings.database_url, settings.keyring, connections_max=1) as store:
+        found = {witness.name: witnessed(store, witness.verifier.name) for witness in asked}
+    oldest = now() - timedelta(minutes=WITNESS_MINUTES_MAX)
+    absent = [
+        f"{name}（{behind} 个区县未见证，上次见证 {last:%Y-%m-%d %H:%M} UTC）" if last else f"{name}（从未见证）"
+        for name, (behind, last) in found.items()
+        if behind and (last is None or last < oldest)
+    ]
+    if absent:
+        raise Fault(f"见证方 {'、'.join(absent)} 没有见证。请看 sandan seal 的日志，并与见证方联系。")
+    return f"{len(asked)} 个见证方，策略要求 {policy.quorum}"
 
 
 def signer(settings: Settings) -> str:

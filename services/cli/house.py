@@ -16,7 +16,6 @@ from services.embedded.ports import Ports
 from services.settings import RUNNING_FILE, Settings, SettingsWrong, read
 
 HTTP_PORT_PREFERRED = 8000
-SIGNER_PORT_PREFERRED = 8010
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,8 @@ def local_settings(given: Settings, environ: Mapping[str, str]) -> dict[str, str
         preferred = None if given.listen.port == 0 else HTTP_PORT_PREFERRED
         settled["SANDAN_LISTEN"] = str(replace(given.listen, port=ports.take("http", preferred=preferred)))
     if not environ.get("SANDAN_SIGNER") or given.signer.port == 0:
-        preferred = None if given.signer.port == 0 else SIGNER_PORT_PREFERRED
-        settled["SANDAN_SIGNER"] = str(replace(given.signer, port=ports.take("signer", preferred=preferred)))
+        # Nobody types it: any port will do, so that two platforms on one machine never ask for the same.
+        settled["SANDAN_SIGNER"] = str(replace(given.signer, port=ports.take("signer")))
     return settled
 
 

@@ -21,11 +21,13 @@ from services.cli.supervisor import EXIT_SETTINGS
 from services.cli.terminal import complain
 from services.cli.token import token
 from services.cli.up import up
+from services.cli.witnessing import witness
 from services.embedded import EmbeddedFailed
 from services.evidence.errors import StorageUnfit
 from services.sealer.memory import DirectoryHeld
 from services.settings import SettingsWrong
 from services.store import StoreError
+from services.witness.witness import WitnessUnfit
 
 EXIT_FAILED = 1
 
@@ -52,6 +54,7 @@ def program() -> App:
     app.command(up, group=running)
     for process in (processes.serve, processes.project, processes.work, processes.seal, processes.sign):
         app.command(process, group=running)
+    app.command(witness, group=running)
     app.command(doctor, group=running)
     app.command(workbooks.import_, name="import", group=using)
     app.command(workbooks.export, group=using)
@@ -109,7 +112,7 @@ def run(app: Callable[[list[str]], object], arguments: list[str]) -> int:
     except SettingsWrong as error:
         complain(str(error))
         return EXIT_SETTINGS
-    except (CommandFailed, DirectoryHeld, EmbeddedFailed, StorageUnfit, StoreError) as error:
+    except (CommandFailed, DirectoryHeld, EmbeddedFailed, StorageUnfit, StoreError, WitnessUnfit) as error:
         complain(str(error))
         return EXIT_FAILED
     except msgspec.DecodeError as error:

@@ -65,6 +65,35 @@ FROM log_head AS h LEFT JOIN sealed_head AS s ON s.tenant_id = h.tenant_id ORDER
 _WHY = "SELECT fault FROM sealed_head WHERE tenant_id = %(tenant)s"
 
 
+_COSIGNED_SIZE = "SELECT size FROM cosignature WHERE tenant_id = %(tenant)s AND witness = %(witness)s"
+
+# What a witness signed of the head, never in the place of what it signed of a later one. By primary key.
+_COSIGN = """
+INSERT INTO cosignature (tenant_id, witness, size, checkpoint, line, cosigned_at)
+VALUES (%(tenant)s, %(witness)s, %(size)s, %(checkpoint)s, %(line)s, clock_timestamp())
+ON CONFLICT (tenant_id, witness) DO UPDATE SET size = excluded.size, checkpoint = excluded.checkpoint,
+  line = excluded.line, cosigned_at = excluded.cosigned_at
+WHERE cosignature.size <= excluded.size"""
+
+# Districts with a head that this witness has not signed, or signed long ago: those it was behind in longest first.
+# Reads heads and cosignatures whole, a few rows a district.
+_UNCOSIGNED = """
+SELECT s.tenant_id FROM sealed_head AS s
+LEFT JOIN cosignature AS c ON c.tenant_id = s.tenant_id AND c.witness = %(witness)s
+WHERE s.size > 0 AND (
+  c.size IS NULL
+  OR c.size < s.size AND c.cosigned_at <= clock_timestamp() - make_interval(secs => %(every)s)
+  OR c.cosigned_at <= clock_timestamp() - make_interval(secs => %(republish)s)
+)
+ORDER BY coalesce(c.cosigned_at, '-infinity'), s.tenant_id"""
+
+# How many heads a witness has not signed. Reads both tables whole.
+_WITNESSED = """
+SELECT count(*) FILTER (WHERE coalesce(c.size, 0) < s.size) AS behind, max(c.cosigned_at) AS last
+FROM sealed_head AS s LEFT JOIN cosignature AS c ON c.tenant_id = s.tenant_id AND c.witness = %(witness)s
+WHERE s.size > 0"""
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """A district's sealed head. `checkpoint` is the note that the log signed, `verifier` its key; both '' at size 0."""
@@ -124,6 +153,17 @@ class SealedHeads:
         """Note that this head was published with these lines; False where there is a newer one to publish."""
         return self._changed(_PUBLISHED, size=size, lines=list(lines))
 
+    def cosigned_size(self, witness: str) -> int:
+        """How far this witness has signed; 0 before its first."""
+        with self._datastore.transaction() as cursor:
+            params = {"tenant": self._datastore.tenant_id(), "witness": witness}
+            row = cursor.execute(_COSIGNED_SIZE, params).fetchone()
+        return 0 if row is None else int(row["size"])
+
+    def cosign(self, witness: str, head: Head, line: str) -> bool:
+        """Keep a witness's signature of a head; False where it has signed a later one."""
+        return self._changed(_COSIGN, witness=witness, size=head.size, checkpoint=head.checkpoint, line=line)
+
     def stand_still(self, fault: str) -> None:
         """Note why the district's log cannot be sealed."""
         self._changed(_FAULT, fault=fault)
@@ -143,6 +183,20 @@ def dirty_districts(store: Store, owner: str, every_seconds: float) -> list[int]
     params = {"task": TASK, "owner": owner, "every": every_seconds, "republish": REPUBLISH_SECONDS}
     with store.datastore.scan() as cursor:
         return [row["tenant_id"] for row in cursor.execute(_DIRTY, params)]
+
+
+def uncosigned_districts(store: Store, witness: str, every_seconds: float) -> list[int]:
+    """The districts whose heads are to be offered to a witness now."""
+    params = {"witness": witness, "every": every_seconds, "republish": REPUBLISH_SECONDS}
+    with store.datastore.scan() as cursor:
+        return [row["tenant_id"] for row in cursor.execute(_UNCOSIGNED, params)]
+
+
+def witnessed(store: Store, witness: str) -> tuple[int, datetime | None]:
+    """How many districts' heads a witness has not signed, and when it signed last."""
+    with store.datastore.scan() as cursor:
+        row = cursor.execute(_WITNESSED, {"witness": witness}).fetchone()
+    return (0, None) if row is None else (row["behind"], row["last"])
 
 
 def sealed(store: Store) -> list[Sealed]:

@@ -1,18 +1,23 @@
 """The process of `sandan seal`: it keeps every district's log sealed. Any number of them may run."""
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from threading import Event
 
 import structlog
 
 from services.evidence.errors import StorageAway
 from services.sealer.asking import SignerClient
+from services.sealer.cosigning import Cosigning, WitnessClient, askable
 from services.sealer.files import LogBucket, open_bucket
-from services.sealer.sealer import Sealer
-from services.settings import Settings
+from services.sealer.policy import NONE, Policy, PolicyUnsound, TrustedWitness, read_policy
+from services.sealer.sealer import EVERY_SECONDS, Sealer
+from services.settings import Settings, SettingsWrong
 from services.store import Store
+from services.worker.loop import Loop
 
 _AWAY_SECONDS = 2.0
+_IDLE_SECONDS = 0.5
 
 _log = structlog.get_logger(__name__)
 
@@ -23,14 +28,49 @@ def run(settings: Settings, stop: Event) -> None:
     Raises SettingsWrong, StorageUnfit, and what opening the store raises: RuntimeUnfit, DatabaseNewer, DatabaseOlder.
     """
     bucket = open_bucket(settings)
+    witnesses = askable(policy_of(settings))
     with (
         closing(SignerClient(settings.signer.url, settings.need_signer_secret())) as signer,
-        Store(settings.need_database_url(), settings.keyring, connections_max=2) as store,
+        Store(settings.need_database_url(), settings.keyring, connections_max=2 + len(witnesses)) as store,
     ):
-        _log.info("sealer_started")
+        _log.info("sealer_started", witnesses=len(witnesses))
         if _prepared(bucket, stop):
-            Sealer(store, bucket, signer, settings.log_host).run(stop)
+            sealer = Sealer(store, bucket, signer, settings.log_host)
+            with asking(store, sealer, witnesses, stop):
+                sealer.run(stop)
     _log.info("sealer_stopped")
+
+
+@contextmanager
+def asking(store: Store, sealer: Sealer, witnesses: list[TrustedWitness], stop: Event) -> Iterator[None]:
+    """Every witness is asked in a thread of its own, until `stop` is set."""
+    clients = [WitnessClient(witness.url or "", witness.verifier) for witness in witnesses]
+    parts = [
+        Cosigning(store, sealer, witness, client, EVERY_SECONDS)
+        for witness, client in zip(witnesses, clients, strict=True)
+    ]
+    loops = [Loop(f"witness {part.witness.name}", part.step, stop, _IDLE_SECONDS) for part in parts]
+    for loop in loops:
+        loop.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        for loop, client in zip(loops, clients, strict=True):
+            loop.join()
+            client.close()
+
+
+def policy_of(settings: Settings) -> Policy:
+    """The policy that the settings name; without one nobody is asked. Raises SettingsWrong."""
+    if settings.log_policy is None:
+        return Policy((), {}, {}, NONE)
+    try:
+        return read_policy(settings.log_policy.read_bytes())
+    except OSError as error:
+        raise SettingsWrong([f"SANDAN_LOG_POLICY：读不出 {settings.log_policy}（{error.strerror}）。"]) from error
+    except PolicyUnsound as unsound:
+        raise SettingsWrong([f"SANDAN_LOG_POLICY：{unsound}"]) from unsound
 
 
 def _prepared(bucket: LogBucket, stop: Event) -> bool:

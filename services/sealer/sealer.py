@@ -99,10 +99,12 @@ class Sealer:
 
     def sealing(self) -> Sealing:
         """The caller's district with its log, head and files."""
-        code = self._store.code()
-        files = LogFiles(self._bucket, code, self._cache)
-        origin = origin_of(self._host, code)
-        return Sealing(origin, StoredLog(self._store), SealedHeads(self._store), files, self._signer.sign)
+        origin = origin_of(self._host, self._store.code())
+        return Sealing(origin, StoredLog(self._store), SealedHeads(self._store), self.files(), self._signer.sign)
+
+    def files(self) -> LogFiles:
+        """The caller's district's files."""
+        return LogFiles(self._bucket, self._store.code(), self._cache)
 
     def _seal(self, tenant_id: int) -> bool:
         with self._store.datastore.transaction() as cursor:
