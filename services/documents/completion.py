@@ -39,7 +39,7 @@ async def write(asking: Asking, place: Place, number: str) -> Paper:
     listed = [unit for unit in below if unit["kind"] in _LISTED]
     answers = [(unit, await _figures(asking, place, unit["id"])) for unit in listed]
     told = [
-        _completion(unit["name"], answer["ledgerTotals"]["counts"])
+        completion_of(unit["name"], answer["ledgerTotals"]["counts"])
         for unit, answer in answers
         if (answer["unit"]["listSet"] or {}).get("issuedOn") is not None
     ]
@@ -91,7 +91,7 @@ async def _figures(asking: Asking, place: Place, unit: str) -> dict[str, Any]:
     return answer
 
 
-def _completion(name: str, counts: list[dict[str, Any]]) -> Completion:
+def completion_of(name: str, counts: list[dict[str, Any]]) -> Completion:
     items, done, lights = Counter[str](), Counter[str](), Counter[str]()
     for count in counts:
         if count["state"] in _VOID:

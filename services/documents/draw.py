@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.permissions import ReadSubject
-from services.documents import completion, supervision_order
+from services.documents import completion, supervision_order, work_report
 from services.documents.asking import Asking
 from services.documents.errors import NotDrawn
 from services.documents.layout import lay_out
@@ -33,6 +33,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "supervision-order": Kind("督办单", (ReadSubject.LISTS, ReadSubject.EXECUTION), supervision_order.write),
         "completion": Kind("完成情况通报", (ReadSubject.LISTS, ReadSubject.EXECUTION), completion.write),
+        "work-report": Kind(
+            "述职报告", (ReadSubject.LISTS, ReadSubject.EXECUTION, ReadSubject.REVIEW), work_report.write
+        ),
     }
 )
 """Kind as commands and addresses spell it -> what it is."""

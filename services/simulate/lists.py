@@ -105,7 +105,9 @@ class ListMaking:
         officer = self.unit.by_maker(PostKind.LIST_OFFICER)
         started = self.chance.day(date(year, 1, 5), date(year, 1, 8))
         yield self._step(started, officer, StartResearch(key, year, started))
-        report = DeclarePriorReport(year, f"{self.unit.name}{year - 1}年度述职报告", key, _promises(self.chance))
+        # What was promised at last year's meeting is known from there.
+        promised = _promises(self.chance) if self.before is None else ()
+        report = DeclarePriorReport(year, f"{self.unit.name}{year - 1}年度述职报告", key, promised)
         yield self._step(started, officer, report)
         suggested = self.chance.happens(self.size.per_unit(190))
         suggestion = SuggestionId(self.chance.new_id("suggestion"))

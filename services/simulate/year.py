@@ -1,6 +1,6 @@
 """The whole play: every district-year's steps, merged by day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import merge
 
@@ -12,6 +12,7 @@ from services.simulate.office import office, priorities
 from services.simulate.participation import Participation
 from services.simulate.people import District, Unit
 from services.simulate.reorganisation import moved_branch, replaced_secretary
+from services.simulate.reviewing import Reviewing
 from services.simulate.size import Size
 from services.simulate.steps import Step, Steps
 from services.simulate.work import Work
@@ -49,7 +50,7 @@ class Play:
             before, made = made, {unit.code: UnitYear(unit, year) for unit in self.district.listed}
             for place, own in enumerate(made.values()):
                 told.append(self._unit_year(own, before.get(own.unit.code), place))
-            told.append(Assessing(self.district, made, year, self.size, chance.of(f"assessing/{year}")).steps())
+            told.append(self._year_end(made, year))
         first, second = self.district.committees[:2]
         told.append(replaced_secretary(first, chance.of("replaced"), self.first_year))
         told.append(moved_branch(self.district.branches[0], second, chance.of("moved"), self.first_year))
@@ -65,6 +66,12 @@ class Play:
         )
         beside = Participation(own, self.district.departments, self.size, chance.of("participation"))
         yield from merge(work.steps(), beside.steps(), key=lambda step: step.day)
+
+    def _year_end(self, made: Mapping[str, UnitYear], year: int) -> Steps:
+        """What is done for all units together at the end of a year, each part once the one before has ended."""
+        chance = self._chance
+        yield from Assessing(self.district, made, year, self.size, chance.of(f"assessing/{year}")).steps()
+        yield from Reviewing(self.district, year, self.size, chance.of(f"reviewing/{year}")).steps()
 
     def _late_days(self, place: int) -> int:
         """How late a unit breaks its lists down; the late ones are spread over the district."""

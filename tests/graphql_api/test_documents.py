@@ -157,3 +157,20 @@ def test_an_unknown_kind_is_refused_with_those_that_are_known(ours: HttpDistrict
 
     assert answer.status_code == 409
     assert "supervision-order" in answer.json()["errors"][0]["message"]
+
+
+def test_a_report_is_summed_up_in_its_five_parts_beside_the_ledger_and_the_vote(ours: HttpDistrict) -> None:
+    auditor = ours.platform("AUDITOR")
+
+    answer = fetch(auditor, "work-report", "DW01")
+
+    told = lines(answer)
+    parts = [told[told.index(head) + 1] for head in told if head[:2] in ("一、", "二、", "三、", "四、", "五、")]
+    assert parts == [ours.text(part) for part in ("measures", "completion", "results", "reasonsUnfinished", "nextPlan")]
+    expected = figures(auditor, ours.units["DW01"], answer.headers["x-sandan-position"])
+    assert rows(answer, 0)[-1][1:3] == [str(expected["counted"]), str(expected["done"])]
+    assert any(line.startswith("发出2张，收回2张，有效2张") for line in told)
+
+
+def test_a_unit_that_has_not_reported_has_no_report(ours: HttpDistrict) -> None:
+    assert fetch(ours.platform("AUDITOR"), "work-report", "DW02").status_code == 409

@@ -121,6 +121,22 @@ def test_whose_spouse_works_in_a_unit_is_refused_when_scoring_it(simulated: tupl
     assert len(scored) == 2 * SIZE.units
 
 
+def test_every_secretary_reports_is_questioned_and_voted_on(simulated: tuple[RehearsalLog, Simulated]) -> None:
+    log, _ = simulated
+
+    counted = of(log.recorded, "BallotsCounted")
+    assert len(of(log.recorded, "ReportDelivered")) == len(counted) == 2 * SIZE.units
+    assert len(of(log.recorded, "PaperCountEntered")) == 2 * len(counted)
+    assert all(each.issued >= each.returned >= each.valid for each in counted)
+    assert len(of(log.recorded, "QuestionAnswered")) >= 2 * SIZE.units
+
+
+def test_a_report_without_reasons_for_what_is_unfinished_is_refused(simulated: tuple[RehearsalLog, Simulated]) -> None:
+    _, found = simulated
+
+    assert found.refused["REPORT_PART_MISSING"] == 2
+
+
 def test_some_units_break_their_lists_down_late(year: Sequence[Recorded]) -> None:
     first = {}
     for recorded in year:
