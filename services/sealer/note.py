@@ -14,6 +14,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 SIGNATURES_MAX = 64
+NAME_CHARACTERS_MAX = 200
+"""Not of the specification: what an index of the database keeps, and more than any host name."""
 _DASH = "— "
 
 
@@ -88,6 +90,8 @@ def refuse_name(name: str) -> None:
     """Refuse a key's name that no note can hold. Raises NoteUnsound."""
     if not name or "+" in name or any(character.isspace() for character in name):
         raise NoteUnsound(f"密钥名称“{name}”为空或含有空格、加号")
+    if len(name) > NAME_CHARACTERS_MAX:
+        raise NoteUnsound(f"密钥名称长{len(name)}字，最多{NAME_CHARACTERS_MAX}字")
 
 
 def read_verifier(text: str) -> Verifier:

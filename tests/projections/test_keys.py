@@ -12,6 +12,7 @@ from domain.refusal import InvalidInput
 from domain.tenancy.commands import GrantConsent
 from projections.catalogue import PROJECTIONS
 from services.commands.hygiene import ID_CHARACTERS_MAX, SHORT_CHARACTERS_MAX, refuse_unclean
+from services.sealer.note import NAME_CHARACTERS_MAX
 from tests.conftest import Database
 
 ROW_BYTES_MAX = 2_704
@@ -26,8 +27,13 @@ IDS = {
     *("organiser", "question", "voter"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
-OURS = {"projection": max(map(len, PROJECTIONS)), "task": 10, "application_name": 0}
-"""Names that stand in the program; nobody writes `tracking` but the library's own tests."""
+OURS = {
+    "projection": max(map(len, PROJECTIONS)),
+    "task": 10,
+    "application_name": 0,
+    "witness": NAME_CHARACTERS_MAX,
+}
+"""Names that stand in the program or its settings; nobody writes `tracking` but the library's own tests."""
 STREAM_CHARACTERS_MAX = 200
 """Asked of every append."""
 

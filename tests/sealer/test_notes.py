@@ -4,7 +4,18 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.sealer.checkpoint import Checkpoint, ProofFile, read_checkpoint, read_proof_file
-from services.sealer.note import Cosigner, NoteUnsound, Signature, Signer, read_note, read_verifier, signed, verified
+from services.sealer.note import (
+    Cosigner,
+    NoteUnsound,
+    Signature,
+    SignatureType,
+    Signer,
+    Verifier,
+    read_note,
+    read_verifier,
+    signed,
+    verified,
+)
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -31,7 +42,7 @@ def test_published_keys_are_read(text: str) -> None:
     "example.com/foo+530d903b+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
     "example.com/bar+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
     "example.com/foo+530d903a+AukyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k",
-    "example.com/foo+530d903a+????",
+    "example.com/foo+530d903a+????", str(Verifier("a" * 201, SignatureType.ED25519, bytes(32))),
 ])  # fmt: skip
 def test_what_is_no_key_is_refused(text: str) -> None:
     with pytest.raises(NoteUnsound):
