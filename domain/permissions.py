@@ -325,6 +325,12 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
 """Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""
 
 
+READS_AS_ORGANISER = frozenset({Role.LIST_OFFICER, Role.COMMITTEE_APPROVER, Role.SECRETARY})
+"""Roles in a committee that see the assessments it organises before the unit is told."""
+
+_IN_GROUP: Grants = (*_ASSESSORS, *_GROUP_LEADERS)
+
+
 class ReadSubject(StrEnum):
     """What is read. Each GraphQL gate names its subject."""
 
@@ -333,6 +339,7 @@ class ReadSubject(StrEnum):
     LISTS = "LISTS"
     EXECUTION = "EXECUTION"
     SUGGESTIONS = "SUGGESTIONS"
+    ASSESSMENT = "ASSESSMENT"
     TRAIL = "TRAIL"
     POLICY = "POLICY"
     RULINGS = "RULINGS"
@@ -357,10 +364,11 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
     {
         ReadSubject.UNITS: (*_INSIDE, (Role.MEMBER, Scope.DISTRICT)),
         ReadSubject.TREE: _INSIDE,
-        ReadSubject.LISTS: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
-        ReadSubject.EXECUTION: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
+        ReadSubject.LISTS: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT, *_IN_GROUP),
+        ReadSubject.EXECUTION: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT, *_IN_GROUP),
         ReadSubject.SUGGESTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
         ReadSubject.REVIEW: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE),
+        ReadSubject.ASSESSMENT: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_IN_GROUP),
         ReadSubject.TRAIL: (*_OVERSIGHT, *_OFFICE, *_IN_THE_LINE, *_DEPARTMENT),
         ReadSubject.POLICY: (*_ADMIN, *_OVERSIGHT),
         ReadSubject.RULINGS: tuple(grant for grant in _INSIDE if grant not in _ADMIN),
@@ -375,6 +383,8 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
     }
 )
 """Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items
-that the department was asked to help with, and, of the lists, those under consultation, on which it may comment.
+that the department was asked to help with, and, of the lists, those under consultation, on which it may comment; GROUP
+what the viewer's assessment groups assess. Of assessments SUBTREE is what was told to the unit and, for the officer and
+signers of a committee, all of the units right below it, which it assesses.
 An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
 units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says."""

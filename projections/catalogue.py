@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from projections.assessment_groups.apply import assessment_groups
+from projections.assessments.apply import assessments
 from projections.contributions.apply import contributions
 from projections.cycles.apply import cycles
 from projections.evidence.apply import evidence
@@ -12,6 +14,7 @@ from projections.list_sets.apply import list_sets
 from projections.meetings.apply import meetings
 from projections.notices.apply import notices
 from projections.research.apply import research
+from projections.rule_sets.apply import rule_sets
 from projections.rulings.apply import rulings
 from projections.suggestions.apply import suggestions
 from projections.temporal import Projection
@@ -37,6 +40,9 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             meetings,
             notices,
             rulings,
+            rule_sets,
+            assessment_groups,
+            assessments,
         )
     }
 )

@@ -45,6 +45,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
         suggestions.SubmitSuggestion: "Suggestion",
         suggestions.AdoptSuggestion: "Item",
         evidence.DeclareEvidence: "Evidence",
+        assessment.FormGroup: "AssessmentGroup",
         rulings.ProposeRuling: "Ruling",
         review.AskQuestion: "ReviewQuestion",
     }

@@ -15,6 +15,7 @@ from graphql_api.moments import AsOf, find_view
 from graphql_api.nodes import find_node
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First
 from graphql_api.policy import Consent, PolicyVersion, ReadModel, versions
+from graphql_api.roots.assessment import AssessmentRoot
 from graphql_api.roots.execution import ExecutionRoot
 from graphql_api.roots.ledger import LedgerRoot
 from graphql_api.roots.lists import ListsRoot
@@ -30,7 +31,7 @@ Ids = Annotated[list[strawberry.ID], strawberry.argument(description="编号，�
 
 
 @strawberry.type(description="一个区在一个时刻的样子；以下各项都按这一个位置查询。")
-class District(TreeRoot, LedgerRoot, ListsRoot, ExecutionRoot, ReviewRoot, RulingsRoot):
+class District(TreeRoot, LedgerRoot, ListsRoot, ExecutionRoot, ReviewRoot, RulingsRoot, AssessmentRoot):
     row: strawberry.Private[DistrictRow]
 
     code: str = leaf("行政区划代码")

@@ -74,6 +74,7 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.EXECUTION: "分解、进展、佐证和销号",
     ReadSubject.SUGGESTIONS: "党员群众的意见建议",
     ReadSubject.REVIEW: "述职评议会、述职、提问和民主评议票数",
+    ReadSubject.ASSESSMENT: "年度考核",
     ReadSubject.TRAIL: "时间轴",
     ReadSubject.POLICY: "规则参数、数据用途和查询库的情况",
     ReadSubject.RULINGS: "印发的通报表彰和通报批评",

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from graphql_api.gates.assessment import AssessmentGate
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.review import ReviewGate
@@ -19,6 +20,17 @@ Load = Callable[[View, str], Awaitable[Any]]
 def _unit_year(key: str) -> tuple[str, int]:
     unit, _, year = key.rpartition("/")
     return unit, int(year)
+
+
+async def _rule_set(view: View, key: str) -> Any:
+    year, _, digest = key.partition("/")
+    return await TreeGate(view).rule_set().load((int(year), digest))
+
+
+async def _score_sheet(view: View, key: str) -> Any:
+    unit, year, assessor = key.split("/")
+    rows = await AssessmentGate(view).sheets().load((unit, int(year)))
+    return next((row for row in rows if row.assessor == assessor), None)
 
 
 LOADS: dict[str, Load] = {
@@ -42,6 +54,10 @@ LOADS: dict[str, Load] = {
     "ReviewReport": lambda view, key: ReviewGate(view).report().load(_unit_year(key)),
     "ReviewQuestion": lambda view, key: ReviewGate(view).question().load(key),
     "BallotTally": lambda view, key: ReviewGate(view).tally().load(_unit_year(key)),
+    "RuleSet": _rule_set,
+    "AssessmentGroup": lambda view, key: AssessmentGate(view).group().load(key),
+    "Assessment": lambda view, key: AssessmentGate(view).assessment().load(_unit_year(key)),
+    "ScoreSheet": _score_sheet,
     "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
     "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),
     "KeyManagementCase": lambda view, key: KeyManagementGate(view).case().load(key),

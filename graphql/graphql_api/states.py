@@ -177,6 +177,15 @@ class TallyState(StrEnum):
     COUNTED = "COUNTED"
 
 
+class AssessmentState(StrEnum):
+    """对一个单位的年度考核进行到哪里。"""
+
+    SCORING = "SCORING"
+    SUBMITTED = "SUBMITTED"
+    FINALISED = "FINALISED"
+    FED_BACK = "FED_BACK"
+
+
 class DifferenceKind(StrEnum):
     """清单对比中差异的种类。"""
 
@@ -210,6 +219,7 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
     ),
     ReviewReportState: ("已请其述职", "已述职"),
     TallyState: ("尚未计票", "已计票"),
+    AssessmentState: ("打分中", "已上报", "已定案", "已反馈"),
     DifferenceKind: ("增加", "减少", "内容变化", "结转"),
 }
 

@@ -6,7 +6,7 @@ from domain.permissions import COMMAND_GRANTS, READ_GRANTS, Grants, ReadSubject,
 from graphql_api.commands import COMMANDS
 from graphql_api.context import Context
 from graphql_api.described import leaf
-from graphql_api.gates.standing import standing_of
+from graphql_api.gates.standing import group_roles, standing_of
 
 
 @strawberry.type(description="一条权限：以哪一角色、在哪些单位。")
@@ -42,20 +42,21 @@ async def viewer_of(context: Context) -> Viewer:
     """The viewer today, as last known, whatever moment is read."""
     standing = await standing_of(context)
     actor, ids = context.actor, context.ids
+    roles = standing.roles | await group_roles(context)
     return Viewer(
         person_id=strawberry.ID(ids.make("Person", actor.person)),
         post_id=None if actor.post is None else strawberry.ID(ids.make("Post", actor.post)),
         unit_id=None if standing.unit is None else strawberry.ID(ids.make("Unit", standing.unit)),
-        roles=sorted(standing.roles),
+        roles=sorted(roles),
         commands=[
             CommandPermission(mutation=spec.mutation, description=spec.description, grants=grants)
             for spec in COMMANDS
-            if (grants := _held(COMMAND_GRANTS[spec.command], standing.roles))
+            if (grants := _held(COMMAND_GRANTS[spec.command], roles))
         ],
         reads=[
             ReadPermission(subject=subject, grants=grants)
             for subject, all_grants in READ_GRANTS.items()
-            if (grants := _held(all_grants, standing.roles))
+            if (grants := _held(all_grants, roles))
         ],
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from services.replay import district, execution, lists, meetings, organisation, rulings, trail
+from services.replay import assessment, district, execution, lists, meetings, organisation, rulings, trail
 from services.replay.compare import compare
 from services.replay.log import Reader
 from services.replay.world import Facts, World
@@ -23,36 +23,17 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **execution.FOLDS,
     **rulings.FOLDS,
     **meetings.FOLDS,
+    **assessment.FOLDS,
 }
 """Type of event -> what it means."""
 
 TRAIL_ONLY = frozenset(
-    {"document.list_numbered.v1", "document.change_numbered.v1", "unit.subordinate_joined.v1"}
-    | {
-        "assessment.fact_recorded.v1",
-        "assessment.fact_withdrawn.v1",
-        "assessment.fed_back.v1",
-        "assessment.finalised.v1",
-        "assessment.method_recorded.v1",
-        "assessment.opened.v1",
-        "assessment.returned.v1",
-        "assessment.revised.v1",
-        "assessment.satisfaction_recorded.v1",
-        "assessment.score_adjudicated.v1",
+    {
         "assessment.sheet_counted.v1",
-        "assessment.submitted.v1",
-        "assessment_group.assessor_recused.v1",
-        "assessment_group.assessor_replaced.v1",
-        "assessment_group.assessor_seconded.v1",
-        "assessment_group.formed.v1",
-        "assessment_group.interest_declared.v1",
-        "assessment_group.leader_set.v1",
-        "rule_set.frozen.v1",
-        "rule_set.published.v1",
-        "score_sheet.score_amended.v1",
-        "score_sheet.score_entered.v1",
-        "score_sheet.signed.v1",
+        "document.change_numbered.v1",
+        "document.list_numbered.v1",
         "document.ruling_numbered.v1",
+        "unit.subordinate_joined.v1",
     }
 )
 """Types that only the trail shows."""

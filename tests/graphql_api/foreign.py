@@ -13,6 +13,7 @@ from graphql_api.model import Node
 from tests.graphql_api.conftest import Played
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.questions import SCHEMA, named, selection
+from tests.graphql_api.second_half import score_sheet
 from tests.graphql_api.server import Answer, Client, Edge
 from tests.graphql_api.test_as_of import ask, everything
 
@@ -50,8 +51,7 @@ def ids_of(district: HttpDistrict) -> dict[str, list[str]]:
     for bundle in (*wide, *deep):
         walk(ask(client, bundle, district.position, "2020-06-30").data)
     assert set(ids) == set(Node.KINDS), "every kind of node is written down"
-    # No question shows a group yet.
-    return {"AssessmentGroup": [district.made["group"]], **{kind: sorted(found) for kind, found in ids.items()}}
+    return {kind: sorted(found) for kind, found in ids.items()}
 
 
 def cursors_of(district: HttpDistrict) -> dict[tuple[str, str], list[str]]:
@@ -76,7 +76,7 @@ def ask_page(district: HttpDistrict, kind: str, name: str, after: str | None) ->
     nodes = {
         "Unit": district.units["QW"], "Item": district.made["DW01/2020/P01"],
         "ListSet": district.ids.make("ListSet", f"{district.raw(district.units['DW01'])}/2020"),
-        "Cycle": district.ids.make("Cycle", "2020"),
+        "Cycle": district.ids.make("Cycle", "2020"), "ScoreSheet": score_sheet(district),
     }  # fmt: skip
     if kind != "District":
         asked = f'node(id: "{nodes[kind]}") {{ ... on {kind} {{ {asked} }} }}'

@@ -6,6 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from domain.scoring.score_1 import canonical, digest
 from services.commands.identity import created_id
+from tests.graphql_api.playing import HttpDistrict
 
 if TYPE_CHECKING:
     from tests.graphql_api.year import Year
@@ -31,6 +32,22 @@ RULES = {
 CRITERIA = ("MEASURES_EFFECTIVE", "TASKS_COMPLETED")
 
 
+def rules(district: HttpDistrict, share: int = 30) -> dict[str, Any]:
+    """The rule set of this district; the one with the share of 30 is that which the year is scored by."""
+    return {**RULES, "veto": {district.text("重大责任事故"): "POOR"}, "secretaryBallotShare": share}
+
+
+def frozen(district: HttpDistrict) -> str:
+    """The digest of the rule set that the year is scored by."""
+    return digest(canonical(rules(district)))
+
+
+def score_sheet(district: HttpDistrict) -> str:
+    """The id of the score sheet on the street."""
+    unit, assessor = district.raw(district.units["DW01"]), district.raw(district.people["DW01-001", "STAFF"])
+    return district.ids.make("ScoreSheet", f"{unit}/2020/{assessor}")
+
+
 class SecondHalf:
     """Plays it for one unit, under the very people who play the first half."""
 
@@ -49,26 +66,39 @@ class SecondHalf:
         self.score(unit, group)
         self.settle(unit)
 
-    def rule(self) -> None:
+    def begin(self, year: int) -> None:
+        """The year is carried out, and then assessed."""
+        for phase, day in {"EXECUTION": "03-01", "ASSESSMENT": "12-01"}.items():
+            self.district.give(self.year.office, "phaseAdvance", year=year, phase=phase, advancedOn=f"{year}-{day}")
+
+    def form_plainly(self, year: int) -> str:
+        """A group of one."""
+        district, office, text = self.district, self.year.office, self.district.text
+        formed = {"organiser": district.units["QW"], "name": text("区考核组"), "formedOn": f"{year}-11-20"}
+        group = district.make(office, "groupForm", year=year, **formed)
+        second = {"person": district.people["ZN02", "STAFF"], "fromUnit": district.units["ZN02"], "leads": True}
+        given = {"title": text("干部"), "secondedOn": f"{year}-11-20"}
+        district.give(office, "assessorSecond", group=group, **second, **given)
+        return group
+
+    def rule(self, year: int = 2020) -> None:
         """The rule set, published twice and frozen."""
         give, office, text = self.district.give, self.year.office, self.district.text
         for share in (20, 30):
-            rules = json.dumps({**RULES, "secretaryBallotShare": share}, ensure_ascii=False)
-            given = {"rules": rules, "basis": text("考核办法"), "publishedOn": "2020-11-15"}
-            give(office, "ruleSetPublish", year=2020, **given)
-        frozen = digest(canonical({**RULES, "secretaryBallotShare": 30}))
-        give(office, "ruleSetFreeze", year=2020, digest=frozen, frozenOn="2020-11-16")
+            document = json.dumps(rules(self.district, share), ensure_ascii=False)
+            given = {"rules": document, "basis": text("考核办法"), "publishedOn": f"{year}-11-15"}
+            give(office, "ruleSetPublish", year=year, **given)
+        give(office, "ruleSetFreeze", year=year, digest=frozen(self.district), frozenOn=f"{year}-11-16")
 
     def form_group(self, unit: str) -> str:
         """A group whose members lead, stand back and are replaced."""
         district, office, text = self.district, self.year.office, self.district.text
         people, units = district.people, district.units
         formed = {"organiser": units["QW"], "year": 2020, "name": text("区考核组"), "formedOn": "2020-11-20"}
-        district.give(office, "groupForm", commandId=self.command("group"), **formed)
-        group = district.ids.make("AssessmentGroup", created_id(self.command("group")))
+        group = district.make(office, "groupForm", **formed)
         district.made["group"] = group
         for code, kind, leads in (
-            ("ZN01", "STAFF", True), ("QW", "STAFF", False), ("QW", "TEAM_MEMBER", False), ("DW02", "STAFF", False),
+            ("DW02-001", "STAFF", True), ("QW", "STAFF", False), ("QW", "TEAM_MEMBER", False), ("DW02", "STAFF", False),
         ):  # fmt: skip
             given = {"person": people[code, kind], "fromUnit": units[code], "title": text("干部"), "leads": leads}
             district.give(office, "assessorSecond", group=group, secondedOn="2020-11-20", **given)
@@ -78,8 +108,8 @@ class SecondHalf:
         recused = {"person": people["QW", "STAFF"], "unit": units[unit], "reason": text("同乡")}
         district.give(office, "assessorRecuse", group=group, recusedOn="2020-11-23", **recused)
         replaced = {
-            "person": people["QW", "TEAM_MEMBER"], "replacement": people["ZN02", "STAFF"], "fromUnit": units["ZN02"],
-            "title": text("干部"), "reason": text("调动"), "replacedOn": "2020-11-24",
+            "person": people["QW", "TEAM_MEMBER"], "replacement": people["DW01-001", "STAFF"],
+            "fromUnit": units["DW01-001"], "title": text("干部"), "reason": text("调动"), "replacedOn": "2020-11-24",
         }  # fmt: skip
         district.give(office, "assessorReplace", group=group, **replaced)
         return group
@@ -87,7 +117,7 @@ class SecondHalf:
     def score(self, unit: str, group: str) -> None:
         """What is recorded and scored, and the sheet signed."""
         district, office, text = self.district, self.year.office, self.district.text
-        assessor = district.holder("ZN02", "STAFF")
+        assessor = district.holder("DW01-001", "STAFF")
         key: dict[str, Any] = {"unit": district.units[unit], "year": 2020}
         district.give(office, "assessmentOpen", group=group, openedOn="2020-12-01", **key)
         district.give(assessor, "assessmentMethodRecord", method="INTERVIEW", usedOn="2020-12-02", **key)
@@ -116,7 +146,7 @@ class SecondHalf:
     def settle(self, unit: str) -> None:
         """Settled, handed in, returned, handed in again, finalised, told."""
         district, office, text = self.district, self.year.office, self.district.text
-        leader = district.holder("ZN01", "STAFF")
+        leader = district.holder("DW02-001", "STAFF")
         key: dict[str, Any] = {"unit": district.units[unit], "year": 2020}
         settled = {"item": district.made[f"{unit}/2020/T02"], "criterion": CRITERIA[0], "score": 9150}
         district.give(leader, "scoreAdjudicate", reason=text("复核"), adjudicatedOn="2020-12-08", **settled, **key)

@@ -27,6 +27,7 @@ from tests.conftest import Database
 from tests.graphql_api.conftest import Played, new_database
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.questions import SCHEMA, Question, bundled, of_node, questions
+from tests.graphql_api.second_half import frozen, score_sheet
 from tests.graphql_api.server import Answer, Client, Edge
 
 ROOT = Path(__file__).parents[2]
@@ -64,6 +65,9 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "ReviewMeeting": district.ids.make("ReviewMeeting", f"{district.raw(district.units['QW'])}/2020"),
         "ReviewReport": district.ids.make("ReviewReport", f"{district.raw(district.units['DW01'])}/2020"),
         "BallotTally": district.ids.make("BallotTally", f"{district.raw(district.units['DW01'])}/2020"),
+        "AssessmentGroup": made["group"],
+        "Assessment": district.ids.make("Assessment", f"{district.raw(district.units['DW01'])}/2020"),
+        "ScoreSheet": score_sheet(district), "RuleSet": district.ids.make("RuleSet", f"2020/{frozen(district)}"),
         "Ruling": made["criticism"], "KeyManagementCase": made["case"],
     }  # fmt: skip
     wide |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 0)}' for kind, key in nodes.items()}
@@ -78,6 +82,7 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
     items = "{ totalCount edges { cursor node { number state light dueOn } } }"
     events = "{ totalCount edges { cursor node { position type } } }"
     nodes = "{ totalCount edges { cursor node { id } } }"
+    scores = "{ totalCount edges { node { score position item { number } } } }"
     return {
         "tasks": f'ledger(first: 5, filter: {{kinds: [TASK], under: "{top}", year: 2020}}) {items}',
         "lit": f"ledger(first: 5, filter: {{lights: [GREEN, YELLOW, RED]}}) {items}",
@@ -120,6 +125,10 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "released": f"keyManagementCases(first: 5, states: [RELEASED]) {nodes}",
         "adjourned": f'meetingBoard(first: 5, organiser: "{top}", states: [ADJOURNED], year: 2020) {nodes}',
         "counted": f'ballotTally(first: 5, unit: "{street}", states: [COUNTED]) {nodes}',
+        "groups": f'assessmentGroups(first: 5, organiser: "{top}", year: 2020) {nodes}',
+        "assessed": f'assessments(first: 5, year: 2020, under: "{top}", states: [FED_BACK]) {nodes}',
+        "scored": f'node(id: "{score_sheet(district)}") {{ ... on ScoreSheet {{ scores(first: 5) {scores} }} }}',
+        "ruled": f"ruleSets(first: 5, year: 2020) {nodes}",
         "practices": f"goodPractices(first: 5, withdrawn: true) {nodes}",
         "compared": """listDifference(first: 5, before: {occurredBy: "2020-01-11"}, yearBefore: 2020) {
             totalCount edges { node { number kind before { statement } after { statement } } } }""",
@@ -196,6 +205,7 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from services.logging import configure
+from tests.graphql_api.second_half import frozen, score_sheet
 from tests.graphql_api.server import running_edge
 configure(None, "error", "follower")
 with running_edge(sys.argv[1], Path(sys.argv[2]), projecting=False) as edge:

@@ -101,6 +101,9 @@ NEEDING = {
     "meetings": "meetingBoard { totalCount }",
     "notices": "notices(mine: false) { totalCount }",
     "rulings": "rulings { totalCount }",
+    "rule_sets": "ruleSets { totalCount }",
+    "assessment_groups": "assessmentGroups { totalCount }",
+    "assessments": "assessments { totalCount }",
 }
 """A question for each read model that cannot be answered without it."""
 NEEDED_BY_ALL = ("timeline", "tenancy")

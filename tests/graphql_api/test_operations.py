@@ -4,9 +4,11 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
 
 from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.second_half import score_sheet
 from tests.graphql_api.server import Client
 
 OPERATIONS = Path(__file__).parents[2] / "graphql" / "operations"
@@ -143,3 +145,49 @@ def test_whoever_runs_a_meeting_sees_where_it_stands_and_what_was_voted_in_figur
     [tally] = nodes(send(office, "ballot_tally", year=2020, states=["COUNTED"])["ballotTally"])
     assert (tally["eligible"], tally["issued"], tally["returned"], tally["abstentions"]) == (2, 2, 2, 1)
     assert {each["vote"]: each["count"] for each in tally["votes"]} == {"好": 1, "较好": 0, "一般": 0, "差": 0}
+
+
+def test_a_unit_reads_its_points_and_every_score_they_are_made_of(ours: HttpDistrict) -> None:
+    secretary = ours.holder("DW01", "SECRETARY")
+
+    [told] = nodes(send(secretary, "assessments", year=2020, states=["FED_BACK"])["assessments"])
+    sheet = send(secretary, "score_sheet", sheet=score_sheet(ours))["node"]
+
+    assert (told["unit"]["code"], told["itemsToScore"], told["feedbackDueOn"]) == ("DW01", 8, "2020-12-19")
+    assert told["points"]["final"] == told["points"]["base"] - 40
+    assert {fact["kind"]: fact["withdrawnReason"] for fact in told["facts"]}["市级表彰"] == ours.text("不在本年度")
+    assert [each["signedOn"] for each in told["sheets"]] == ["2020-12-07"]
+    scores = nodes(sheet["scores"])
+    assert len(scores) == 16
+    assert [score["amendedBecause"] for score in scores if score["score"] == 9250] == [ours.text("复核")]
+    assert len({score["position"] for score in scores}) == 16
+
+
+@pytest.mark.parametrize("seen", [0, 1])
+def test_a_unit_sees_nothing_of_its_assessment_before_it_is_told(ours: HttpDistrict, seen: int) -> None:
+    told_at = ours.platform("AUDITOR").ask(
+        """{ district { timeline(first: 1, types: ["assessment.fed_back.v1"]) { edges { node { position } } } } }"""
+    )
+    [told] = nodes(told_at.data["district"]["timeline"])
+    given = {"at": int(told["position"]) - 1 + seen, "sheet": score_sheet(ours)}
+    question = """query A($at: Position!, $sheet: ID!) { district(asOf: {position: $at}) {
+        assessments(first: 5) { totalCount } assessmentGroups { totalCount } node(id: $sheet) { id } } }"""
+
+    for kind in ("DEPUTY_IN_CHARGE", "TEAM_MEMBER"):
+        shown = ours.holder("DW01", kind).ask(question, **given).data["district"]
+        assert (shown["assessments"]["totalCount"], shown["assessmentGroups"]["totalCount"]) == (seen, seen), kind
+        assert (shown["node"] is not None) == bool(seen), kind
+    for organiser in (ours.holder("QW", "LIST_OFFICER"), ours.holder("DW01-001", "STAFF")):
+        shown = organiser.ask(question, **given).data["district"]
+        assert (shown["assessments"]["totalCount"], shown["node"] is not None) == (1, True)
+    other = ours.holder("DW02", "SECRETARY").ask(question, **given).data["district"]
+    assert (other["assessments"]["totalCount"], other["node"]) == (0, None)
+
+
+def test_who_stands_back_sees_nothing_of_what_the_group_scores(ours: HttpDistrict) -> None:
+    question = "{ district { assessments { totalCount } assessmentGroups { totalCount } ledger { totalCount } } }"
+
+    told = ours.holder("QW", "STAFF").ask(question).data["district"]
+
+    assert (told["assessments"]["totalCount"], told["ledger"]["totalCount"]) == (0, 0)
+    assert told["assessmentGroups"]["totalCount"] == 1

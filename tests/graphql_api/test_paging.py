@@ -51,6 +51,7 @@ CONNECTIONS = {
     **dict.fromkeys(("dueBoard", "decompositionStatus", "listSets", "research", "opinions", "changes"), ""),
     **dict.fromkeys(("suggestions", "reports", "contributions", "evidence", "timeline", "policies", "rulings"), ""),
     **dict.fromkeys(("keyManagementCases", "meetingBoard", "reviewReports", "reviewQuestions", "ballotTally"), ""),
+    **dict.fromkeys(("keyManagementCases", "ruleSets", "assessmentGroups", "assessments"), ""),
     "notices": "mine: false",
     "listDifference": "yearBefore: 2020, yearAfter: 2021",
 }

@@ -109,8 +109,8 @@ def test_who_and_which_district_are_never_asked() -> None:
 
 def test_what_a_command_makes_is_a_node() -> None:
     assert set(MAKES.values()) <= set(Node.KINDS)
-    # Groups and findings are named in commands before there are read models of them.
-    assert set(KIND_OF.values()) - {"AssessmentGroup", "Finding"} <= set(Node.KINDS)
+    # A score names findings before there is a read model of them.
+    assert set(KIND_OF.values()) - {"Finding"} <= set(Node.KINDS)
     assert set(nodes.LOADS) == set(Node.KINDS)
 
 
@@ -191,6 +191,7 @@ def test_a_read_around_a_gate_would_be_seen(tmp_path: Path) -> None:
 
 def test_every_gate_names_its_subject_once() -> None:
     from domain.permissions import ReadSubject
+    from graphql_api.gates.assessment import AssessmentGate
     from graphql_api.gates.execution import ExecutionGate
     from graphql_api.gates.gate import Gate
     from graphql_api.gates.lists import ListsGate
@@ -204,7 +205,7 @@ def test_every_gate_names_its_subject_once() -> None:
 
     gates: tuple[type[Gate], ...] = (
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
-        *(RulingsGate, RulingsInHandGate, KeyManagementGate),
+        *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate),
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

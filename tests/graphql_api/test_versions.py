@@ -10,7 +10,9 @@ from graphql import GraphQLInterfaceType
 from tests.graphql_api.aftermath import JUDGED, RULED, Aftermath
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.questions import SCHEMA
+from tests.graphql_api.second_half import SecondHalf
 from tests.graphql_api.server import Client
+from tests.graphql_api.year import Year
 
 QUESTION = """query A($id: ID!, $at: Position) { district(atLeast: $at) {
     node(id: $id) { ... on Versioned { version } } } }"""
@@ -102,6 +104,7 @@ class Meanwhile:
     """The input's name for the node; a record of research is named by unit and year, a meeting by its organiser."""
 
 
+LATER = 2022
 RESEARCH = {"year": 2021, "occurredOn": "2021-03-10"}
 
 
@@ -233,6 +236,45 @@ def test_a_command_that_rests_on_an_older_version_is_refused(ours: HttpDistrict,
     assert shown(ours, node) == receipt["version"] > version
 
 
+ASSESSED = {"AssessmentGroup", "Assessment", "ScoreSheet"}
+"""Kinds of node that are there in the assessment of a year alone."""
+
+
+def test_groups_assessments_and_sheets_show_what_their_commands_are_decided_on(ours: HttpDistrict) -> None:
+    year, half = Year(ours), SecondHalf(Year(ours))
+    year.open_year(LATER)
+    item = year.issue_plainly("DW02", LATER)
+    half.begin(LATER)
+    half.rule(LATER)
+    group = half.form_plainly(LATER)
+    unit, assessor = ours.units["DW02"], ours.holder("ZN02", "STAFF")
+    on = {"unit": unit, "year": LATER, "occurredOn": f"{LATER}-12-05"}
+    second = {"group": group, "fromUnit": ours.units["ZN01"], "title": "干部", "leads": False}
+    second["person"] = ours.people["ZN01", "STAFF"]
+    ours.give(office(ours), "assessmentOpen", unit=unit, year=LATER, group=group, openedOn=f"{LATER}-12-01")
+    score = {"item": item, "method": "INTERVIEW", "score": 9500}
+    ours.give(assessor, "scoresEnter", scores=[{"criterion": "MEASURES_EFFECTIVE", **score}], **on)
+    sheet = f"{ours.raw(unit)}/{LATER}/{ours.raw(ours.people['ZN02', 'STAFF'])}"
+    cases: list[tuple[str, Client, str, dict[str, Any]]] = [
+        (group, office(ours), "assessorSecond", {"secondedOn": f"{LATER}-12-05", **second}),
+        (
+            ours.ids.make("Assessment", f"{ours.raw(unit)}/{LATER}"), assessor, "assessmentMethodRecord",
+            {"unit": unit, "year": LATER, "method": "INTERVIEW", "usedOn": f"{LATER}-12-05"},
+        ),
+        (
+            ours.ids.make("ScoreSheet", sheet), assessor, "scoresEnter",
+            {"scores": [{"criterion": "TASKS_COMPLETED", **score}], **on},
+        ),
+    ]  # fmt: skip
+
+    for node, actor, mutation, given in cases:
+        version = shown(ours, node)
+        [refusal] = ours.refused(actor, mutation, expectedVersion=version - 1, **given)
+        assert refusal["code"] == "STALE_VERSION", mutation
+        receipt = ours.give(actor, mutation, expectedVersion=version, **given)
+        assert shown(ours, node) == receipt["version"] == version + 1
+
+
 def test_a_version_is_that_of_the_position_read(ours: HttpDistrict) -> None:
     question = """query A($id: ID!, $at: Position!) { district(asOf: {position: $at}) { item(id: $id) { version
         timeline(first: 100) { edges { node { stream version } } } listSet { version } } } }"""
@@ -255,4 +297,4 @@ def test_what_commands_are_decided_on_shows_its_version() -> None:
     versioned = SCHEMA.type_map["Versioned"]
     assert isinstance(versioned, GraphQLInterfaceType)
 
-    assert {kind.name for kind in SCHEMA.get_possible_types(versioned)} == {*CASES, *MEANWHILE}
+    assert {kind.name for kind in SCHEMA.get_possible_types(versioned)} == {*CASES, *MEANWHILE, *ASSESSED}

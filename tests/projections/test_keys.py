@@ -25,6 +25,7 @@ IDS = {
     *("change", "contribution", "entity", "evidence", "item", "leader", "opinion", "person", "post", "practice"),
     *("priority", "report", "suggestion", "target", "template", "unit", "subject", "ruling", "case_id"),
     *("organiser", "question", "voter"),
+    *("assessment_group", "assessor"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {

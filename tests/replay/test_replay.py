@@ -68,12 +68,15 @@ def test_one_changed_row_of_every_table_is_named_each(projected: Projected, tamp
 def changed_column(connection: psycopg.Connection[Any], table: str) -> tuple[str, str]:
     """A column that is no part of the key, and how to change it: a text, or a day where there is none."""
     found = connection.execute(
-        "SELECT attname FROM pg_attribute WHERE attrelid = ('model.' || %s)::regclass AND attnum > 0"
-        " AND atttypid::regtype::text = 'text' AND NOT attnum = ANY (SELECT unnest(indkey::int2[]) FROM pg_index"
-        " WHERE indrelid = attrelid AND indisprimary) ORDER BY attnotnull DESC, attnum",
+        "SELECT attname, atttypid::regtype::text FROM pg_attribute WHERE attrelid = ('model.' || %s)::regclass"
+        " AND attnum > 0 AND atttypid IN ('text'::regtype, 'date'::regtype) AND NOT attnum = ANY ("
+        " SELECT unnest(indkey::int2[]) FROM pg_index WHERE indrelid = attrelid AND indisprimary)"
+        " ORDER BY atttypid = 'text'::regtype DESC, attnotnull DESC, attnum",
         (table,),
     ).fetchone()
-    return (found[0], f"{found[0]} = 'x' || {found[0]}") if found else ("until_on", "until_on = until_on + 1")
+    assert found is not None
+    column, kind = found
+    return column, f"{column} = 'x' || {column}" if kind == "text" else f"{column} = {column} + 1"
 
 
 def test_one_deleted_version_of_every_table_is_named_each(
@@ -248,7 +251,7 @@ def test_read_models_that_are_only_behind_are_no_fault(database: Database) -> No
 
     assert found.faults == []
     assert len(found.notes) == len(PROJECTIONS)
-    assert found.notes[0].startswith("读模型 contributions：只应用到位置 ")
+    assert found.notes[0].startswith(f"读模型 {min(PROJECTIONS)}：只应用到位置 ")
 
 
 def test_read_models_that_were_never_made_are_told_and_vouch_for_nothing(database: Database) -> None:
@@ -260,7 +263,7 @@ def test_read_models_that_were_never_made_are_told_and_vouch_for_nothing(databas
 
     assert (found.faults, found.rows_compared, found.ok) == ([], 0, False)
     assert len(found.notes) == len(PROJECTIONS)
-    assert found.notes[0] == f"读模型 contributions：还没有开始建立，没有可比对的内容（日志到 {found.last}）"
+    assert found.notes[0] == f"读模型 {min(PROJECTIONS)}：还没有开始建立，没有可比对的内容（日志到 {found.last}）"
 
 
 def test_read_models_that_nobody_says_the_progress_of_are_named(

@@ -13,9 +13,9 @@ Page = Sequence[Any] | None
 
 WITHHELD = {
     "suggestion.": ReadSubject.SUGGESTIONS,
-    "assessment.": ReadSubject.SUGGESTIONS,
-    "assessment_group.": ReadSubject.SUGGESTIONS,
-    "score_sheet.": ReadSubject.SUGGESTIONS,
+    "assessment.": ReadSubject.ASSESSMENT,
+    "assessment_group.": ReadSubject.ASSESSMENT,
+    "score_sheet.": ReadSubject.ASSESSMENT,
     "ruling.": ReadSubject.RULINGS_IN_HAND,
     "key_management.": ReadSubject.KEY_MANAGEMENT,
 }

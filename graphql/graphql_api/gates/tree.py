@@ -10,6 +10,7 @@ from graphql_api.gates.gate import Gate
 from projections.cycles import read as cycles
 from projections.guidance import read as guidance
 from projections.query import Query
+from projections.rule_sets import read as rule_sets
 from projections.tenancy import read as tenancy
 from projections.units import read as units
 
@@ -140,6 +141,21 @@ class TreeGate(Gate):
         return guidance.practices(
             self.view.tenant_id, self.view.at, practices=only, year=year, withdrawn=withdrawn, first=first, after=after
         )
+
+    def rule_set(self) -> DataLoader[tuple[int, str], rule_sets.RuleSetRow | None]:
+        """Scoring rule sets by (year, digest): by what a year is scored is no secret to anybody inside."""
+
+        async def load(keys: list[Any]) -> list[rule_sets.RuleSetRow | None]:
+            asked = rule_sets.rule_sets(self.view.tenant_id, self.view.at, keys=keys if await self.open() else [])
+            found = {(row.year, row.digest): row for row in await self.view.rows(asked)}
+            return [found.get(key) for key in keys]
+
+        return self.view.loader("tree/rule_set", load)
+
+    async def rule_set_page(self, first: int | None, after: Page, year: int | None) -> Query[rule_sets.RuleSetRow]:
+        """Scoring rule sets as they were published."""
+        keys = await self.all_or_none()
+        return rule_sets.rule_sets(self.view.tenant_id, self.view.at, keys=keys, year=year, first=first, after=after)
 
     def _district_wide(self, name: str, query: Any, key: str) -> DataLoader[Any, Any]:
         """A dataloader of rows that belong to no unit, for those who see the whole tree."""

@@ -1,0 +1,74 @@
+"""Questions about the annual assessment."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from graphql_api.assessment import Assessment, AssessmentGroup, RuleSet
+from graphql_api.described import resolved
+from graphql_api.gates.assessment import AssessmentGate
+from graphql_api.gates.tree import TreeGate
+from graphql_api.model import Model
+from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
+from graphql_api.roots.choice import OfUnit, OfYear, Under, chosen_units, key_or_nothing
+from graphql_api.states import AssessmentState
+
+Organiser = Annotated[strawberry.ID | None, strawberry.argument(description="只要这个组织单位的")]
+States = Annotated[list[AssessmentState] | None, strawberry.argument(name="states", description="只要这些状态的")]
+
+
+@strawberry.type
+class AssessmentRoot(Model[Any]):
+    @resolved("评分办法，按公布先后")
+    async def rule_sets(
+        self, first: First = PAGE_DEFAULT, after: After = None, year: OfYear = None
+    ) -> Connection[RuleSet]:
+        """Those that another one took the place of included."""
+        view, gate = self.view, TreeGate(self.view)
+        return await page(
+            view,
+            "rule_sets",
+            lambda count, behind: gate.rule_set_page(count, behind, year),
+            lambda row: RuleSet.of(view, row),
+            first,
+            after,
+        )
+
+    @resolved("考核组，按组成先后")
+    async def assessment_groups(
+        self, first: First = PAGE_DEFAULT, after: After = None, year: OfYear = None, organiser: Organiser = None
+    ) -> Connection[AssessmentGroup]:
+        """Who assesses whom."""
+        view, gate = self.view, AssessmentGate(self.view)
+        key = key_or_nothing(view, "Unit", organiser)
+        organisers = None if key is None else [key]
+        return await page(
+            view,
+            "assessment_groups",
+            lambda count, behind: gate.group_page(count, behind, year=year, organisers=organisers),
+            lambda row: AssessmentGroup.of(view, row),
+            first,
+            after,
+        )
+
+    @resolved("各单位的年度考核，按年度和单位编码；打分进度看各打分表")
+    async def assessments(
+        self,
+        first: First = PAGE_DEFAULT,
+        after: After = None,
+        year: OfYear = None,
+        unit: OfUnit = None,
+        under: Under = None,
+        states: States = None,
+    ) -> Connection[Assessment]:
+        """A unit sees its own once it was told the result."""
+        view, gate = self.view, AssessmentGate(self.view)
+        chosen = await chosen_units(view, unit, under)
+        return await page(
+            view,
+            "assessments",
+            lambda count, behind: gate.assessment_page(count, behind, chosen=chosen, year=year, states=states),
+            lambda row: Assessment.of(view, row),
+            first,
+            after,
+        )

@@ -1,0 +1,1 @@
+"""Scoring rule sets of the years."""
