@@ -90,7 +90,7 @@ def import_workbook(
         with _progress(console) as tell, tenant(tenant_id):
             book = read(path)
             report.cells = book.cells
-            report.later = tuple(sheet.name for sheet in sheets.LATER if sheet.name in book.sheets)
+            report.later = tuple(sheet.name for sheet in sheets.NOT_YET if sheet.name in book.sheets)
             events = list(store.read_all(opened=True))
             report.events = len(events)
             present = fold(events)

@@ -9,6 +9,7 @@ from datetime import date
 from domain.recorded import Actor
 from services.workbook.check import in_order
 from services.workbook.faults import Fault
+from services.workbook.plan_assessment import plan_assessment
 from services.workbook.plan_district import organiser, plan_tenant, plan_units, plan_year
 from services.workbook.plan_execution import plan_execution
 from services.workbook.plan_lists import plan_lists
@@ -38,6 +39,7 @@ def plan(
     plan_year(planner)
     numbers = plan_lists(planner, people)
     plan_execution(planner, people, numbers)
+    plan_assessment(planner, people, numbers)
     return Plan(
         tuple(sorted(planner.steps, key=lambda step: step.order)),
         tuple(in_order(planner.faults)),

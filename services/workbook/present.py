@@ -10,6 +10,12 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from domain import streams
+from domain.assessment import assessment as assessments
+from domain.assessment import group as groups
+from domain.assessment import sheet as score_sheets
+from domain.assessment.assessment import AssessmentState
+from domain.assessment.group import GroupState
+from domain.assessment.sheet import SheetState
 from domain.codes import CodeList
 from domain.cycle import decider as cycles
 from domain.cycle.decider import CycleState
@@ -47,6 +53,8 @@ from domain.priorities.decider import PrioritiesState
 from domain.recorded import Recorded
 from domain.research import decider as researches
 from domain.research.decider import ResearchState
+from domain.scoring import decider as scorings
+from domain.scoring.decider import ScoringState
 from domain.tenancy import decider as tenancy
 from domain.tenancy.decider import TenancyState
 
@@ -60,6 +68,10 @@ _FOLDS: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = MappingProxyType(
         "list_set": (list_sets.EMPTY, list_sets.evolve),
         "item": (items.EMPTY, items.evolve),
         "evidence": (evidence_files.EMPTY, evidence_files.evolve),
+        "scoring": (scorings.EMPTY, scorings.evolve),
+        "assessment_group": (groups.EMPTY, groups.evolve),
+        "assessment": (assessments.EMPTY, assessments.evolve),
+        "score_sheet": (score_sheets.EMPTY, score_sheets.evolve),
     }
 )
 """Kind of stream (what its name begins with) to the domain's own fold of it."""
@@ -139,6 +151,22 @@ class Present:
     def evidence(self, evidence: str) -> EvidenceState:
         """An evidence file."""
         return self._state(streams.evidence(evidence), evidence_files.EMPTY)
+
+    def scoring(self, year: int) -> ScoringState:
+        """A year's rule set, perhaps not published."""
+        return self._state(streams.scoring(year), scorings.EMPTY)
+
+    def assessment_group(self, group: str) -> GroupState:
+        """An assessment group, perhaps not formed."""
+        return self._state(streams.assessment_group(group), groups.EMPTY)
+
+    def assessment(self, unit: str, year: int) -> AssessmentState:
+        """A unit's assessment of a year, perhaps not opened."""
+        return self._state(streams.assessment(unit, year), assessments.EMPTY)
+
+    def score_sheet(self, unit: str, year: int, assessor: str) -> SheetState:
+        """An assessor's score sheet on a unit, perhaps empty."""
+        return self._state(streams.score_sheet(unit, year, assessor), score_sheets.EMPTY)
 
     def files(self) -> dict[EvidenceId, EvidenceState]:
         """Every evidence file, in the order in which they were declared."""

@@ -261,7 +261,7 @@ SCORING = Sheet(
     ),
     imported=False,
 )
-_GROUPS = Sheet(
+GROUPS = Sheet(
     "考核组",
     (
         Column("考核组", "group"),
@@ -273,7 +273,7 @@ _GROUPS = Sheet(
     ),
     imported=False,
 )
-_SCORES = Sheet(
+SCORES = Sheet(
     "考核打分",
     (
         _UNIT,
@@ -302,7 +302,7 @@ SATISFACTION = Sheet(
     ),
     imported=False,
 )
-_FACTS = Sheet(
+ASSESSMENT_FACTS = Sheet(
     "加减分",
     (_UNIT, Column("类别", "kind"), Column("事由", "cause"), Column("次数", "count", Holds.COUNT)),
     imported=False,
@@ -356,8 +356,14 @@ RULINGS = Sheet(
     may_be_empty=True,
 )
 
-LATER = (_INSPECTION, SCORING, _GROUPS, _SCORES, SATISFACTION, _FACTS, _REPORTS, BALLOTS, RULINGS)
-"""Recognised, checked, and reported as not yet imported. They may be missing."""
+LATER = (_INSPECTION, SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS, _REPORTS, BALLOTS, RULINGS)
+"""The second half of the year. They may be missing."""
+
+ASSESSED = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS)
+"""Those of the second half that are imported."""
+
+NOT_YET = tuple(sheet for sheet in LATER if sheet not in ASSESSED)
+"""Recognised, checked, and reported as not yet imported."""
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.name: sheet for sheet in (*IMPORTED, *LATER)})
 

@@ -22,10 +22,10 @@ from services.commands.identity import unit_id
 from services.workbook.faults import Fault
 from services.workbook.present import Present
 from services.workbook.rows import DistrictYear, Table
-from services.workbook.sheets import IMPORTED, Sheet
+from services.workbook.sheets import SHEETS, Sheet
 
 _NAMESPACE = UUID("0b5f3a44-6a0e-5d35-9f0b-6f5d8a1c2e77")
-_PLACES: Mapping[str, int] = {sheet.name: place for place, sheet in enumerate(IMPORTED)}
+_PLACES: Mapping[str, int] = {name: place for place, name in enumerate(SHEETS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,4 +218,6 @@ def _plain(content: Any) -> Any:
         return str(content)
     if content is None or isinstance(content, str | int):
         return content
+    if isinstance(content, Mapping):
+        return {name: _plain(value) for name, value in content.items()}
     return {part.name: _plain(getattr(content, part.name)) for part in fields(content) if part.name != "row"}
