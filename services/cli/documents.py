@@ -33,7 +33,7 @@ def document(
 
     位置、日期、文号相同，生成的文件逐字节相同。种类：
     supervision-order 督办单（单位的临期、滞后、逾期事项），completion 完成情况通报（单位所属各单位），
-    work-report 述职报告（单位书记的）。
+    work-report 述职报告（单位书记的），scores 考核得分表（.xlsx，单位所属各单位）。
 
     例：
         sandan document completion --tenant shili --unit QW --year 2020 -o 通报.docx

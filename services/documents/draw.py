@@ -8,13 +8,15 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.permissions import ReadSubject
-from services.documents import completion, supervision_order, work_report
+from services.documents import completion, scores, supervision_order, work_report
 from services.documents.asking import Asking
 from services.documents.errors import NotDrawn
 from services.documents.layout import lay_out
 from services.documents.paper import Paper
 from services.documents.place import Place, find_place
+from services.documents.sheet import Workbook, write_workbook
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _NUMBER = re.compile(r"[^〔〕\s]{1,20}〔\d{4}〕[1-9]\d{0,5}号")
@@ -26,13 +28,14 @@ class Kind:
 
     label: str
     subjects: tuple[ReadSubject, ...]
-    write: Callable[[Asking, Place, str], Awaitable[Paper]]
+    write: Callable[[Asking, Place, str], Awaitable[Paper | Workbook]]
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "supervision-order": Kind("督办单", (ReadSubject.LISTS, ReadSubject.EXECUTION), supervision_order.write),
         "completion": Kind("完成情况通报", (ReadSubject.LISTS, ReadSubject.EXECUTION), completion.write),
+        "scores": Kind("考核得分表", (ReadSubject.ASSESSMENT,), scores.write),
         "work-report": Kind(
             "述职报告", (ReadSubject.LISTS, ReadSubject.EXECUTION, ReadSubject.REVIEW), work_report.write
         ),
@@ -73,6 +76,8 @@ async def draw(
     if number and not _NUMBER.fullmatch(number):
         raise NotDrawn(f"发文字号“{number}”应写作“示组发〔2020〕3号”：六角括号、年份四位、序号前不加零、不加“第”。")
     place = await find_place(asking, code=code, year=year, position=position, day=day, subjects=found.subjects)
-    paper = await found.write(asking, place, number)
-    name = f"{found.label}-{place.unit_name}-{year}-位置{place.position}.docx"
-    return Drawn(await asyncio.to_thread(lay_out, paper), name, DOCX, place.position)
+    written = await found.write(asking, place, number)
+    stem = f"{found.label}-{place.unit_name}-{year}-位置{place.position}"
+    if isinstance(written, Workbook):
+        return Drawn(await asyncio.to_thread(write_workbook, written), f"{stem}.xlsx", XLSX, place.position)
+    return Drawn(await asyncio.to_thread(lay_out, written), f"{stem}.docx", DOCX, place.position)

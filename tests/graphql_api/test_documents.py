@@ -5,6 +5,7 @@ from io import BytesIO
 
 import docx
 import httpx
+import openpyxl
 import pytest
 
 from services.documents.terminal import draw_at_terminal
@@ -174,3 +175,29 @@ def test_a_report_is_summed_up_in_its_five_parts_beside_the_ledger_and_the_vote(
 
 def test_a_unit_that_has_not_reported_has_no_report(ours: HttpDistrict) -> None:
     assert fetch(ours.platform("AUDITOR"), "work-report", "DW02").status_code == 409
+
+
+def test_the_score_sheet_holds_the_points_that_the_api_tells(ours: HttpDistrict) -> None:
+    auditor = ours.platform("AUDITOR")
+
+    answer = fetch(auditor, "scores", "QW")
+
+    assert answer.status_code == 200, answer.text
+    question = """query Points($position: Position!, $under: ID!) { district(asOf: { position: $position }) {
+      assessments(under: $under, year: 2020) { edges { node {
+        unitCode organiser { code } points { base bonus final } } } } } }"""
+    position = int(answer.headers["x-sandan-position"])
+    told = auditor.ask(question, position=position, under=ours.units["QW"]).data["district"]["assessments"]["edges"]
+    expected = {
+        node["unitCode"]: tuple((node["points"] or {}).get(name) for name in ("base", "bonus", "final"))
+        for node in (edge["node"] for edge in told)
+        if node["organiser"]["code"] == "QW"
+    }
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    rows = [row for sheet in book for row in sheet.iter_rows(min_row=3, values_only=True) if isinstance(row[0], int)]
+    shown = {str(row[1]): tuple(_hundredths(row[place]) for place in (8, 10, 11)) for row in rows}
+    assert shown == expected != {}
+
+
+def _hundredths(value: object) -> int | None:
+    return round(float(str(value)) * 100) if value not in ("", None) else None

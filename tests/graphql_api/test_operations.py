@@ -28,7 +28,7 @@ DEMONSTRATED = {"item_timeline", "ledger_of_unit", "list_state", "unit_by_code"}
 
 DRAWN_FROM = {
     *("document_completion", "document_completion_of_unit", "document_place"),
-    *("document_supervision_order", "document_work_report"),
+    *("document_scores", "document_supervision_order", "document_work_report"),
 }
 """Questions that documents are drawn from (test_documents.py)."""
 
