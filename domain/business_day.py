@@ -16,13 +16,8 @@ DAY_OF_ACT = (
     *("declared_on", "recused_on", "replaced_on", "used_on", "surveyed_on", "recorded_on", "signed_on"),
     *("adjudicated_on", "finalised_on", "fed_back_on", "proposed_on", "reviewed_on", "revoked_on", "planned_on"),
     *("visited_on", "extended_on", "released_on", "computed_on", "decided_on", "filed_on", "assigned_on"),
-    *("opened_on", "advanced_on", "closed_on", "started_on", "completed_on", "requested_on", "given_on", "held_on"),
-    *("submitted_on", "issued_on", "approved_on", "accepted_on", "reported_on", "returned_on", "claimed_on"),
-    *("verified_on", "reopened_on", "suspended_on", "resumed_on", "delivered_on", "screened_on", "adopted_on"),
-    *("replied_on", "published_on", "frozen_on", "formed_on", "seconded_on", "set_on", "declared_on", "recused_on"),
-    *("replaced_on", "used_on", "surveyed_on", "recorded_on", "signed_on", "adjudicated_on", "finalised_on"),
-    "fed_back_on",
-    *("replied_on", "circulated_on", "called_on", "asked_on", "answered_on", "counted_on", "adjourned_on"),
+    *("circulated_on", "called_on", "asked_on", "answered_on", "counted_on", "adjourned_on"),
+    *("concluded_on", "raised_on", "confirmed_on", "dismissed_on", "rechecked_on", "sent_on"),
 )
 """Fields that say on which day the thing was done: that is its business day, and never after the server's day."""
 

@@ -17,6 +17,7 @@ from domain.review import events as review
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
+from domain.supervision import events as supervision
 from domain.tenancy import events as tenancy
 
 SUBJECTS = (
@@ -37,6 +38,7 @@ SUBJECTS = (
     assessment,
     rulings,
     review,
+    supervision,
 )
 
 __all__ = ["EVENT_CLASSES", "STORED_NAMES", "SUBJECTS"]

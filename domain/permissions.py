@@ -25,6 +25,7 @@ from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
+from domain.supervision import commands as supervision
 from domain.tenancy import commands as tenancy
 
 
@@ -112,6 +113,8 @@ class Scope(StrEnum):
     ORGANISER: the actor's unit is that unit, or the organisation department directly under it.
     GROUP: the actor is in the assessment group.
     COMMITTEE: the actor's unit is the district committee, whatever the command is about.
+    SUPERVISOR: the actor's unit supervises that unit in the tier concerned: for the district the organisation
+    department, or the committee it works for; of what a 党(工)委 does, whichever 党(工)委 is above that unit now.
     """
 
     DISTRICT = "DISTRICT"
@@ -124,6 +127,7 @@ class Scope(StrEnum):
     ORGANISER = "ORGANISER"
     GROUP = "GROUP"
     COMMITTEE = "COMMITTEE"
+    SUPERVISOR = "SUPERVISOR"
 
 
 SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
@@ -138,6 +142,7 @@ SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
         Scope.ORGANISER: "组织单位的",
         Scope.GROUP: "本考核组的",
         Scope.COMMITTEE: "区委的",
+        Scope.SUPERVISOR: "负责督导的",
     }
 )
 """What each scope is called before a role's name."""
@@ -182,6 +187,16 @@ _COUNTERS: Grants = (
     *_COMMITTEE,
     (Role.DEPUTY_IN_CHARGE, Scope.MAKER),
     (Role.TEAM_MEMBER, Scope.MAKER),
+)
+_SUPERVISORS: Grants = ((Role.ORG_DEPT, Scope.SUPERVISOR), (Role.LIST_OFFICER, Scope.SUPERVISOR))
+_SUPERVISORS_SIGN: Grants = ((Role.COMMITTEE_APPROVER, Scope.SUPERVISOR), (Role.SECRETARY, Scope.SUPERVISOR))
+_INSPECTORS: Grants = (*_SUPERVISORS, *_DEPARTMENT)
+_FOLLOWED_UP: Grants = (*_SUPERVISORS, *_LEADERS, (Role.TEAM_MEMBER, Scope.HOLDER))
+_PHOTOGRAPHERS: Grants = (
+    *_REPORTERS,
+    (Role.ORG_DEPT, Scope.OWN),
+    (Role.LIST_OFFICER, Scope.OWN),
+    (Role.FUNCTIONAL_DEPT, Scope.OWN),
 )
 
 COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
@@ -272,8 +287,8 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         suggestions.ScreenSuggestion: _MAKERS,
         suggestions.AdoptSuggestion: _MAKERS,
         suggestions.ReplySuggestion: _MAKERS,
-        evidence.DeclareEvidence: _REPORTERS,
-        evidence.SupplyEvidence: _REPORTERS,
+        evidence.DeclareEvidence: _PHOTOGRAPHERS,
+        evidence.SupplyEvidence: _PHOTOGRAPHERS,
         evidence.SealEvidence: _SYSTEM,
         evidence.RejectEvidence: _SYSTEM,
         evidence.LinkEvidence: _REPORTERS,
@@ -320,6 +335,28 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         review.PublishBallotKeys: _SYSTEM,
         review.SealBallots: _SYSTEM,
         review.EnterPaperCount: _COUNTERS,
+        supervision.PlanInspection: _SUPERVISORS,
+        supervision.AddInspector: _SUPERVISORS,
+        supervision.StartInspection: _SUPERVISORS,
+        supervision.RecordObservation: _INSPECTORS,
+        supervision.ConcludeInspection: _SUPERVISORS,
+        supervision.FeedBackInspection: _SUPERVISORS,
+        supervision.CancelInspection: _SUPERVISORS,
+        supervision.RaiseFinding: _INSPECTORS,
+        supervision.ConfirmFinding: (*_SUPERVISORS, *_SUPERVISORS_SIGN),
+        supervision.DismissFinding: (*_SUPERVISORS, *_SUPERVISORS_SIGN),
+        supervision.AssignFinding: _SUPERVISORS,
+        supervision.SubmitRectification: _REPORTERS,
+        supervision.RecheckFinding: (*_SUPERVISORS, *_DISTRICT_OFFICE),
+        supervision.CloseFinding: _SUPERVISORS,
+        supervision.ReopenFinding: _SUPERVISORS,
+        supervision.ProposeFollowUp: _SUPERVISORS,
+        supervision.ApproveFollowUp: _SUPERVISORS_SIGN,
+        supervision.SendFollowUp: _SUPERVISORS,
+        supervision.RecordReply: _FOLLOWED_UP,
+        supervision.RecordTalk: _SUPERVISORS,
+        supervision.ReportRectified: _FOLLOWED_UP,
+        supervision.CloseFollowUp: _SUPERVISORS,
     }
 )
 """Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""
@@ -346,6 +383,8 @@ class ReadSubject(StrEnum):
     RULINGS_IN_HAND = "RULINGS_IN_HAND"
     KEY_MANAGEMENT = "KEY_MANAGEMENT"
     REVIEW = "REVIEW"
+    SUPERVISION = "SUPERVISION"
+    FOLLOW_UPS = "FOLLOW_UPS"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -369,6 +408,16 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.SUGGESTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
         ReadSubject.REVIEW: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE),
         ReadSubject.ASSESSMENT: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_IN_GROUP),
+        ReadSubject.SUPERVISION: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
+        ReadSubject.FOLLOW_UPS: (
+            *_OVERSIGHT,
+            *_OFFICE,
+            (Role.LIST_OFFICER, Scope.SUPERVISOR),
+            (Role.COMMITTEE_APPROVER, Scope.SUPERVISOR),
+            (Role.SECRETARY, Scope.SUPERVISOR),
+            (Role.DEPUTY_IN_CHARGE, Scope.OWN),
+            (Role.TEAM_MEMBER, Scope.HOLDER),
+        ),
         ReadSubject.TRAIL: (*_OVERSIGHT, *_OFFICE, *_IN_THE_LINE, *_DEPARTMENT),
         ReadSubject.POLICY: (*_ADMIN, *_OVERSIGHT),
         ReadSubject.RULINGS: tuple(grant for grant in _INSIDE if grant not in _ADMIN),
@@ -383,8 +432,11 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
     }
 )
 """Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items
-that the department was asked to help with, and, of the lists, those under consultation, on which it may comment; GROUP
-what the viewer's assessment groups assess. Of assessments SUBTREE is what was told to the unit and, for the officer and
-signers of a committee, all of the units right below it, which it assesses.
+that the department was asked to help with, and, of the lists, those under consultation, on which it may comment, and,
+of supervision, the inspections it takes part in; GROUP what the viewer's assessment groups assess. Of assessments
+SUBTREE is what was told to the unit and, for the officer and signers of a committee, all of the units right below it,
+which it assesses. SUPERVISOR: what the actor's unit, or the organisation department that works for it, organises. Of a
+letter or a talk its addressee (HOLDER) always sees it, a secretary and a deputy (OWN) see what their unit as such was
+sent. An unannounced inspection is seen by those who make it alone until it starts.
 An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
 units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says."""

@@ -24,6 +24,7 @@ from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
+from domain.supervision import commands as supervision
 
 Span = tuple[CyclePhase, CyclePhase]
 """First and last phase, both included."""
@@ -145,12 +146,20 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
         review.CloseAppraisal: _MEETING,
         review.AdjournMeeting: _MEETING,
         review.EnterPaperCount: _MEETING,
+        supervision.PlanInspection: _CARRY_OUT,
+        supervision.AddInspector: _CARRY_OUT,
+        supervision.StartInspection: _CARRY_OUT,
+        supervision.RecordObservation: _CARRY_OUT,
+        supervision.RaiseFinding: _CARRY_OUT,
+        supervision.ProposeFollowUp: _CARRY_OUT,
     }
 )
 """Command class -> the phases of its year that allow it; a file of evidence has a year once it has an item.
 
 Not here: what keeps the register, the tree and the year itself; what only takes guidance back or answers a suggestion;
-and what the platform does by itself, which must not fail because a year has ended meanwhile.
+what brings an inspection, a finding or a follow-up to its end, which may be long after its year (a report is due after
+months, a closed finding is tracked for a year); and what the platform does by itself, which must not fail because a
+year has ended meanwhile.
 """
 
 _ORDER = tuple(CyclePhase)

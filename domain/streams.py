@@ -64,6 +64,11 @@ def evidence(evidence: str) -> str:
     return f"evidence/{evidence}"
 
 
+def supervision_plan(unit: str, year: int) -> str:
+    """A unit's inspections of a year, of both tiers."""
+    return f"supervision_plan/{unit}/{year}"
+
+
 def inspection(inspection: str) -> str:
     return f"inspection/{inspection}"
 

@@ -8,7 +8,10 @@ from projections.assessments.apply import assessments
 from projections.contributions.apply import contributions
 from projections.cycles.apply import cycles
 from projections.evidence.apply import evidence
+from projections.findings.apply import findings
+from projections.follow_ups.apply import follow_ups
 from projections.guidance.apply import guidance
+from projections.inspections.apply import inspections
 from projections.ledger.apply import ledger
 from projections.list_sets.apply import list_sets
 from projections.meetings.apply import meetings
@@ -43,6 +46,9 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             rule_sets,
             assessment_groups,
             assessments,
+            inspections,
+            findings,
+            follow_ups,
         )
     }
 )

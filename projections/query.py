@@ -60,6 +60,29 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Organised:
+    """Whose supervision somebody conducts: all that one of `own` organises, and of the units `kept` below them what no
+    organisation department of `offices` does, whoever began it: a unit that was handed over brings it along."""
+
+    own: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+
+    def holds(self, row: Any) -> bool:
+        """Whether a row, with its columns `organiser` and `unit`, is of it."""
+        return row.organiser in self.own or (row.unit in self.kept and row.organiser not in self.offices)
+
+    def condition(self, alias: str) -> str:
+        """The same in SQL, with the parameters of `params`."""
+        kept = f"{alias}.unit = ANY(%(kept)s) AND {alias}.organiser <> ALL(%(offices)s)"
+        return f"({alias}.organiser = ANY(%(own)s) OR ({kept}))"
+
+    def params(self) -> dict[str, list[str]]:
+        """The parameters of `condition`."""
+        return {"own": sorted(self.own), "kept": sorted(self.kept), "offices": sorted(self.offices)}
+
+
+@dataclass(frozen=True, slots=True)
 class Part(Generic[Row]):
     """A row of one of several reads that were made together: `number` is its read's place among them."""
 

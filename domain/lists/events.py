@@ -10,6 +10,7 @@ from decimal import Decimal
 from domain.codes import Disposition, DutyRole, ProblemSource, SuperiorLevel, TaskBasis, TaskTier
 from domain.ids import (
     ChangeId,
+    FindingId,
     ItemId,
     OpinionId,
     PersonId,
@@ -25,7 +26,8 @@ from domain.recorded import stored
 
 @dataclass(frozen=True, slots=True)
 class ProblemContent:
-    """A problem item (policy 三(一)): source, elements, domains. `weight` is the item's 分值权重, >= 1."""
+    """A problem item (policy 三(一)): source, elements, domains. `weight` is the item's 分值权重, >= 1.
+    `finding` is that of supervision which it comes from, as when one is still open at year end."""
 
     statement: str
     source: ProblemSource
@@ -36,6 +38,7 @@ class ProblemContent:
     salient: bool = True
     root_cause: str = ""
     suggestion: SuggestionId | None = None
+    finding: FindingId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Facts about ordinary supervision (平时考核, policy 四(二)): inspections, findings, follow-ups, a stream each."""
+"""Facts about ordinary supervision (平时考核, policy 四(二)): inspections, findings, follow-ups, a stream each.
+
+A unit's inspections of a year, whoever makes them, stand in one plan as well (督查条例 15), with a stream of its own.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,11 +12,23 @@ from domain.ids import CaseId, EvidenceId, FindingId, FollowUpId, InspectionId, 
 from domain.recorded import stored
 
 
+@stored("supervision_plan.inspection_entered.v1")
+@dataclass(frozen=True, slots=True)
+class InspectionEntered:
+    """The inspection stands in the unit's plan of the year, where those of both tiers are counted together."""
+
+    unit: UnitId
+    year: int
+    inspection: InspectionId
+    organiser: UnitId
+
+
 @stored("inspection.planned.v1")
 @dataclass(frozen=True, slots=True)
 class InspectionPlanned:
     """`organiser` is the unit that inspects, `departments` those that take part. An UNANNOUNCED one is hidden from the
-    unit until it starts. `case` is the key-management case that a tracking visit belongs to."""
+    unit until it starts. `case` is the key-management case that a tracking visit belongs to. `reason_beyond_limit` says
+    why the unit is inspected more often than the district's policy allows, empty where it is not."""
 
     inspection: InspectionId
     number: str
@@ -27,6 +42,7 @@ class InspectionPlanned:
     planned_for_on: date
     purpose: str
     case: CaseId | None = None
+    reason_beyond_limit: str = ""
 
 
 @stored("inspection.inspector_added.v1")
@@ -117,11 +133,12 @@ class FindingDismissed:
 @stored("finding.assigned.v1")
 @dataclass(frozen=True, slots=True)
 class FindingAssigned:
-    """The unit has to put it right until `due_on`; `leader` of its team answers for that."""
+    """The unit has to put it right until `due_on`, None where paper does not tell; `leader` of its team answers for
+    that."""
 
     finding: FindingId
     leader: PersonId | None
-    due_on: date
+    due_on: date | None
     assigned_on: date
 
 
@@ -168,10 +185,12 @@ class FindingReopened:
 @dataclass(frozen=True, slots=True)
 class FollowUpProposed:
     """REMINDER, WRITTEN_INQUIRY, ORG_TALK or a further kind of the district's list FOLLOW_UP_KIND. It cites confirmed
-    findings of weak progress or effect. `addressee` is a person of the unit, None for the unit itself."""
+    findings of weak progress or effect. `addressee` is a person of the unit, None for the unit itself. `organiser` is
+    the unit that follows up."""
 
     follow_up: FollowUpId
     kind: str
+    organiser: UnitId
     unit: UnitId
     year: int
     findings: tuple[FindingId, ...]
@@ -198,7 +217,8 @@ class Correspondence:
 @stored("follow_up.sent.v1")
 @dataclass(frozen=True, slots=True)
 class FollowUpSent:
-    """`reply_due_on` in working days of the Chinese calendar; None where the kind asks for no reply."""
+    """`reply_due_on` in working days of the Chinese calendar; None where the kind asks for no reply. Where the year's
+    holidays were not yet known, weekends alone were left out and `holidays_known` is false."""
 
     SEALED_SUBJECT: ClassVar[str] = "follow_up"
     follow_up: FollowUpId
@@ -207,6 +227,7 @@ class FollowUpSent:
     reply_due_on: date | None
     rectification_due_on: date | None
     sealed: Correspondence | None
+    holidays_known: bool = True
 
 
 @stored("follow_up.reply_received.v1")
@@ -224,6 +245,7 @@ class TalkHeld:
     SEALED_SUBJECT: ClassVar[str] = "follow_up"
     follow_up: FollowUpId
     held_on: date
+    rectification_due_on: date | None
     sealed: Correspondence | None
 
 
@@ -245,17 +267,16 @@ class FollowUpClosed:
     closed_on: date
 
 
-InspectionEvent = (
-    InspectionPlanned
+SupervisionEvent = (
+    InspectionEntered
+    | InspectionPlanned
     | InspectorAdded
     | InspectionStarted
     | ObservationRecorded
     | InspectionConcluded
     | InspectionFedBack
     | InspectionCancelled
-)
-FindingEvent = (
-    FindingRaised
+    | FindingRaised
     | FindingConfirmed
     | FindingDismissed
     | FindingAssigned
@@ -263,9 +284,7 @@ FindingEvent = (
     | FindingRechecked
     | FindingClosed
     | FindingReopened
-)
-FollowUpEvent = (
-    FollowUpProposed
+    | FollowUpProposed
     | FollowUpApproved
     | FollowUpSent
     | ReplyReceived

@@ -34,6 +34,10 @@ class Policy:
     objection_days: int = 30
     objection_decision_days: int = 30
     meeting_quorum: str = "2/3"
+    inspections_district_max: int = 4
+    inspections_own_tier_max: int = 2
+    inquiry_reply_working_days: int = 15
+    rectification_report_months: int = 6
 
 
 @stored("tenant.opened.v1")

@@ -25,8 +25,12 @@ BOUNDS = {
     "tracking_visits_min": (1, 50),
     "objection_days": (1, 365),
     "objection_decision_days": (1, 365),
+    "inspections_district_max": (0, 100),
+    "inspections_own_tier_max": (0, 100),
+    "inquiry_reply_working_days": (1, 250),
+    "rectification_report_months": (1, 36),
 }
-"""Smallest and largest value of each number: days, per cent, years, bytes."""
+"""Smallest and largest value of each number: days, per cent, years, bytes, times, months."""
 
 NAMES = {
     "issue_from": "清单印发起始日",
@@ -45,6 +49,10 @@ NAMES = {
     "objection_days": "提出异议天数",
     "objection_decision_days": "异议办理天数",
     "meeting_quorum": "述职评议会到会比例",
+    "inspections_district_max": "区级对一个单位的年度督导次数上限",
+    "inspections_own_tier_max": "党（工）委对一个单位的年度督导次数上限",
+    "inquiry_reply_working_days": "函询回复工作日数",
+    "rectification_report_months": "书面报告整改的月数",
 }
 """What each parameter is called in refusals."""
 

@@ -20,6 +20,7 @@ from domain.priorities import commands as priorities
 from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.suggestions import commands as suggestions
+from domain.supervision import commands as supervision
 from graphql_api.inputs import InputShape, shape_of
 
 MAKES: Mapping[type, str] = MappingProxyType(
@@ -48,11 +49,21 @@ MAKES: Mapping[type, str] = MappingProxyType(
         assessment.FormGroup: "AssessmentGroup",
         rulings.ProposeRuling: "Ruling",
         review.AskQuestion: "ReviewQuestion",
+        supervision.PlanInspection: "Inspection",
+        supervision.RaiseFinding: "Finding",
+        supervision.ProposeFollowUp: "FollowUp",
     }
 )
 """Command -> the kind of node it makes, whose id its receipt gives. Other commands change what is there."""
 
-_PARTICLE = {lists.CarryItemOver: "itemCarryOver", assessment.FeedBackAssessment: "assessmentFeedBack"}
+_PARTICLE = {
+    lists.CarryItemOver: "itemCarryOver",
+    assessment.FeedBackAssessment: "assessmentFeedBack",
+    supervision.FeedBackInspection: "inspectionFeedBack",
+    supervision.ReportRectified: "followUpReportRectified",
+    supervision.RecordReply: "followUpReplyRecord",
+    supervision.RecordTalk: "followUpTalkRecord",
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

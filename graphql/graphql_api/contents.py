@@ -14,6 +14,7 @@ from graphql_api import words
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.suggestions import SuggestionsGate
+from graphql_api.gates.supervision import SupervisionGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.guidance import Priority
 from graphql_api.model import Model, node_of
@@ -22,6 +23,7 @@ from graphql_api.view import View
 from projections.ledger.read import LedgerRow
 
 if TYPE_CHECKING:
+    from graphql_api.findings import Finding
     from graphql_api.items import Item
     from graphql_api.suggestions import Suggestion
 
@@ -48,6 +50,14 @@ class ProblemContent(Model[domain.ProblemContent]):
             return None
         row = await SuggestionsGate(self.view).suggestion().load(self.row.suggestion)
         return cast("Suggestion | None", node_of("Suggestion", self.view, row))
+
+    @resolved("来自督导发现的哪个问题；无权查看时为空")
+    async def finding(self) -> Annotated["Finding", strawberry.lazy("graphql_api.findings")] | None:
+        """None for a problem of another origin."""
+        if self.row.finding is None:
+            return None
+        row = await SupervisionGate(self.view).finding().load(self.row.finding)
+        return cast("Finding | None", node_of("Finding", self.view, row))
 
 
 @strawberry.type(description=words.TYPES[domain.TaskContent])

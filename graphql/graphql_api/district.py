@@ -21,6 +21,7 @@ from graphql_api.roots.ledger import LedgerRoot
 from graphql_api.roots.lists import ListsRoot
 from graphql_api.roots.review import ReviewRoot
 from graphql_api.roots.rulings import RulingsRoot
+from graphql_api.roots.supervision import SupervisionRoot
 from graphql_api.roots.tree import TreeRoot
 from graphql_api.scalars import Position
 from graphql_api.viewer import Viewer, viewer_of
@@ -31,7 +32,9 @@ Ids = Annotated[list[strawberry.ID], strawberry.argument(description="编号，�
 
 
 @strawberry.type(description="一个区在一个时刻的样子；以下各项都按这一个位置查询。")
-class District(TreeRoot, LedgerRoot, ListsRoot, ExecutionRoot, ReviewRoot, RulingsRoot, AssessmentRoot):
+class District(
+    TreeRoot, LedgerRoot, ListsRoot, ExecutionRoot, ReviewRoot, RulingsRoot, AssessmentRoot, SupervisionRoot
+):
     row: strawberry.Private[DistrictRow]
 
     code: str = leaf("行政区划代码")

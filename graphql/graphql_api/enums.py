@@ -8,6 +8,7 @@ import strawberry
 from domain import codes
 from domain.permissions import ROLE_NAMES, ReadSubject, Role, Scope
 from domain.recorded import Classification
+from domain.supervision.escalation import REASON_NAMES, EscalationReason
 
 _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.UnitKind: "单位类型。",
@@ -25,6 +26,7 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.CodeList: "可由本区扩充的代码表。",
     codes.InspectionStyle: "明察或暗访（四(二)）。",
     codes.Weakness: "发现的问题属于哪一类（四(二)）。",
+    EscalationReason: "建议采取下一步措施的理由。",
     codes.InterestKind: "考核人应当回避的情形。",
     codes.Grade: "评定等次，自好至差。",
     codes.EvaluationSubject: "四个方面评价的对象（四(三)）。",
@@ -58,6 +60,7 @@ _VALUES: dict[StrEnum, str] = {
     Classification.RESTRICTED: "限制知悉",
     Classification.WORK_SECRET: "工作秘密",
     **{role: ROLE_NAMES[role] for role in Role},
+    **{reason: REASON_NAMES[reason] for reason in EscalationReason},
     Scope.DISTRICT: "全区",
     Scope.MAKER: "所制定清单的单位（直接下级）",
     Scope.OWN: "本单位",
@@ -68,6 +71,7 @@ _VALUES: dict[StrEnum, str] = {
     Scope.ORGANISER: "所组织的考核",
     Scope.GROUP: "本考核组考核的单位",
     Scope.COMMITTEE: "区委办理的事项",
+    Scope.SUPERVISOR: "本级负责的督导",
     ReadSubject.UNITS: "单位的名称和隶属",
     ReadSubject.TREE: "任职、人员、年度和指导文件",
     ReadSubject.LISTS: "调研、清单、意见和变更",
@@ -75,6 +79,8 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.SUGGESTIONS: "党员群众的意见建议",
     ReadSubject.REVIEW: "述职评议会、述职、提问和民主评议票数",
     ReadSubject.ASSESSMENT: "年度考核",
+    ReadSubject.SUPERVISION: "督导、发现的问题和整改",
+    ReadSubject.FOLLOW_UPS: "提醒、函询、组织谈话等后续措施",
     ReadSubject.TRAIL: "时间轴",
     ReadSubject.POLICY: "规则参数、数据用途和查询库的情况",
     ReadSubject.RULINGS: "印发的通报表彰和通报批评",

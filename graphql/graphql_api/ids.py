@@ -35,6 +35,9 @@ KIND_OF: dict[Any, str] = {
     ids.RulingId: "Ruling",
     ids.CaseId: "KeyManagementCase",
     ids.QuestionId: "ReviewQuestion",
+    ids.InspectionId: "Inspection",
+    ids.FindingId: "Finding",
+    ids.FollowUpId: "FollowUp",
 }
 """Id type of the domain -> the GraphQL type whose ids it is."""
 

@@ -13,6 +13,7 @@ from graphql_api.contents import Content, content_of, content_of_row
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.supervision import SupervisionGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.guidance import CityTarget
 from graphql_api.model import Model, Versioned, node_of
@@ -25,6 +26,7 @@ from projections.ledger.read import LedgerFilter, LedgerRow
 
 if TYPE_CHECKING:
     from graphql_api.execution import Contribution, Evidence, ProgressReport
+    from graphql_api.findings import Finding
     from graphql_api.lists import Change, ListSet
 
 
@@ -157,6 +159,12 @@ class Item(Versioned):
         """Staff, technology and funds."""
         rows = await ExecutionGate(self.view).contributions_of_item().load(self.row.item)
         return [node_of("Contribution", self.view, row) for row in rows]
+
+    @resolved("督导中发现的问题，按发现先后")
+    async def findings(self) -> list[Annotated["Finding", strawberry.lazy("graphql_api.findings")]]:
+        """Those that cite the item, dismissed ones included."""
+        rows = await SupervisionGate(self.view).findings_of_item().load(self.row.item)
+        return [node_of("Finding", self.view, row) for row in rows]
 
     @resolved("申请销号时所附的佐证文件")
     async def evidence(self) -> list[Annotated["Evidence", strawberry.lazy("graphql_api.execution")]]:

@@ -9,6 +9,7 @@ from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.review import ReviewGate
 from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
 from graphql_api.gates.suggestions import SuggestionsGate
+from graphql_api.gates.supervision import FollowUpsGate, SupervisionGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.gates.units import UnitsGate
 from graphql_api.model import Node, node_of
@@ -61,6 +62,9 @@ LOADS: dict[str, Load] = {
     "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
     "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),
     "KeyManagementCase": lambda view, key: KeyManagementGate(view).case().load(key),
+    "Inspection": lambda view, key: SupervisionGate(view).inspection().load(key),
+    "Finding": lambda view, key: SupervisionGate(view).finding().load(key),
+    "FollowUp": lambda view, key: FollowUpsGate(view).follow_up().load(key),
 }
 """GraphQL type -> how its row is fetched by key, through its gate; a test counts the nodes."""
 

@@ -44,6 +44,10 @@ class Policy(Model[DomainPolicy]):
     objection_days: int = leaf(_FIELD["objection_days"])
     objection_decision_days: int = leaf(_FIELD["objection_decision_days"])
     meeting_quorum: str = leaf(_FIELD["meeting_quorum"])
+    inspections_district_max: int = leaf(_FIELD["inspections_district_max"])
+    inspections_own_tier_max: int = leaf(_FIELD["inspections_own_tier_max"])
+    inquiry_reply_working_days: int = leaf(_FIELD["inquiry_reply_working_days"])
+    rectification_report_months: int = leaf(_FIELD["rectification_report_months"])
 
 
 @strawberry.type(description="规则参数的一个版本。")

@@ -186,6 +186,42 @@ class AssessmentState(StrEnum):
     FED_BACK = "FED_BACK"
 
 
+class InspectionState(StrEnum):
+    """一次督导的状态。"""
+
+    PLANNED = "PLANNED"
+    RUNNING = "RUNNING"
+    CONCLUDED = "CONCLUDED"
+    FED_BACK = "FED_BACK"
+    CANCELLED = "CANCELLED"
+
+
+class FindingState(StrEnum):
+    """督导发现的一个问题的状态。"""
+
+    RAISED = "RAISED"
+    DISMISSED = "DISMISSED"
+    CONFIRMED = "CONFIRMED"
+    ASSIGNED = "ASSIGNED"
+    SUBMITTED = "SUBMITTED"
+    RECTIFYING = "RECTIFYING"
+    RECHECKED = "RECHECKED"
+    CLOSED = "CLOSED"
+    REOPENED = "REOPENED"
+
+
+class FollowUpState(StrEnum):
+    """一项后续措施的状态。"""
+
+    PROPOSED = "PROPOSED"
+    APPROVED = "APPROVED"
+    SENT = "SENT"
+    REPLIED = "REPLIED"
+    TALK_HELD = "TALK_HELD"
+    RECTIFICATION_REPORTED = "RECTIFICATION_REPORTED"
+    CLOSED = "CLOSED"
+
+
 class DifferenceKind(StrEnum):
     """清单对比中差异的种类。"""
 
@@ -220,6 +256,12 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
     ReviewReportState: ("已请其述职", "已述职"),
     TallyState: ("尚未计票", "已计票"),
     AssessmentState: ("打分中", "已上报", "已定案", "已反馈"),
+    InspectionState: ("已列入计划", "进行中", "已作结论", "已反馈", "已取消"),
+    FindingState: (
+        *("待确认", "已撤销", "已确认", "已交办", "已报整改、待复查", "复查未通过、继续整改", "复查通过", "已销号"),
+        "已重开",
+    ),
+    FollowUpState: ("待批准", "已批准", "已发出", "已回复", "已谈话", "已报整改", "已办结"),
     DifferenceKind: ("增加", "减少", "内容变化", "结转"),
 }
 

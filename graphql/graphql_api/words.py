@@ -33,6 +33,7 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "salient": "是否突出问题",
             "root_cause": "原因分析",
             "suggestion": "所采纳的意见建议",
+            "finding": "来自督导发现的哪个问题；上年度未销号的问题可转入清单",
         },
         TaskContent: {
             "tier": "层面",
@@ -98,6 +99,10 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "objection_days": "反馈或印发后几日内可以提出异议",
             "objection_decision_days": "受理异议后几日内作出决定",
             "meeting_quorum": "述职评议会到会人数至少占应到人数的几分之几，如 2/3",
+            "inspections_district_max": "区级对一个单位一年督导的次数上限，超出须写明理由",
+            "inspections_own_tier_max": "党(工)委对一个单位一年督导的次数上限，超出须写明理由",
+            "inquiry_reply_working_days": "函询几个工作日内回复",
+            "rectification_report_months": "几个月内书面报告整改",
         },
     }
 )

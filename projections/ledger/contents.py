@@ -118,6 +118,7 @@ def _contents(content: ProblemContent | TaskContent | DutyContent) -> Row:
                 "salient": content.salient,
                 "root_cause": content.root_cause,
                 "suggestion": content.suggestion,
+                "finding": content.finding,
             }
         case TaskContent():
             return {

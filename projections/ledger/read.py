@@ -42,6 +42,7 @@ class LedgerRow:
     salient: bool | None
     root_cause: str | None
     suggestion: str | None
+    finding: str | None
     tier: str | None
     basis: str | None
     basis_note: str | None

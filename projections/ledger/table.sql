@@ -51,7 +51,8 @@ CREATE TABLE model.ledger_item (
   carried_into      text COLLATE "C",
   carried_reason    text,
   withdrawn_reason  text,
-  position          bigint NOT NULL
+  position          bigint NOT NULL,
+  finding           text COLLATE "C"
 );
 SELECT model.temporal('ledger', 'ledger_item', 'item');
 CREATE INDEX ON model.ledger_item (tenant_id, generation, unit, year);

@@ -11,10 +11,11 @@ from domain.lists.events import DutyItemAdded, ProblemItemAdded, TaskItemAdded
 from domain.recorded import STORED_NAMES
 from domain.rulings.events import KeyManagementOpened, RulingProposed
 from domain.suggestions.events import SuggestionSubmitted
+from domain.supervision.events import FindingRaised, FollowUpProposed, InspectionPlanned
 from projections.temporal import Append, Entry, Op, Projection, Put, Row, Rows, Table
 
 TIMELINE = Table("timeline", journal=True)
-_MADE = ("contribution", "suggestion", "practice", "ruling", "case")
+_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "inspection", "finding", "follow_up")
 """Fields with the id of something that an earlier event made, with its unit and year."""
 SUBJECT = Table(
     "timeline_subject",
@@ -24,7 +25,7 @@ SUBJECT = Table(
 
 timeline = Projection("timeline", TIMELINE, SUBJECT)
 
-_PERSONS = ("person", "leader", "officer", "holder")
+_PERSONS = ("person", "leader", "officer", "holder", "addressee")
 """Fields that say which person an event is about, the first that is there."""
 
 
@@ -80,6 +81,12 @@ def recorded(entry: Entry, event: Any, rows: Rows) -> Iterable[Op]:
             yield Put(SUBJECT, (event.ruling,), about)
         case KeyManagementOpened():
             yield Put(SUBJECT, (event.case,), about)
+        case InspectionPlanned():
+            yield Put(SUBJECT, (event.inspection,), about)
+        case FindingRaised():
+            yield Put(SUBJECT, (event.finding,), about)
+        case FollowUpProposed():
+            yield Put(SUBJECT, (event.follow_up,), about)
 
 
 def _about(event: Any, rows: Rows) -> Row:

@@ -76,14 +76,17 @@ def timeline(
     item: str | None = None,
     person: str | None = None,
     actor: str | None = None,
+    involved: str | None = None,
     stream: str | None = None,
     types: Sequence[str] | None = None,
     within: Within | None = None,
+    restricted: bool = True,
     newest_first: bool = False,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[TimelineRow]:
-    """The events up to `at`, by position. `unit`, `item` and `person` each have an index."""
+    """The events up to `at`, by position. `unit`, `item` and `person` each have an index. `involved`: who is named by
+    the event, did it, or was acted for. Without `restricted` those of that class are left out."""
     return (
         Read(tenant, at, "timeline AS t")
         .always("t.tenant_id = %(tenant)s AND t.position <= %(at)s")
@@ -93,6 +96,11 @@ def timeline(
         .given("t.item = %(item)s", item=item)
         .given("t.person = %(person)s", person=person)
         .given("t.actor_person = %(actor)s", actor=actor)
+        .given(
+            "(t.person = %(involved)s OR t.actor_person = %(involved)s OR t.behalf_person = %(involved)s)",
+            involved=involved,
+        )
+        .always("" if restricted else "t.classification <> 'RESTRICTED'")
         .given("t.stream = %(stream)s", stream=stream)
         .given("t.type = ANY(%(types)s)", types=types)
         .within(within, "t.unit", "t.item")

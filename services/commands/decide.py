@@ -113,6 +113,7 @@ class Decide:
         department: str | None = None,
         under: str | None = None,
         group: Mapping[PersonId, frozenset[Role]] | None = None,
+        supervisor: str | None = None,
     ) -> Standing:
         """Who acts, once it is sure that they may. Every handler calls this before it emits.
 
@@ -121,6 +122,7 @@ class Decide:
         holder: the item's responsible leader. department: the functional department that was asked.
         under: the unit under which a new one is put.
         group: the members of the assessment group and what each of them is in it.
+        supervisor: the unit that began to supervise it.
         Raises NotPermitted, NotTheMaker (R1) or PostNotHeld.
         """
         subject = Subject(
@@ -130,6 +132,7 @@ class Decide:
             department=department,
             under=under,
             group={} if group is None else group,
+            supervisor=supervisor,
         )
         standing = find_standing(self, COMMAND_GRANTS[type(self._command)], subject)
         self._recorded_actor = replace(self.actor, roles=recorded_roles(self.actor, standing))

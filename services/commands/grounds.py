@@ -6,9 +6,11 @@ from datetime import date
 from domain.codes import CodeList
 from domain.execution.guards import is_finished
 from domain.ids import ItemId, UnitId
+from domain.lists.events import ProblemContent
 from domain.lists.facts import CodeFacts, Ground, TeamPost, UnitFacts, YearFacts
 from domain.lists.list_set import ListSetState
 from domain.organisation.errors import UnitNotInPlace
+from domain.supervision.findings import refuse_no_cause
 from domain.tenancy.decider import codes_in
 from services.commands import states
 from services.commands.decide import Decide
@@ -65,3 +67,12 @@ def carried_items(state: ListSetState) -> list[ItemId]:
 def finished_items(decide: Decide, items: Iterable[ItemId]) -> frozenset[ItemId]:
     """Those of some issued items that were found done, closed, carried over or taken off their lists."""
     return frozenset(item for item in items if is_finished(states.item(decide, item)))
+
+
+def refuse_unfounded(decide: Decide, content: ProblemContent | None, unit: UnitId, *, field: str) -> None:
+    """Refuse a problem said to come from a finding of supervision that there is not, or that is not the unit's.
+
+    Raises FindingNotFound or FindingOfOtherUnit.
+    """
+    if content is not None and content.finding is not None:
+        refuse_no_cause(states.finding(decide, content.finding, field=field), unit=unit, field=field)

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from domain.ids import UnitId
+from domain.ids import InspectionId, UnitId
 from domain.text import same_key
 
 _PLATFORM = UUID("6f0b8d0c-3c1e-5c0a-9f8a-5f1d3a5b7e21")
@@ -19,6 +19,12 @@ def unit_id(tenant_id: int, code: str) -> UnitId:
 def target_id(tenant_id: int, year: int, level: str, title: str) -> str:
     """The id of the target of that year, level and title in that district; it is therefore set once."""
     return str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), f"target/{year}/{level}/{same_key(title)}"))
+
+
+def inspection_id(tenant_id: int, year: int, number: str) -> InspectionId:
+    """The id of the inspection of that number (督导编号) and year in that district; a number is planned once."""
+    name = f"inspection/{year}/{same_key(number)}"
+    return InspectionId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), name)))
 
 
 def created_id(command_id: str, name: str = "entity") -> str:

@@ -52,6 +52,7 @@ class Subject:
 
     under: the unit under which a new one is put; `unit` is its own id or None.
     group: the members of the assessment group and what each of them is in it.
+    supervisor: the unit that began to supervise it, whose tier says who goes on.
     """
 
     unit: str | None
@@ -60,6 +61,7 @@ class Subject:
     department: str | None = None
     under: str | None = None
     group: Mapping[PersonId, frozenset[Role]] = field(default_factory=dict)
+    supervisor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +203,8 @@ def _covers(loads: Loads, standing: Standing, role: Role, scope: Scope, subject:
             return role in _in_group(standing, subject)
         case Scope.COMMITTEE:
             return standing.unit is not None and _is_committee(loads, standing.unit, subject.on)
+        case Scope.SUPERVISOR:
+            return subject.supervisor is not None and _supervises(loads, standing, subject.supervisor, subject)
 
 
 def _in_group(standing: Standing, subject: Subject) -> frozenset[Role]:
@@ -230,6 +234,14 @@ def _is_committee(loads: Loads, unit: str, day: date) -> bool:
     """Whether the unit is the district committee on that day."""
     own = find_unit(loads, unit)
     return own.kind is UnitKind.DISTRICT_COMMITTEE and own.stands_on(day)
+
+
+def _supervises(loads: Loads, standing: Standing, supervisor: str, subject: Subject) -> bool:
+    """Whether the actor's unit acts for the tier that supervises; where a unit was handed over, its new committee."""
+    found = find_unit(loads, supervisor)
+    if found.kind is UnitKind.ORG_DEPT:
+        return standing.unit is not None and standing.unit in (supervisor, found.superior_on(subject.on))
+    return standing.unit is not None and _keeps(loads, standing.unit, subject)
 
 
 def _keeps(loads: Loads, own: str, subject: Subject) -> bool:

@@ -48,6 +48,13 @@ from domain.scoring.decider import ScoringState
 from domain.suggestions import decider as suggestions
 from domain.suggestions.decider import SuggestionState
 from domain.suggestions.errors import SuggestionNotFound
+from domain.supervision import findings, follow_ups, inspections
+from domain.supervision import plan as supervision_plans
+from domain.supervision.errors import FindingNotFound, FollowUpNotFound, InspectionNotFound
+from domain.supervision.findings import FindingState
+from domain.supervision.follow_ups import FollowUpState
+from domain.supervision.inspections import InspectionState
+from domain.supervision.plan import SupervisionPlan
 from domain.tenancy import decider as tenancy
 from domain.tenancy.decider import TenancyState
 from services.commands.decide import Decide
@@ -219,3 +226,37 @@ def meeting(decide: Decide, organiser: str, year: int) -> MeetingState:
 def ballot_box(decide: Decide, unit: str, year: int) -> BoxState:
     """The ballots on a unit's secretary, perhaps not opened."""
     return decide.load(streams.ballot_box(unit, year), ballot_boxes.EMPTY, ballot_boxes.evolve)
+
+
+def supervision_plan(decide: Decide, unit: str, year: int) -> SupervisionPlan:
+    """The inspections planned for a unit in a year, perhaps none."""
+    return decide.load(streams.supervision_plan(unit, year), supervision_plans.EMPTY, supervision_plans.evolve)
+
+
+def inspection_or_none(decide: Decide, inspection: str) -> InspectionState:
+    """An inspection, perhaps not planned."""
+    return decide.load(streams.inspection(inspection), inspections.EMPTY, inspections.evolve)
+
+
+def inspection(decide: Decide, inspection: str) -> InspectionState:
+    """A planned inspection. Raises InspectionNotFound."""
+    state = inspection_or_none(decide, inspection)
+    if state.inspection is None:
+        raise InspectionNotFound(field="inspection")
+    return state
+
+
+def finding(decide: Decide, finding: str, *, field: str = "finding") -> FindingState:
+    """A finding that was raised. Raises FindingNotFound."""
+    state = decide.load(streams.finding(finding), findings.EMPTY, findings.evolve)
+    if state.finding is None:
+        raise FindingNotFound(field=field)
+    return state
+
+
+def follow_up(decide: Decide, follow_up: str) -> FollowUpState:
+    """A follow-up that was proposed. Raises FollowUpNotFound."""
+    state = decide.load(streams.follow_up(follow_up), follow_ups.EMPTY, follow_ups.evolve)
+    if state.follow_up is None:
+        raise FollowUpNotFound(field="follow_up")
+    return state

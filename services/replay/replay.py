@@ -8,7 +8,17 @@ from typing import Any
 
 import psycopg
 
-from services.replay import assessment, district, execution, lists, meetings, organisation, rulings, trail
+from services.replay import (
+    assessment,
+    district,
+    execution,
+    lists,
+    meetings,
+    organisation,
+    rulings,
+    supervision,
+    trail,
+)
 from services.replay.compare import compare
 from services.replay.log import Reader
 from services.replay.world import Facts, World
@@ -24,6 +34,7 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **rulings.FOLDS,
     **meetings.FOLDS,
     **assessment.FOLDS,
+    **supervision.FOLDS,
 }
 """Type of event -> what it means."""
 
@@ -33,6 +44,7 @@ TRAIL_ONLY = frozenset(
         "document.change_numbered.v1",
         "document.list_numbered.v1",
         "document.ruling_numbered.v1",
+        "supervision_plan.inspection_entered.v1",
         "unit.subordinate_joined.v1",
     }
 )

@@ -15,14 +15,19 @@ _MAKES_SUBJECT = {
     "good_practice.published.v1": "practice",
     "ruling.proposed.v1": "ruling",
     "key_management.opened.v1": "case",
+    "inspection.planned.v1": "inspection",
+    "finding.raised.v1": "finding",
+    "follow_up.proposed.v1": "follow_up",
 }
 """Events that make something later events speak of by its id alone, and the field with that id."""
+
+_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "inspection", "finding", "follow_up")
 
 
 def entered(world: World, event: Facts, said: Facts, state: bytes) -> None:
     """Note the event in the trail. `state` is its bytes."""
     about = {name: said.get(name) for name in _ABOUT}
-    for name in ("item", "contribution", "suggestion", "practice", "ruling", "case", "evidence"):
+    for name in ("item", *_MADE, "evidence"):
         entity = about["item"] if name == "item" else said.get(name)
         known = world.now("timeline_subject", entity) if isinstance(entity, str) else None
         if known is not None:
@@ -54,7 +59,7 @@ def entered(world: World, event: Facts, said: Facts, state: bytes) -> None:
 
 
 def _person(said: Facts) -> str | None:
-    for name in ("person", "leader", "officer", "holder"):
+    for name in ("person", "leader", "officer", "holder", "addressee"):
         if isinstance(said.get(name), str):
             return str(said[name])
     content = said.get("content")

@@ -10,7 +10,7 @@ from services.workbook.rows import DutyRow, ProblemRow, TaskRow
 
 
 def problem_content(row: ProblemRow, before: Content | None) -> ProblemContent:
-    """A problem; its salience, root cause and suggestion stay."""
+    """A problem; its salience, root cause, suggestion and finding stay."""
     said = ProblemContent(
         statement=row.statement,
         source=row.source,
@@ -21,7 +21,8 @@ def problem_content(row: ProblemRow, before: Content | None) -> ProblemContent:
     )
     if not isinstance(before, ProblemContent):
         return said
-    return replace(said, salient=before.salient, root_cause=before.root_cause, suggestion=before.suggestion)
+    kept = {name: getattr(before, name) for name in ("salient", "root_cause", "suggestion", "finding")}
+    return replace(said, **kept)
 
 
 def task_content(

@@ -18,6 +18,7 @@ from domain.research import commands as research
 from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
+from domain.supervision import commands as supervision
 from domain.tenancy import commands as tenancy
 
 Cell = tuple[Role, Scope]
@@ -60,6 +61,16 @@ INVITED = {
     )
 }  # fmt: skip
 COUNT = {(Role.DEPUTY_IN_CHARGE, Scope.MAKER), (Role.TEAM_MEMBER, Scope.MAKER)}
+INSPECT = {(Role.ORG_DEPT, Scope.SUPERVISOR), (Role.LIST_OFFICER, Scope.SUPERVISOR)}
+SUPERVISORS_SIGN = {(Role.SECRETARY, Scope.SUPERVISOR), (Role.COMMITTEE_APPROVER, Scope.SUPERVISOR)}
+RECEIVES = {SECRETARY, DEPUTY, MEMBER_OWN}
+# deviation: who inspects declares the pictures taken there
+PHOTOGRAPH = {
+    *REPORT,
+    (Role.ORG_DEPT, Scope.OWN),
+    (Role.LIST_OFFICER, Scope.OWN),
+    (Role.FUNCTIONAL_DEPT, Scope.OWN),
+}
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
 RULE = {ORG_EVERYWHERE, OFFICER}
@@ -120,8 +131,8 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
     "report progress, evidence": {
         execution.SubmitProgress: REPORT,
         execution.CorrectProgress: REPORT,
-        evidence.DeclareEvidence: REPORT,
-        evidence.SupplyEvidence: REPORT,
+        evidence.DeclareEvidence: PHOTOGRAPH,
+        evidence.SupplyEvidence: PHOTOGRAPH,
         evidence.LinkEvidence: REPORT,
         execution.ClaimCompletion: {SECRETARY, DEPUTY},
         contributions.DeliverContribution: {DEPARTMENT},
@@ -186,6 +197,33 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         review.PublishBallotKeys: TENANTS_ONLY,  # deviation: the platform does it by itself
         review.SealBallots: TENANTS_ONLY,
         review.EnterPaperCount: {*DRAFT, *SIGN, *COUNT},  # deviation: two people of the committee are needed
+    },
+    "inspect, raise findings": {
+        supervision.PlanInspection: INSPECT,
+        supervision.AddInspector: INSPECT,
+        supervision.StartInspection: INSPECT,
+        supervision.RecordObservation: {*INSPECT, DEPARTMENT},
+        supervision.ConcludeInspection: INSPECT,
+        supervision.FeedBackInspection: INSPECT,
+        supervision.CancelInspection: INSPECT,
+        supervision.RaiseFinding: {*INSPECT, DEPARTMENT},
+        # deviation: its signers as well, or a committee with one officer could confirm nothing that he found
+        supervision.ConfirmFinding: {*INSPECT, *SUPERVISORS_SIGN},
+        supervision.DismissFinding: {*INSPECT, *SUPERVISORS_SIGN},
+        supervision.AssignFinding: INSPECT,
+        supervision.SubmitRectification: REPORT,
+        supervision.RecheckFinding: {*INSPECT, ORG_EVERYWHERE},
+        supervision.CloseFinding: INSPECT,
+        supervision.ReopenFinding: INSPECT,
+    },
+    "send follow-up": {
+        supervision.ProposeFollowUp: INSPECT,
+        supervision.ApproveFollowUp: SUPERVISORS_SIGN,  # deviation: the head signs, not who proposes
+        supervision.SendFollowUp: INSPECT,
+        supervision.RecordTalk: INSPECT,
+        supervision.CloseFollowUp: INSPECT,
+        supervision.RecordReply: {*INSPECT, *RECEIVES},
+        supervision.ReportRectified: {*INSPECT, *RECEIVES},
     },
     "users, policy, keys": {
         tenancy.SetPolicy: KEYS,

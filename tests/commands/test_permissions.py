@@ -55,11 +55,13 @@ def reaches(unit: str, post: PostKind, role: Role, scope: Scope, subject: str) -
         Scope.DEPARTMENT: unit == "ZN01",
         Scope.ORGANISER: unit == subject,
         Scope.COMMITTEE: unit == "QW",
+        Scope.SUPERVISOR: unit in ("ZZB", "QW"),
     }[scope]
 
 
 def is_permitted(district: Any, command_class: type, actor: Actor, subject: str) -> bool:
-    """Ask for a command about `subject`, whose responsible leader is its team member, of the department ZN01."""
+    """Ask for a command about `subject`, whose responsible leader is its team member, of the department ZN01, and
+    organised by the organisation department."""
     command = object.__new__(command_class)
     with tenant(district.tenant_id):
         decide = Decide(
@@ -77,6 +79,7 @@ def is_permitted(district: Any, command_class: type, actor: Actor, subject: str)
                 holder=district.posts[subject, PostKind.TEAM_MEMBER][1],
                 department=district.units["ZN01"],
                 group={PersonId(district.posts[post][1]): frozenset(roles) for post, roles in GROUP.items()},
+                supervisor=district.units["ZZB"],
             )
         except NotPermitted:
             return False

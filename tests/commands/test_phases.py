@@ -30,6 +30,7 @@ from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.suggestions import commands as suggestions
+from domain.supervision import commands as supervision
 from services.commands.blockers import find_blockers
 from services.store import tenant
 from tests.commands import list_year as year
@@ -37,7 +38,7 @@ from tests.commands import list_year as year
 PHASES = tuple(CyclePhase)
 OF_THE_YEAR = (
     assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, review, rulings,
-    scoring, suggestions,
+    scoring, suggestions, supervision,
 )  # fmt: skip
 WHENEVER = {
     # They keep the year itself.
@@ -46,6 +47,12 @@ WHENEVER = {
     guidance.WithdrawCityTarget, guidance.WithdrawListTemplate, guidance.WithdrawGoodPractice,
     guidance.PublishGoodPractice,
     suggestions.SubmitSuggestion, suggestions.ScreenSuggestion, suggestions.ReplySuggestion,
+    # They bring to its end what may outlast the year.
+    supervision.ConcludeInspection, supervision.FeedBackInspection, supervision.CancelInspection,
+    supervision.ConfirmFinding, supervision.DismissFinding, supervision.AssignFinding,
+    supervision.SubmitRectification, supervision.RecheckFinding, supervision.CloseFinding, supervision.ReopenFinding,
+    supervision.ApproveFollowUp, supervision.SendFollowUp, supervision.RecordReply, supervision.RecordTalk,
+    supervision.ReportRectified, supervision.CloseFollowUp,
     # The platform does them by itself.
     execution.SendReminder, evidence.SealEvidence, evidence.RejectEvidence,
     review.PublishBallotKeys, review.SealBallots,

@@ -40,7 +40,7 @@ def test_a_date_that_lies_ahead_by_nature_is_no_day_of_an_act() -> None:
 
 
 def test_every_date_of_every_command_is_of_a_known_kind() -> None:
-    ahead = {"due_on", "deliver_by_on", "retain_until_on", "scheduled_on"}
+    ahead = {"due_on", "deliver_by_on", "retain_until_on", "scheduled_on", "planned_for_on", "tracked_until_on"}
     dates = {field.name for command in COMMAND_GRANTS for field in fields(command) if field.name.endswith("_on")}
 
     assert dates <= {*DAY_OF_ACT, *DAY_OF_EFFECT, *ahead}

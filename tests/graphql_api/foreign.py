@@ -72,7 +72,10 @@ def ask_page(district: HttpDistrict, kind: str, name: str, after: str | None) ->
     """A page of a list of the district, or of one thing in it, with every text that stands in it."""
     parent = SCHEMA.type_map[kind]
     assert isinstance(parent, GraphQLObjectType)
-    asked = f"{name}({NEEDED.get(name, '')}first: 10, after: $after) {selection(named(parent.fields[name].type), 1)}"
+    somebody = f'person: "{district.people["ZZB", "STAFF"]}", ' if name == "personTimeline" else ""
+    asked = (
+        f"{name}({NEEDED.get(name, somebody)}first: 10, after: $after) {selection(named(parent.fields[name].type), 1)}"
+    )
     nodes = {
         "Unit": district.units["QW"], "Item": district.made["DW01/2020/P01"],
         "ListSet": district.ids.make("ListSet", f"{district.raw(district.units['DW01'])}/2020"),
@@ -118,6 +121,8 @@ NEEDED = {
     "coverageMatrix": "year: 2020, ",
     "coverageLines": "year: 2020, ",
     "notices": "mine: false, ",
+    "escalationAdvice": "year: 2020, ",
+    "burdenMeter": "year: 2020, ",
 }
 """What a field wants besides an id."""
 

@@ -50,6 +50,9 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "coverageLines": "year: 2020",
         "listDifference": "yearBefore: 2020, yearAfter: 2021",
         "notices": "mine: false",
+        "escalationAdvice": f'unit: "{district.units["DW01"]}", year: 2020',
+        "burdenMeter": "year: 2020",
+        "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
     }
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
     deep = {f"{asked.field}_deep": asked.text for asked in questions(given, depth=2, first=2)}
@@ -69,6 +72,8 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "Assessment": district.ids.make("Assessment", f"{district.raw(district.units['DW01'])}/2020"),
         "ScoreSheet": score_sheet(district), "RuleSet": district.ids.make("RuleSet", f"2020/{frozen(district)}"),
         "Ruling": made["criticism"], "KeyManagementCase": made["case"],
+        "Inspection": made["inspection"], "Finding": made["finding"],
+        "FollowUp": made["follow up"],
     }  # fmt: skip
     wide |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 0)}' for kind, key in nodes.items()}
     in_wide, in_deep = (bundled({name: f"{name}: {text}" for name, text in texts.items()}) for texts in (wide, deep))
@@ -115,6 +120,15 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "adopted": f'suggestions(first: 5, unit: "{street}", states: [ADOPTED]) {nodes}',
         "targets": f"cityTargets(first: 5, year: 2020, withdrawn: true) {nodes}",
         "templates": f'listTemplates(first: 5, domain: "COMMUNITY", industry: "COMMERCE", withdrawn: true) {nodes}',
+        "inspected": f"""inspectionCalendar(first: 5, styles: [ANNOUNCED], states: [PLANNED, RUNNING, FED_BACK],
+            fromOn: "2020-01-01", untilOn: "2020-12-31", under: "{top}") {nodes}""",
+        "weak": f"findingLedger(first: 5, states: [ASSIGNED, REOPENED], weaknesses: [WEAK_PROGRESS]) {nodes}",
+        "late": f'rectificationLedger(first: 5, unit: "{street}", overdue: false) {nodes}',
+        "inquired": f"""followUpLedger(first: 5, kinds: ["WRITTEN_INQUIRY", "REMINDER"], states: [SENT, CLOSED],
+            overdue: false) {nodes}""",
+        "burdened": f'burdenMeter(year: 2020, under: "{street}") {{ edges {{ node {{ reportsAsked }} }} }}',
+        "ofOne": f"""personTimeline(first: 5, person: "{people["DW01", "TEAM_MEMBER"]}", year: 2020, newestFirst: true)
+            {events}""",
         "covered": f'coverageMatrix(year: 2020, under: "{street}") {{ element domain tier items units }}',
         "decomposed": f'decompositionStatus(first: 5, year: 2020, under: "{top}") {{ edges {{ node {{ items }} }} }}',
         "noticed": "notices(first: 5, mine: false, newestFirst: false) { totalCount edges { node { position } } }",
@@ -137,6 +151,7 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
 
 OF_A_LINE = """ledger(first: 20) { totalCount edges { node { number unit { code } } } }
     listSets(first: 20) { edges { node { state unit { code } } } } reports(first: 20) { totalCount }
+    inspectionCalendar { totalCount } findingLedger { totalCount } followUpLedger { totalCount }
     opinions { totalCount } suggestions { totalCount } evidence { totalCount } units { totalCount }
     timeline(first: 20, newestFirst: true) { totalCount edges { node { position } } }"""
 """What somebody with a post and a line asks."""
@@ -331,4 +346,5 @@ def test_questions_cover_the_whole_contract(ours: HttpDistrict) -> None:
 def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
+    needed += ("escalationAdvice", "burdenMeter", "personTimeline")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

@@ -104,6 +104,9 @@ NEEDING = {
     "rule_sets": "ruleSets { totalCount }",
     "assessment_groups": "assessmentGroups { totalCount }",
     "assessments": "assessments { totalCount }",
+    "inspections": "inspectionCalendar { totalCount }",
+    "findings": "findingLedger { totalCount }",
+    "follow_ups": "followUpLedger { totalCount }",
 }
 """A question for each read model that cannot be answered without it."""
 NEEDED_BY_ALL = ("timeline", "tenancy")

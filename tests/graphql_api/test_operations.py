@@ -191,3 +191,28 @@ def test_who_stands_back_sees_nothing_of_what_the_group_scores(ours: HttpDistric
 
     assert (told["assessments"]["totalCount"], told["ledger"]["totalCount"]) == (0, 0)
     assert told["assessmentGroups"]["totalCount"] == 1
+
+
+def test_an_officer_sees_what_was_found_what_is_late_and_what_would_follow(ours: HttpDistrict) -> None:
+    officer, street, top = ours.holder("QW", "LIST_OFFICER"), ours.units["DW01"], ours.units["QW"]
+
+    [made] = nodes(send(officer, "inspection_calendar", year=2020, under=top, until="2020-03-01")["inspectionCalendar"])
+    assert (made["number"], made["state"], len(made["findings"])) == ("DD0001", "FED_BACK", 2)
+    late = nodes(
+        send(officer, "rectification_ledger", year=2020, today="2020-02-10", overdue=True)["rectificationLedger"]
+    )
+    assert [(each["light"], each["dueOn"]) for each in late] == [("RED", "2020-02-09")]
+    overdue = send(officer, "follow_up_ledger", year=2020, today="2020-08-12", overdue=True)["followUpLedger"]
+    assert {each["kind"]: each["rectificationDueOn"] for each in nodes(overdue)} == {
+        "ORG_TALK": "2020-08-11", "REMINDER": "2020-08-11",
+    }  # fmt: skip
+
+    advice = send(officer, "escalation_advice", unit=street, year=2020, today="2020-08-12")["escalationAdvice"]
+    assert advice["kind"] is None, "a talk was held already"
+    assert set(advice["reasons"]) >= {"RECTIFICATION_OVERDUE", "NOT_FOLLOWED_UP"}
+    burdens = {each["unit"]["code"]: each for each in nodes(send(officer, "burden_meter", year=2020)["burdenMeter"])}
+    assert burdens["DW01"]["district"] == {"inspections": 1, "most": 4, "light": "GREEN"}
+    assert burdens["DW02-001"]["reportsAsked"] == 7 * 12
+    assert burdens["DW02-001"]["reportsSubmitted"] == 3 * 7
+    named = send(officer, "person_timeline", person=ours.people["DW01", "TEAM_MEMBER"], first=100)["personTimeline"]
+    assert "报告整改" in {each["title"] for each in nodes(named)}

@@ -199,13 +199,14 @@ def test_every_gate_names_its_subject_once() -> None:
     from graphql_api.gates.review import ReviewGate
     from graphql_api.gates.rulings import KeyManagementGate, RulingsGate, RulingsInHandGate
     from graphql_api.gates.suggestions import SuggestionsGate
+    from graphql_api.gates.supervision import FollowUpsGate, SupervisionGate
     from graphql_api.gates.trail import TrailGate
     from graphql_api.gates.tree import TreeGate
     from graphql_api.gates.units import UnitsGate
 
     gates: tuple[type[Gate], ...] = (
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
-        *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate),
+        *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate, SupervisionGate, FollowUpsGate),
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

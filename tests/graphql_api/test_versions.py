@@ -89,6 +89,14 @@ CASES = {
                       "department": "组织办", "measure": "分季度推进", "dueOn": "2021-07-11",
                       "occurredOn": "2021-02-10"},
     ),
+    "Finding": Case(
+        lambda ours: ours.made["finding"], office, "findingAssign",
+        lambda ours: {"finding": ours.made["finding"], "assignedOn": "2021-03-10", "dueOn": "2021-04-10"},
+    ),
+    "FollowUp": Case(
+        lambda ours: ours.made["follow up unanswered"], head, "followUpReportRectified",
+        lambda ours: {"followUp": ours.made["follow up unanswered"], "text": "已整改", "reportedOn": "2021-03-10"},
+    ),
 }  # fmt: skip
 """One command for each kind of node that the played year leaves open to one; the others are in `MEANWHILE`."""
 
@@ -196,6 +204,16 @@ MEANWHILE = {
         (office, "meetingSchedule", {"year": 2021, "scheduledOn": "2021-12-29", "place": "会议室"}),
         (office, "meetingSchedule", {"year": 2021, "scheduledOn": "2021-12-29", "place": "大会议室"}),
         "organiser",
+    ),
+    "Inspection": Meanwhile(
+        lambda ours: ours.make(
+            office(ours), "inspectionPlan", unit=ours.units["DW01"], year=2021, number="DD2101", style="ANNOUNCED",
+            method="SYMPOSIUM", team=[ours.people["ZZB", "STAFF"], ours.people["ZN01", "STAFF"]],
+            plannedForOn="2021-03-20", purpose="半年督导", occurredOn="2021-03-10",
+        ),
+        (office, "inspectionStart", {"startedOn": "2021-03-20"}),
+        (office, "observationRecord", {"listKind": "TASK", "text": "台账齐全", "occurredOn": "2021-03-20"}),
+        "inspection",
     ),
 }  # fmt: skip
 

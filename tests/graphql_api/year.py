@@ -60,6 +60,7 @@ class Year:
         Aftermath(self.district).play()
         self.suggest("DW01")
         self.lists("DW01", "示委发〔2020〕1号")
+        self.supervise("DW01")
         self.execute("DW01")
         self.second_half("DW01")
         self.change("DW01")
@@ -85,6 +86,8 @@ class Year:
             "meetingQuorum": "2/3", "vetoKindsMax": 4, "feedbackDays": 3,
             "commendationNeeds": "ALL_OF_THEM", "criticismNeeds": "ANY_OF_THEM", "trackingVisitsMin": 1,
             "objectionDays": 30, "objectionDecisionDays": 30,
+            "inspectionsDistrictMax": 4, "inspectionsOwnTierMax": 2, "inquiryReplyWorkingDays": 15,
+            "rectificationReportMonths": 6,
         }  # fmt: skip
         give(self.admin, "policySet", policy=policy, reason=text("年度调整"))
         for code_list, code in (("PROGRAMME", "RED_FLAG"), ("INDUSTRY", "COMMERCE"), ("CONSTRUCTION_TAG", "CULTURE")):
@@ -231,9 +234,10 @@ class Year:
         key = {"unit": district.units[unit], "year": year, "occurredOn": f"{year}-01-10"}
         domain = {"DW02-001": "ENTERPRISE", "DW02-002": "SCHOOL"}.get(unit, "COMMUNITY")
         template = {"template": made["template"]} if year == YEAR and domain == "COMMUNITY" else {}
+        cause = {} if year == YEAR else {"finding": made["finding"]}
         district.give(actor, "listDraft", **key, **template)
         problem = made[f"{unit}/{year}/P01"] = district.make(
-            actor, "problemItemAdd", number="P01", content=self.problem(domains=[domain]), **key
+            actor, "problemItemAdd", number="P01", content=self.problem(domains=[domain], **cause), **key
         )
         for element in ELEMENTS:
             district.give(actor, "elementCompare", element=element, conclusion=district.text("未发现"), **key)
@@ -343,6 +347,92 @@ class Year:
             self.head(unit), "evidenceDeclare", unit=self.district.units[unit],
             fileName=self.district.text("现场.jpg"), noStateSecret=True, occurredOn="2020-03-19", **item, **digest,
         )  # fmt: skip
+
+    def supervise(self, unit: str) -> None:
+        """Inspections, one of them unannounced and cancelled; findings put right, open and dismissed; follow-ups."""
+        self.inspect(unit)
+        self.put_right(unit)
+        self.follow_up(unit)
+
+    def inspect(self, unit: str) -> None:
+        """One inspection from plan to feedback, with a department; one that is hidden and comes to nothing."""
+        district, text, made = self.district, self.district.text, self.district.made
+        people, team = district.people, [district.people["ZZB", "STAFF"], district.people["ZN01", "STAFF"]]
+        key = {"unit": district.units[unit], "year": YEAR, "method": "SITE_OBSERVATION", "occurredOn": "2020-02-06"}
+        hidden = district.make(
+            self.office, "inspectionPlan", number="DD0002", style="UNANNOUNCED", team=team,
+            plannedForOn="2020-05-01", purpose=text("暗访"), **key,
+        )  # fmt: skip
+        cancelled = {"inspection": hidden, "reason": text("与巡察合并"), "occurredOn": "2020-02-06"}
+        district.give(self.office, "inspectionCancel", **cancelled)
+        made["inspection"] = district.make(
+            self.office, "inspectionPlan", number="DD0001", style="ANNOUNCED", team=team, plannedForOn="2020-02-07",
+            purpose=text("开年督导"), departments=[district.units["ZN01"]], **key,
+        )  # fmt: skip
+        it = {"inspection": made["inspection"]}
+        district.give(self.office, "inspectorAdd", person=people["ZN02", "STAFF"], occurredOn="2020-02-06", **it)
+        district.give(self.office, "inspectionStart", startedOn="2020-02-07", **it)
+        seen = {"listKind": "TASK", "text": text("台账齐全"), "items": [made[f"{unit}/{YEAR}/T01"]]}
+        district.give(district.holder("ZN01", "STAFF"), "observationRecord", occurredOn="2020-02-07", **seen, **it)
+        for name, actor in (("finding", district.holder("ZN01", "STAFF")), ("finding open", self.office)):
+            made[name] = district.make(
+                actor, "findingRaise", unit=district.units[unit], year=YEAR, items=[made[f"{unit}/{YEAR}/T02"]],
+                weakness="WEAK_PROGRESS", description=text("推进缓慢"), raisedOn="2020-02-07", **it,
+            )  # fmt: skip
+        district.give(self.office, "inspectionConclude", conclusion=text("总体良好"), concludedOn="2020-02-08", **it)
+        district.give(self.office, "inspectionFeedBack", fedBackOn="2020-02-09", **it)
+
+    def put_right(self, unit: str) -> None:
+        """A finding put right at the second attempt, and reopened; one that is left open; one that does not hold."""
+        district, text = self.district, self.district.text
+        it = {"finding": district.made["finding"]}
+        district.give(self.office, "findingConfirm", confirmedOn="2020-02-08", **it)
+        member = district.people[unit, "TEAM_MEMBER"]
+        for passed, day in ((False, "10"), (True, "12")):
+            assigned = {"assignedOn": "2020-02-08" if day == "10" else "2020-02-10", "dueOn": "2020-02-20"}
+            district.give(self.office, "findingAssign", leader=member, **assigned, **it)
+            put_right = {"note": text("已整改"), "submittedOn": f"2020-02-{day}"}
+            district.give(district.holder(unit, "TEAM_MEMBER"), "rectificationSubmit", **put_right, **it)
+            rechecked = {"passed": passed, "note": text("复查"), "recheckedOn": f"2020-02-{day}"}
+            district.give(self.office, "findingRecheck", **rechecked, **it)
+        tracked = {"closedOn": "2020-02-12", "trackedUntilOn": "2021-02-12"}
+        district.give(self.office, "findingClose", **tracked, **it)
+        district.give(self.office, "findingReopen", reason=text("反弹"), reopenedOn="2020-02-13", **it)
+        left = {"finding": district.made["finding open"]}
+        district.give(self.officer(unit), "findingConfirm", confirmedOn="2020-02-08", **left)
+        district.give(self.office, "findingAssign", assignedOn="2020-02-08", dueOn="2020-02-09", **left)
+        given = {"items": [district.made[f"{unit}/{YEAR}/P01"]], "weakness": "OTHER_WEAKNESS"}
+        unproven = district.make(
+            self.office, "findingRaise", unit=district.units[unit], year=YEAR, description=text("来信反映"),
+            raisedOn="2020-02-08", **given,
+        )  # fmt: skip
+        dismissed = {"finding": unproven, "reason": text("查无实据"), "dismissedOn": "2020-02-09"}
+        district.give(self.office, "findingDismiss", **dismissed)
+
+    def follow_up(self, unit: str) -> None:
+        """An inquiry to the unit from proposal to close, a talk with a member of its team, a reminder unanswered."""
+        district, text = self.district, self.district.text
+        for kind, addressee in (("WRITTEN_INQUIRY", None), ("ORG_TALK", "TEAM_MEMBER"), ("REMINDER", None)):
+            person = {} if addressee is None else {"addressee": district.people[unit, addressee]}
+            made = district.make(
+                self.office, "followUpPropose", kind=kind, findings=[district.made["finding"]],
+                proposedOn="2020-02-09", **person,
+            )  # fmt: skip
+            it = {"followUp": made}
+            district.give(self.committee(unit), "followUpApprove", approvedOn="2020-02-10", **it)
+            if kind == "ORG_TALK":
+                district.give(self.office, "followUpTalkRecord", heldOn="2020-02-11", text=text("谈话记录"), **it)
+                continue
+            letter = {"documentNumber": text("示组函〔2020〕1号"), "text": text("请说明情况"), "sentOn": "2020-02-11"}
+            district.give(self.office, "followUpSend", **letter, **it)
+            district.made["follow up unanswered"] = made
+            if kind == "WRITTEN_INQUIRY":
+                district.made["follow up"] = made
+                reply = {"text": text("情况属实"), "repliedOn": "2020-02-20"}
+                district.give(self.head(unit), "followUpReplyRecord", **reply, **it)
+                report = {"text": text("整改报告"), "reportedOn": "2020-02-25"}
+                district.give(self.head(unit), "followUpReportRectified", **report, **it)
+                district.give(self.office, "followUpClose", result=text("整改到位"), closedOn="2020-02-26", **it)
 
     def execute(self, unit: str) -> None:
         """One item through everything that can happen to it; others some way."""

@@ -19,6 +19,7 @@ from domain.codes import (
     CyclePhase,
     Disposition,
     DutyRole,
+    InspectionStyle,
     InterestKind,
     ListKind,
     PostKind,
@@ -31,6 +32,7 @@ from domain.codes import (
     TaskBasis,
     TaskTier,
     UnitKind,
+    Weakness,
 )
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
@@ -47,6 +49,7 @@ from domain.research import events as research
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.suggestions import events as suggestions
+from domain.supervision import events as supervision
 from domain.tally import tally_of
 from domain.tenancy import events as tenancy
 from projections.temporal import Entry
@@ -249,6 +252,9 @@ class History:
         for item in range(self.items):
             yield from self._work(unit, item)
         yield from meeting(self, unit)
+        yield from self._inspections(unit)
+        yield from self._findings(unit)
+        yield from self._follow_ups(unit)
         yield from self._changes(unit)
         yield from self._assessment(unit)
         yield from self._rulings(unit)
@@ -481,7 +487,9 @@ class History:
         later = streams.list_set(unit, YEAR + 1)
         yield [(later, lists.ListDrafted(unit, YEAR + 1, top, self.id("person", 1)))]
         old = self.id("problem", unit, self.items - 1)
-        problem = lists.ProblemContent("仍未解决", ProblemSource.SECRETARY_REPORT, "述职", ("TEAM",), (), 100)
+        problem = lists.ProblemContent(
+            "仍未解决", ProblemSource.SECRETARY_REPORT, "述职", ("TEAM",), (), 100, finding=self.id("finding", unit, 0)
+        )
         yield [
             (later, lists.ProblemItemAdded(unit, YEAR + 1, into, "P01", problem, old)),
             (streams.item(old), execution.ItemCarriedOver(old, YEAR + 1, into, "未完成")),
@@ -560,6 +568,73 @@ class History:
             (stream, assessment.AssessmentFactWithdrawn(unit, YEAR, "2", "异议成立", objection)),
             (stream, assessment.AssessmentRevised(unit, YEAR, objection, better, date(YEAR, 12, 30))),
         ]
+
+    def _inspections(self, unit: Any) -> Iterator[list[Fact]]:
+        top, day = self.id("district"), date(YEAR, 6, 1)
+        for number, style in enumerate(InspectionStyle):
+            inspection = self.id("inspection", unit, number)
+            stream = streams.inspection(inspection)
+            team = (self.id("person", 0), self.id("person", 1))
+            planned = supervision.InspectionPlanned(
+                inspection, f"DD{number}{unit[:4]}", top, unit, YEAR, "SYMPOSIUM", style,
+                (self.id("department"),), team, day, "半年督导", reason_beyond_limit="来信反映" * number,
+            )  # fmt: skip
+            entered = supervision.InspectionEntered(unit, YEAR, inspection, top)
+            yield [(stream, planned), (streams.supervision_plan(unit, YEAR), entered)]
+            yield [(stream, supervision.InspectorAdded(inspection, self.id("person", 2)))]
+            if number:
+                yield [(stream, supervision.InspectionCancelled(inspection, "合并进行"))]
+                continue
+            yield [(stream, supervision.InspectionStarted(inspection, day))]
+            for kind in ListKind:
+                seen = supervision.ObservationRecorded(inspection, kind, (), "台账齐全", (self.id("file", unit),))
+                yield [(stream, seen)]
+            yield [(stream, supervision.InspectionConcluded(inspection, "总体良好", day))]
+            yield [(stream, supervision.InspectionFedBack(inspection, date(YEAR, 6, 5)))]
+
+    def _findings(self, unit: Any) -> Iterator[list[Fact]]:
+        top, day = self.id("district"), date(YEAR, 6, 2)
+        for number, weakness in enumerate(Weakness):
+            finding = self.id("finding", unit, number)
+            stream = streams.finding(finding)
+            raised = supervision.FindingRaised(
+                finding, self.id("inspection", unit, 0) if number else None, top, unit, YEAR,
+                (self.id("task", unit, 0),), weakness, "推进缓慢", (), self.id("person", 0), day,
+            )  # fmt: skip
+            yield [(stream, raised)]
+            if number == 2:
+                yield [(stream, supervision.FindingDismissed(finding, "查无实据", day))]
+                continue
+            yield [(stream, supervision.FindingConfirmed(finding, day))]
+            for passed in (False, True):
+                due = date(YEAR, 7, 1)
+                yield [(stream, supervision.FindingAssigned(finding, self.id("person", 0), due, day))]
+                yield [(stream, supervision.RectificationSubmitted(finding, "已整改", (), date(YEAR, 6, 20)))]
+                yield [(stream, supervision.FindingRechecked(finding, passed, top, "复查", date(YEAR, 6, 25)))]
+            yield [(stream, supervision.FindingClosed(finding, date(YEAR, 6, 26), date(YEAR + 1, 6, 26)))]
+            if number:
+                yield [(stream, supervision.FindingReopened(finding, "反弹", date(YEAR, 8, 1)))]
+
+    def _follow_ups(self, unit: Any) -> Iterator[list[Fact]]:
+        top, day, due = self.id("district"), date(YEAR, 6, 3), date(YEAR, 12, 3)
+        finding, person = self.id("finding", unit, 0), self.id("person", 0)
+        for kind in ("WRITTEN_INQUIRY", "ORG_TALK"):
+            follow_up = self.id("follow up", unit, kind)
+            stream = streams.follow_up(follow_up)
+            proposed = supervision.FollowUpProposed(
+                follow_up, kind, top, unit, YEAR, (finding,), person, self.id("person", 1), day
+            )
+            yield [(stream, proposed)]
+            yield [(stream, supervision.FollowUpApproved(follow_up, self.id("person", 2), day))]
+            said = supervision.Correspondence("请于十五个工作日内回复")
+            if kind == "ORG_TALK":
+                yield [(stream, supervision.TalkHeld(follow_up, day, due, said))]
+                continue
+            sent = supervision.FollowUpSent(follow_up, "示函〔2020〕1号", day, date(YEAR, 6, 24), due, said, True)
+            yield [(stream, sent)]
+            yield [(stream, supervision.ReplyReceived(follow_up, date(YEAR, 6, 20), said))]
+            yield [(stream, supervision.RectificationReported(follow_up, (), date(YEAR, 7, 1), said))]
+            yield [(stream, supervision.FollowUpClosed(follow_up, "整改到位", date(YEAR, 7, 2)))]
 
 
 def event_classes(history: History) -> set[type]:

@@ -26,6 +26,7 @@ IDS = {
     *("priority", "report", "suggestion", "target", "template", "unit", "subject", "ruling", "case_id"),
     *("organiser", "question", "voter"),
     *("assessment_group", "assessor"),
+    *("inspection", "finding", "follow_up"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {

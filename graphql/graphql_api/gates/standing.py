@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from domain.codes import PostKind, UnitKind
 from domain.permissions import (
+    KEEPERS,
     READ_GRANTS,
     READS_AS_ORGANISER,
     ROLE_OF_POST,
@@ -22,7 +23,7 @@ from projections.assessment_groups.read import AssessorRow
 from projections.assessments import read as assessments
 from projections.contributions import read as contributions
 from projections.list_sets import read as list_sets
-from projections.query import NOW, Within
+from projections.query import NOW, Organised, Within
 from projections.units import read as units
 
 if TYPE_CHECKING:
@@ -139,6 +140,21 @@ async def _told(view: "View", units: Iterable[str]) -> frozenset[tuple[str, int]
     """The assessments of these units whose result was told to the unit."""
     told = assessments.assessments(view.tenant_id, view.at, units=sorted(units), states=["FED_BACK"])
     return frozenset((row.unit, row.year) for row in await view.rows(told))
+
+
+async def organised_by(view: "View") -> Organised:
+    """What the viewer's unit, or the organisation department right below it, organises as of this view."""
+    standing, places = await standing_of(view.context), await _places(view)
+    unit, today = standing.unit, view.context.today
+    if unit is None:
+        return Organised()
+    offices = await view.rows(units.units(view.tenant_id, view.at, today, kinds=[UnitKind.ORG_DEPT], standing=False))
+    below = places.below(unit)[1:] if standing.unit_kind in KEEPERS else []
+    return Organised(
+        own=frozenset({unit, *(each.unit for each in offices if places.superior(each.unit) == unit)}),
+        kept=frozenset(below),
+        offices=frozenset(each.unit for each in offices),
+    )
 
 
 async def _places(view: "View") -> Places:

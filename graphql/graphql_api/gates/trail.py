@@ -18,6 +18,7 @@ WITHHELD = {
     "score_sheet.": ReadSubject.ASSESSMENT,
     "ruling.": ReadSubject.RULINGS_IN_HAND,
     "key_management.": ReadSubject.KEY_MANAGEMENT,
+    "follow_up.": ReadSubject.FOLLOW_UPS,
 }
 """Beginnings of types that the line of a unit does not see beside its own: only those do who see that subject in the
 whole district. A suggestion's author is hidden from it, and so are scores until they are fed back."""
@@ -25,7 +26,8 @@ whole district. A suggestion's author is hidden from it, and so are scores until
 
 class TrailGate(Gate):
     """Oversight sees all of it; a line what concerns its units, a department what concerns the items it was asked to
-    help with. What is withheld is for those alone who see all of its subject."""
+    help with. What is withheld is for those alone who see all of its subject; what is RESTRICTED, as the plan of an
+    unannounced inspection, for those who see the whole trail."""
 
     subject = ReadSubject.TRAIL
 
@@ -39,11 +41,13 @@ class TrailGate(Gate):
         **filters: Any,
     ) -> Query[timelines.TimelineRow]:
         """Events by position. `filters` are those of projections.timeline.read.timeline."""
+        within = await self.within()
         return timelines.timeline(
             self.view.tenant_id,
             self.view.at,
             units=chosen,
-            within=await self.within(),
+            within=within,
+            restricted=within is None,
             types=await self._types(types),
             first=first,
             after=after,

@@ -17,7 +17,7 @@ from domain.lists.events import DutyContent
 from domain.lists.list_set import ListSetState
 from services.commands import states
 from services.commands.decide import Decide
-from services.commands.grounds import ground
+from services.commands.grounds import ground, refuse_unfounded
 from services.commands.handling import handles
 from services.commands.standing import person_of, unit_of
 
@@ -29,6 +29,7 @@ def propose_item_revision(command: ProposeItemRevision, decide: Decide) -> None:
     standing = decide.authorise(unit=command.unit)
     _refuse_unchangeable(decide, state, command.item)
     _refuse_unknown_holder(decide, command.duty)
+    refuse_unfounded(decide, command.problem, command.unit, field="problem.finding")
     events = changes.propose_item_revision(
         state,
         ChangeId(decide.new_id()),
@@ -51,6 +52,7 @@ def propose_item_addition(command: ProposeItemAddition, decide: Decide) -> None:
     state = states.list_set(decide, command.unit, command.year)
     standing = decide.authorise(unit=command.unit)
     _refuse_unknown_holder(decide, command.duty)
+    refuse_unfounded(decide, command.problem, command.unit, field="problem.finding")
     events = changes.propose_item_addition(
         state,
         ChangeId(decide.new_id()),

@@ -40,7 +40,7 @@ from domain.lists.facts import Ground
 from domain.lists.list_set import ListSetState
 from services.commands import states
 from services.commands.decide import Decide
-from services.commands.grounds import carried_items, finished_items, ground, unit_facts
+from services.commands.grounds import carried_items, finished_items, ground, refuse_unfounded, unit_facts
 from services.commands.handling import handles
 from services.commands.officers import find_officer
 from services.commands.standing import person_of, unit_of
@@ -83,6 +83,7 @@ def draft_list(command: DraftList, decide: Decide) -> None:
 @handles(AddProblemItem)
 def add_problem_item(command: AddProblemItem, decide: Decide) -> None:
     state, around, drafter = _open(decide, command)
+    refuse_unfounded(decide, command.content, command.unit, field="content.finding")
     item = ItemId(decide.new_id())
     events = items.add_problem_item(
         state, item, number=command.number, content=command.content, ground=around, drafter=drafter
@@ -114,6 +115,7 @@ def add_duty_item(command: AddDutyItem, decide: Decide) -> None:
 @handles(ReviseProblemItem)
 def revise_problem_item(command: ReviseProblemItem, decide: Decide) -> None:
     state, around, drafter = _open(decide, command)
+    refuse_unfounded(decide, command.content, command.unit, field="content.finding")
     events = items.revise_problem_item(
         state, command.item, content=command.content, reason=command.reason, ground=around, drafter=drafter
     )

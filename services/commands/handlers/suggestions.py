@@ -12,7 +12,7 @@ from domain.suggestions.commands import AdoptSuggestion, ReplySuggestion, Screen
 from domain.suggestions.errors import SuggestionNotFound
 from services.commands import states
 from services.commands.decide import Decide
-from services.commands.grounds import ground
+from services.commands.grounds import ground, refuse_unfounded
 from services.commands.handling import handles
 from services.commands.standing import person_of
 
@@ -61,6 +61,7 @@ def adopt_suggestion(command: AdoptSuggestion, decide: Decide) -> None:
     item = ItemId(decide.new_id())
     if command.content.suggestion not in (None, command.suggestion):
         raise SuggestionOnlyByAdoption(field="content.suggestion")
+    refuse_unfounded(decide, command.content, state.unit, field="content.finding")
     content = replace(command.content, suggestion=command.suggestion)
     adopted = suggestions.adopt_suggestion(state, item, content=content, adopted_on=command.adopted_on, year=year)
     added = items.add_problem_item(

@@ -1,0 +1,1 @@
+"""Findings and what was done to put them right."""

@@ -1,0 +1,1 @@
+"""Follow-ups: reminders, inquiries, talks. What was written or said stays sealed."""

@@ -1,0 +1,1 @@
+"""Inspections: planned, made, concluded, fed back."""
