@@ -21,16 +21,15 @@ SCORE_DECIMALS_MAX = 2
 
 _WHOLE = re.compile("[0-9]{1,9}")
 _ONCE = {
-    "督导": ("inspection",),
     "考核打分": ("number", "criterion", "assessor"),
     "满意度": ("unit",),
     "述职": ("unit",),
     "民主评议": ("unit",),
 }
 """What is said once a sheet."""
-_NUMBER_FIELDS = {"督导": "number", "考核打分": "number"}
-_UNIT_FIELDS = {"督导": ("unit", "departments"), "考核组": ("organiser", "seconded_from"), "评分办法": ()}
-_DAY_FIELDS = {"督导": ("on", "rechecked_on"), "述职": ("on",)}
+_NUMBER_FIELDS = {"考核打分": "number"}
+_UNIT_FIELDS = {"考核组": ("organiser", "seconded_from"), "评分办法": ()}
+_DAY_FIELDS = {"述职": ("on",)}
 _ANSWERS = {
     sheets.SATISFACTION.name: ("satisfied", "mostly", "average", "dissatisfied"),
     sheets.BALLOTS.name: ("good", "fair", "average", "poor", "abstained"),
@@ -38,7 +37,7 @@ _ANSWERS = {
 
 
 def check(district: DistrictYear) -> Iterator[Fault]:
-    """Faults of 督导 to 结果运用."""
+    """Faults of 评分办法 to 结果运用."""
     for name, table in district.later.items():
         for field in _UNIT_FIELDS.get(name, ("unit",)):
             yield from unknown_units(district, table, field)

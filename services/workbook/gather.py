@@ -23,6 +23,7 @@ from projections.units import read as units
 from services.store import Store
 from services.workbook import sheets
 from services.workbook.faults import Fault
+from services.workbook.gather_supervision import gather_inspections
 from services.workbook.labels import POST_KINDS
 from services.workbook.model_rows import (
     ERASED,
@@ -85,7 +86,7 @@ class Gatherer:
         self._gathered = Gathered()
 
     def gather(self) -> Gathered:
-        """Every sheet from 单位 to 进展."""
+        """Every sheet from 单位 to 督导."""
         tree = self._tree()
         order = {unit.unit: place for place, unit in enumerate(tree)}
         codes = {unit.unit: unit.code for unit in tree}
@@ -110,6 +111,10 @@ class Gatherer:
         lines[sheets.ISSUE.name] = [issue_row(found, names) for found in sets if found.issued_on is not None]
         lines[sheets.COMMITMENTS.name] = [commitment_row(item, names) for item in items if item.leader is not None]
         lines[sheets.PROGRESS.name] = self._progress(items, names)
+        supervision = gather_inspections(self._fetch, self._tenant, self._year, self._at, names)
+        lines[sheets.INSPECTIONS.name] = supervision.rows
+        for message in supervision.left_out:
+            self._notice(sheets.INSPECTIONS, message)
         return self._gathered
 
     def _fetch(self, query: Query[Row]) -> list[Row]:

@@ -13,6 +13,7 @@ from domain.codes import (
     CodeList,
     Disposition,
     DutyRole,
+    InspectionStyle,
     PostKind,
     ProblemSource,
     SuperiorLevel,
@@ -123,10 +124,10 @@ BASES = Labels(
 )
 REVIEWS = Labels({"通过": Review.ACCEPTED, "退回": Review.RETURNED})
 
-INSPECTION_METHODS = _plain("现场观摩", "座谈了解", "听取汇报")
-INSPECTION_STYLES = _plain("明察", "暗访")
-FOLLOW_UPS = _plain("提醒", "函询", "组织谈话")
-RECHECKS = _plain("通过", "未通过")
+INSPECTION_METHODS = _open(CodeList.SUPERVISION_METHOD)
+INSPECTION_STYLES = _closed(InspectionStyle)
+FOLLOW_UPS = _open(CodeList.FOLLOW_UP_KIND)
+RECHECKS = Labels({"通过": True, "未通过": False})
 CRITERIA = Labels(
     {"工作措施扎实有效": "MEASURES_EFFECTIVE", "任务保质保量完成": "TASKS_COMPLETED"},
     {"工作措施是否扎实有效": "MEASURES_EFFECTIVE", "工作任务是否保质保量完成": "TASKS_COMPLETED"},

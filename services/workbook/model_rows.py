@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from domain.codes import DutyRole, ProblemSource, SuperiorLevel, TaskBasis, TaskTier, UnitKind
+from domain.codes import DutyRole, InspectionStyle, ProblemSource, SuperiorLevel, TaskBasis, TaskTier, UnitKind
+from projections.findings.read import FindingRow
+from projections.follow_ups.read import FollowUpRow
+from projections.inspections import read as inspections
 from projections.ledger.read import LedgerRow, ReportRow
 from projections.list_sets import read as list_sets
 from projections.units import read as units
@@ -15,6 +18,7 @@ from services.workbook.labels import Basis, Review
 from services.workbook.rows import (
     CommitmentRow,
     DutyRow,
+    InspectionRow,
     IssueRow,
     ProblemRow,
     ProgressRow,
@@ -117,6 +121,29 @@ def commitment_row(item: LedgerRow, names: Names) -> CommitmentRow:
     # A decomposition that is not complete is shown as it is: the empty cells are what is missing.
     due_on: Any = item.node_on
     return CommitmentRow(0, item.number, leader, item.department or "", item.measure or "", due_on)
+
+
+def inspection_row(
+    inspection: inspections.InspectionRow, finding: FindingRow | None, follow_up: FollowUpRow | None, names: Names
+) -> InspectionRow:
+    """An inspection that was begun, with what it found and what followed."""
+    assert inspection.started_on is not None, "the inspection was begun"
+    rechecked = finding is not None and finding.rechecked_on is not None
+    return InspectionRow(
+        0,
+        inspection.number,
+        names.units[inspection.unit],
+        inspection.started_on,
+        inspection.method,
+        InspectionStyle(inspection.style),
+        tuple(names.units.get(department, "") for department in inspection.departments),
+        "" if finding is None else finding.description,
+        "" if finding is None else names.items.get(finding.items[0], ""),
+        None if follow_up is None else follow_up.kind,
+        "" if finding is None else finding.rectification or "",
+        finding.rechecked_on if finding is not None and rechecked else None,
+        finding.recheck_passed if finding is not None and rechecked else None,
+    )
 
 
 def by_unit(order: Mapping[str, int]) -> Any:

@@ -14,6 +14,7 @@ from services.workbook.rows import (
     DistrictYear,
     DutyRow,
     ElementRow,
+    InspectionRow,
     IssueRow,
     OpinionRow,
     PlainRow,
@@ -60,6 +61,7 @@ def parse(book: Book, added: Callable[[int], Added]) -> tuple[DistrictYear, Faul
         reader.table(sheets.ISSUE, IssueRow),
         reader.table(sheets.COMMITMENTS, CommitmentRow),
         reader.table(sheets.PROGRESS, ProgressRow),
+        reader.table(sheets.INSPECTIONS, InspectionRow),
         plain,
     )
     return district, faults
@@ -129,7 +131,7 @@ class _Reader:
         table: Table[Row] = Table(sheet)
         raw = self._book.sheets.get(sheet.name)
         if raw is None:
-            if sheet.imported:
+            if sheet.imported and not sheet.may_be_missing:
                 self._faults.add(file_fault("工作表", f"缺少工作表“{sheet.name}”。请从模板中补上，表名须一字不差。"))
             return table
         self._hidden(sheet, raw)

@@ -55,8 +55,13 @@ from domain.research import decider as researches
 from domain.research.decider import ResearchState
 from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
+from domain.supervision import findings, follow_ups, inspections
+from domain.supervision.findings import FindingState
+from domain.supervision.follow_ups import FollowUpState
+from domain.supervision.inspections import InspectionState
 from domain.tenancy import decider as tenancy
 from domain.tenancy.decider import TenancyState
+from services.workbook.supervised import Supervised
 
 _FOLDS: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = MappingProxyType(
     {
@@ -72,6 +77,9 @@ _FOLDS: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = MappingProxyType(
         "assessment_group": (groups.EMPTY, groups.evolve),
         "assessment": (assessments.EMPTY, assessments.evolve),
         "score_sheet": (score_sheets.EMPTY, score_sheets.evolve),
+        "inspection": (inspections.EMPTY, inspections.evolve),
+        "finding": (findings.EMPTY, findings.evolve),
+        "follow_up": (follow_ups.EMPTY, follow_ups.evolve),
     }
 )
 """Kind of stream (what its name begins with) to the domain's own fold of it."""
@@ -102,10 +110,11 @@ class Present:
     """The district as its log has it.
 
     names: person to name, without erased ones. opinions, reports: what the domain's states leave out. documents: stream
-    of a list set to its document number. settled: (list set's stream, element) whose comparison an approved change
-    wrote. correlations: every row's content that was imported before (`Step.correlation`). commands: ids of all that
-    took effect. imported: by stream and what in it was changed (an item, a change of one, an element, a post, a report,
-    unit or commitment), whether an import did it last.
+    of a list set to its document number. supervised: what they leave out of inspections. settled: (list set's stream,
+    element) whose comparison an approved change wrote. correlations: every row's content that was imported before
+    (`Step.correlation`). commands: ids of all that took effect. imported: by stream and what in it was changed (item,
+    change of one, element, post, report, inspection, finding, follow-up, unit or commitment), whether an import
+    did it last.
     """
 
     states: dict[str, Any] = field(default_factory=dict)
@@ -113,6 +122,7 @@ class Present:
     opinions: dict[str, Said] = field(default_factory=dict)
     reports: dict[str, Told] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
+    supervised: Supervised = field(default_factory=Supervised)
     settled: set[tuple[str, str]] = field(default_factory=set)
     correlations: set[str] = field(default_factory=set)
     commands: set[str] = field(default_factory=set)
@@ -167,6 +177,18 @@ class Present:
     def score_sheet(self, unit: str, year: int, assessor: str) -> SheetState:
         """An assessor's score sheet on a unit, perhaps empty."""
         return self._state(streams.score_sheet(unit, year, assessor), score_sheets.EMPTY)
+
+    def inspection(self, inspection: str) -> InspectionState:
+        """An inspection, perhaps not planned."""
+        return self._state(streams.inspection(inspection), inspections.EMPTY)
+
+    def finding(self, finding: str) -> FindingState:
+        """A finding, perhaps not raised."""
+        return self._state(streams.finding(finding), findings.EMPTY)
+
+    def follow_up(self, follow_up: str) -> FollowUpState:
+        """A follow-up, perhaps not proposed."""
+        return self._state(streams.follow_up(follow_up), follow_ups.EMPTY)
 
     def files(self) -> dict[EvidenceId, EvidenceState]:
         """Every evidence file, in the order in which they were declared."""
@@ -252,7 +274,7 @@ def _note(present: Present, entry: Recorded) -> None:
             told = present.reports[entry.event.report]
             present.reports[entry.event.report] = replace(told, reviewed_on=entry.event.returned_on)
         case _:
-            pass
+            present.supervised.note(entry.event)
 
 
 def _parts(event: Any) -> Iterable[str]:
@@ -265,7 +287,7 @@ def _parts(event: Any) -> Iterable[str]:
     elif isinstance(event, CommitmentAssigned | CommitmentReassigned | MeasureSet | NodeSet):
         yield "commitment"
     else:
-        for name in ("report", "post", "element", "opinion", "item", "person"):
+        for name in ("report", "post", "element", "opinion", "item", "person", "follow_up", "finding", "inspection"):
             value = getattr(event, name, None)
             if isinstance(value, str):
                 yield value

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from domain.codes import Disposition, DutyRole, PostKind, ProblemSource, TaskTier, UnitKind
+from domain.codes import Disposition, DutyRole, InspectionStyle, PostKind, ProblemSource, TaskTier, UnitKind
 from services.workbook.faults import Fault, letter
 from services.workbook.labels import Basis, Review
 from services.workbook.sheets import Sheet
@@ -142,6 +142,25 @@ class ProgressRow:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionRow:
+    """`recheck`: whether the rectification passed, None where it was not rechecked."""
+
+    row: int
+    inspection: str
+    unit: str
+    on: date
+    method: str
+    style: InspectionStyle
+    departments: tuple[str, ...]
+    finding: str
+    number: str
+    follow_up: str | None
+    rectification: str
+    rechecked_on: date | None
+    recheck: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlainRow:
     """A row of a sheet that is checked but not imported: field name to value."""
 
@@ -202,6 +221,7 @@ class DistrictYear:
     issues: Table[IssueRow]
     commitments: Table[CommitmentRow]
     progress: Table[ProgressRow]
+    inspections: Table[InspectionRow]
     later: dict[str, Table[PlainRow]]
 
     @cached_property
@@ -231,6 +251,7 @@ class DistrictYear:
             self.issues,
             self.commitments,
             self.progress,
+            self.inspections,
         )
 
     def item_tables(self) -> tuple[Table[ProblemRow], Table[TaskRow], Table[DutyRow]]:

@@ -1,6 +1,6 @@
 """The workbook's layout as data: sheets, columns, what a cell holds, the labels it may hold.
 
-Row 1 of each sheet is its header. Sheets up to 进展 are imported; the later ones are recognised and checked cell by
+Row 1 of each sheet is its header. Sheets up to 督导 are imported; the later ones are recognised and checked cell by
 cell, and for what their references and totals show. What is short enough for a command is short enough for a cell.
 """
 
@@ -55,12 +55,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. `imported` ones must be there; `may_be_empty` ones may have a header alone."""
+    """One sheet. `imported` ones must be there, but those that `may_be_missing`; `may_be_empty` ones may have a header
+    alone."""
 
     name: str
     columns: tuple[Column, ...]
     imported: bool = True
     may_be_empty: bool = False
+    may_be_missing: bool = False
 
     def column(self, field: str) -> Column:
         """The column that fills `field`; KeyError if none does."""
@@ -216,23 +218,7 @@ PROGRESS = Sheet(
     ),
 )
 
-IMPORTED = (
-    DESCRIPTION,
-    UNITS,
-    TEAM,
-    RESEARCH,
-    CONSULTATION,
-    PROBLEMS,
-    ELEMENTS,
-    TASKS,
-    DUTIES,
-    ISSUE,
-    COMMITMENTS,
-    PROGRESS,
-)
-"""In the order of the workbook, which is also the order of play within one day."""
-
-_INSPECTION = Sheet(
+INSPECTIONS = Sheet(
     "督导",
     (
         Column("督导编号", "inspection", Holds.CODE),
@@ -248,9 +234,26 @@ _INSPECTION = Sheet(
         _optional("复查日期", "rechecked_on", Holds.DATE),
         _optional("复查结果", "recheck", Holds.LABEL, labels=labels.RECHECKS),
     ),
-    imported=False,
     may_be_empty=True,
+    may_be_missing=True,
 )
+IMPORTED = (
+    DESCRIPTION,
+    UNITS,
+    TEAM,
+    RESEARCH,
+    CONSULTATION,
+    PROBLEMS,
+    ELEMENTS,
+    TASKS,
+    DUTIES,
+    ISSUE,
+    COMMITMENTS,
+    PROGRESS,
+    INSPECTIONS,
+)
+"""In the order of the workbook, which is also the order of play within one day."""
+
 SCORING = Sheet(
     "评分办法",
     (
@@ -356,7 +359,7 @@ RULINGS = Sheet(
     may_be_empty=True,
 )
 
-LATER = (_INSPECTION, SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS, _REPORTS, BALLOTS, RULINGS)
+LATER = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS, _REPORTS, BALLOTS, RULINGS)
 """The second half of the year. They may be missing."""
 
 ASSESSED = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS)

@@ -65,7 +65,6 @@ def test_the_sample_comes_out_cell_by_cell_as_it_went_in(database: Database, sto
     for name in IMPORTED:
         assert unordered(out[name]) == unordered(went_in[name]), name
     assert report.left_out == (
-        "督导",
         "评分办法",
         "考核组",
         "考核打分",
@@ -220,7 +219,7 @@ def test_what_a_person_reads_says_what_was_written_and_what_was_left_out(distric
 
     told = console.export_text()
     assert f"示例区2020年度（日志第{district.head() - 1}条时）：已导出" in told
-    assert "没有导出的工作表（内容尚未导入系统）：督导、评分办法" in told
+    assert "没有导出的工作表（内容尚未导入系统）：评分办法" in told
 
 
 def test_a_report_handed_in_again_on_the_same_day_stands_for_both(district: District) -> None:
