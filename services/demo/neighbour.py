@@ -34,12 +34,12 @@ RENAMED = {
 PEOPLE = ("姓名", "专人", "责任领导")
 """Columns that hold a person's name."""
 
-NOT_YET = ("征求意见", "印发", "分解", "进展")
+NOT_YET = ("征求意见", "印发", "分解", "进展", "督导")
 """Sheets that say nothing of a street whose lists are drafts."""
 
 
 def write_neighbour(sample: Path, target: Path) -> None:
-    """Write the neighbour's workbook: the sheets 说明 to 进展 of the sample, with the rows of the units kept."""
+    """Write the neighbour's workbook: the sheets 说明 to 督导 of the sample, with the rows of the units kept."""
     source = CalamineWorkbook.from_path(sample)
     with xlsxwriter.Workbook(target) as book:
         for sheet in sheets.IMPORTED:
