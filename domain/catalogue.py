@@ -8,7 +8,9 @@ from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
 from domain.lists import events as lists
+from domain.objections import events as objections
 from domain.organisation import events as organisation
+from domain.outcomes import events as outcomes
 from domain.persons import events as persons
 from domain.priorities import events as priorities
 from domain.recorded import EVENT_CLASSES, STORED_NAMES
@@ -37,6 +39,8 @@ SUBJECTS = (
     scoring,
     assessment,
     rulings,
+    outcomes,
+    objections,
     review,
     supervision,
 )

@@ -17,7 +17,9 @@ from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
 from domain.lists import commands as lists
+from domain.objections import commands as objections
 from domain.organisation import commands as organisation
+from domain.outcomes import commands as outcomes
 from domain.persons import commands as persons
 from domain.priorities import commands as priorities
 from domain.research import commands as research
@@ -115,6 +117,7 @@ class Scope(StrEnum):
     COMMITTEE: the actor's unit is the district committee, whatever the command is about.
     SUPERVISOR: the actor's unit supervises that unit in the tier concerned: for the district the organisation
     department, or the committee it works for; of what a 党(工)委 does, whichever 党(工)委 is above that unit now.
+    CONCERNED: the actor is the very person the command is about, in whatever post.
     """
 
     DISTRICT = "DISTRICT"
@@ -128,6 +131,7 @@ class Scope(StrEnum):
     GROUP = "GROUP"
     COMMITTEE = "COMMITTEE"
     SUPERVISOR = "SUPERVISOR"
+    CONCERNED = "CONCERNED"
 
 
 SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
@@ -143,6 +147,7 @@ SCOPE_NAMES: Mapping[Scope, str] = MappingProxyType(
         Scope.GROUP: "本考核组的",
         Scope.COMMITTEE: "区委的",
         Scope.SUPERVISOR: "负责督导的",
+        Scope.CONCERNED: "作为当事人或复核人员的",
     }
 )
 """What each scope is called before a role's name."""
@@ -163,6 +168,9 @@ _REPORTERS: Grants = (*_LEADERS, (Role.TEAM_MEMBER, Scope.HOLDER))
 _DEPARTMENT: Grants = ((Role.FUNCTIONAL_DEPT, Scope.DEPARTMENT),)
 _DISTRICT_SIGNERS: Grants = ((Role.COMMITTEE_APPROVER, Scope.COMMITTEE), (Role.SECRETARY, Scope.COMMITTEE))
 _RULING_PROPOSERS: Grants = (*_DISTRICT_OFFICE, (Role.LIST_OFFICER, Scope.MAKER))
+_POSTS = (*ROLE_OF_POST.values(), *ROLE_OF_UNIT.values())
+_SIGNERS: Grants = ((Role.COMMITTEE_APPROVER, Scope.OWN), (Role.SECRETARY, Scope.OWN))
+_CONCERNED: Grants = tuple((role, Scope.CONCERNED) for role in _POSTS)
 _SYSTEM: Grants = ((Role.SYSTEM, Scope.DISTRICT),)
 _ORGANISERS: Grants = ((Role.ORG_DEPT, Scope.ORGANISER), (Role.LIST_OFFICER, Scope.ORGANISER))
 _ASSESSORS: Grants = ((Role.ASSESSOR, Scope.GROUP),)
@@ -313,6 +321,13 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         assessment.ReturnAssessment: _ORGANISERS,
         assessment.FinaliseAssessment: _ORGANISERS,
         assessment.FeedBackAssessment: _ORGANISERS,
+        outcomes.ComputeResults: _DISTRICT_OFFICE,
+        outcomes.ProposeGrade: _MAKERS,
+        outcomes.DecideGrade: _COMMITTEE,
+        outcomes.ConfirmGrades: _SIGNERS,
+        outcomes.PublishResults: _DISTRICT_OFFICE,
+        outcomes.RecordDimensions: _MAKERS,
+        outcomes.UseResult: _RULING_PROPOSERS,
         rulings.ProposeRuling: _RULING_PROPOSERS,
         rulings.ReviewRuling: _DISTRICT_OFFICE,
         rulings.ApproveRuling: _DISTRICT_SIGNERS,
@@ -357,6 +372,10 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         supervision.RecordTalk: _SUPERVISORS,
         supervision.ReportRectified: _FOLLOWED_UP,
         supervision.CloseFollowUp: _SUPERVISORS,
+        objections.FileObjection: ((Role.SECRETARY, Scope.OWN), *_CONCERNED),
+        objections.AcceptObjection: _RULING_PROPOSERS,
+        objections.AssignReviewers: _RULING_PROPOSERS,
+        objections.DecideObjection: _CONCERNED,
     }
 )
 """Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""
@@ -385,6 +404,9 @@ class ReadSubject(StrEnum):
     REVIEW = "REVIEW"
     SUPERVISION = "SUPERVISION"
     FOLLOW_UPS = "FOLLOW_UPS"
+    EVALUATIONS = "EVALUATIONS"
+    EVALUATIONS_IN_HAND = "EVALUATIONS_IN_HAND"
+    OBJECTIONS = "OBJECTIONS"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -429,6 +451,9 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
             (Role.LIST_OFFICER, Scope.MAKER),
             *_LEADERS,
         ),
+        ReadSubject.EVALUATIONS: tuple(grant for grant in _INSIDE if grant not in _ADMIN),
+        ReadSubject.EVALUATIONS_IN_HAND: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER), *_COMMITTEE),
+        ReadSubject.OBJECTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
     }
 )
 """Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items
@@ -439,4 +464,5 @@ which it assesses. SUPERVISOR: what the actor's unit, or the organisation depart
 letter or a talk its addressee (HOLDER) always sees it, a secretary and a deputy (OWN) see what their unit as such was
 sent. An unannounced inspection is seen by those who make it alone until it starts.
 An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
-units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says."""
+units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says.
+EVALUATIONS are published ones. An objection is seen by whoever filed or reviews it as well."""

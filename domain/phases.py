@@ -18,6 +18,8 @@ from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
 from domain.lists import commands as lists
+from domain.objections import commands as objections
+from domain.outcomes import commands as outcomes
 from domain.priorities import commands as priorities
 from domain.research import commands as research
 from domain.review import commands as review
@@ -42,6 +44,8 @@ _GROUPS: Span = (CyclePhase.ISSUED, CyclePhase.REVIEW)
 _ASSESS: Span = (CyclePhase.ASSESSMENT, CyclePhase.REVIEW)
 _FEED_BACK: Span = (CyclePhase.ASSESSMENT, CyclePhase.RESULT_USE)
 _FOLLOWS: Span = (CyclePhase.RESULT_USE, CyclePhase.CLOSED)
+_EVALUATE: Span = (CyclePhase.REVIEW, CyclePhase.CLOSED)
+_OBJECT: Span = (CyclePhase.ASSESSMENT, CyclePhase.CLOSED)
 
 PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
     {
@@ -126,6 +130,17 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
         assessment.ReturnAssessment: _ASSESS,
         assessment.FinaliseAssessment: _ASSESS,
         assessment.FeedBackAssessment: _FEED_BACK,
+        outcomes.ComputeResults: _EVALUATE,
+        outcomes.ProposeGrade: _EVALUATE,
+        outcomes.DecideGrade: _EVALUATE,
+        outcomes.ConfirmGrades: _EVALUATE,
+        outcomes.PublishResults: _FOLLOWS,
+        outcomes.RecordDimensions: _EVALUATE,
+        outcomes.UseResult: _FOLLOWS,
+        objections.FileObjection: _OBJECT,
+        objections.AcceptObjection: _OBJECT,
+        objections.AssignReviewers: _OBJECT,
+        objections.DecideObjection: _OBJECT,
         rulings.ProposeRuling: _FOLLOWS,
         rulings.ReviewRuling: _FOLLOWS,
         rulings.ApproveRuling: _FOLLOWS,

@@ -7,6 +7,7 @@ from projections.assessment_groups.apply import assessment_groups
 from projections.assessments.apply import assessments
 from projections.contributions.apply import contributions
 from projections.cycles.apply import cycles
+from projections.evaluations.apply import evaluations
 from projections.evidence.apply import evidence
 from projections.findings.apply import findings
 from projections.follow_ups.apply import follow_ups
@@ -16,6 +17,7 @@ from projections.ledger.apply import ledger
 from projections.list_sets.apply import list_sets
 from projections.meetings.apply import meetings
 from projections.notices.apply import notices
+from projections.objections.apply import objections
 from projections.research.apply import research
 from projections.rule_sets.apply import rule_sets
 from projections.rulings.apply import rulings
@@ -49,6 +51,8 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             inspections,
             findings,
             follow_ups,
+            evaluations,
+            objections,
         )
     }
 )

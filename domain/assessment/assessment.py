@@ -91,6 +91,7 @@ class AssessmentState:
     result: UnitResult | None = None
     submitted_on: date | None = None
     finalised_on: date | None = None
+    finalised_by: PersonId | None = None
     fed_back_on: date | None = None
 
     @property
@@ -136,7 +137,13 @@ def evolve(state: AssessmentState, event: AssessmentEvent) -> AssessmentState:
         case AssessmentReturned():
             return replace(state, stage=AssessmentStage.SCORING, result=None, submitted_on=None)
         case AssessmentFinalised():
-            return replace(state, stage=AssessmentStage.FINALISED, result=event.result, finalised_on=event.finalised_on)
+            return replace(
+                state,
+                stage=AssessmentStage.FINALISED,
+                result=event.result,
+                finalised_on=event.finalised_on,
+                finalised_by=event.finalised_by,
+            )
         case AssessmentFedBack():
             return replace(state, stage=AssessmentStage.FED_BACK, fed_back_on=event.fed_back_on)
         case AssessmentRevised():

@@ -300,7 +300,9 @@ def finalise_assessment(
     result: UnitResult = unit_result(rules, unit_facts(state, group, sheets))
     if result != state.result:
         raise ResultMoved(field="unit")
-    return [AssessmentFinalised(unit=unit, year=state.year, result=result, finalised_on=finalised_on)]
+    return [
+        AssessmentFinalised(unit=unit, year=state.year, result=result, finalised_on=finalised_on, finalised_by=person)
+    ]
 
 
 def feed_back_assessment(state: AssessmentState, *, fed_back_on: date) -> list[AssessmentFedBack]:

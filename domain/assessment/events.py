@@ -265,12 +265,16 @@ class AssessmentSubmitted:
 @stored("assessment.finalised.v1")
 @dataclass(frozen=True, slots=True)
 class AssessmentFinalised:
-    """The organiser finalises what the group handed in (R10, R11). `result` is recomputed and must be the same."""
+    """The organiser finalises what the group handed in (R10, R11). `result` is recomputed and must be the same.
+
+    `finalised_by` is None where only paper shows who did: that person reviews no objection to it.
+    """
 
     unit: UnitId
     year: int
     result: UnitResult
     finalised_on: date
+    finalised_by: PersonId | None = None
 
 
 @stored("assessment.returned.v1")

@@ -31,7 +31,8 @@ class ResultsComputed:
 class YearPublished:
     """The year's results are public in the district. They follow from the log up to `to_position`, engine and rules.
 
-    `from_position` is that of the year's opening, `to_position` that of the last event before this one's command.
+    `from_position` is that of the year's opening, `to_position` the last one that the decision saw: whatever
+    came between that and this fact concerned nothing that the results rest on (domain/README.md).
     """
 
     year: int
@@ -68,6 +69,7 @@ class GradeProposed:
 
     unit: UnitId
     year: int
+    round: int
     grade: Grade
     reason: str
     proposed_by: PersonId | None
@@ -81,6 +83,7 @@ class GradeDecided:
 
     unit: UnitId
     year: int
+    round: int
     grade: Grade
     by_hand: bool
     reason: str

@@ -13,6 +13,7 @@ from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
 from domain.lists import commands as lists
+from domain.objections import commands as objections
 from domain.organisation import commands as organisation
 from domain.permissions import COMMAND_GRANTS
 from domain.persons import commands as persons
@@ -48,6 +49,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
         evidence.DeclareEvidence: "Evidence",
         assessment.FormGroup: "AssessmentGroup",
         rulings.ProposeRuling: "Ruling",
+        objections.FileObjection: "Objection",
         review.AskQuestion: "ReviewQuestion",
         supervision.PlanInspection: "Inspection",
         supervision.RaiseFinding: "Finding",

@@ -19,6 +19,7 @@ from graphql_api.roots.assessment import AssessmentRoot
 from graphql_api.roots.execution import ExecutionRoot
 from graphql_api.roots.ledger import LedgerRoot
 from graphql_api.roots.lists import ListsRoot
+from graphql_api.roots.outcomes import OutcomesRoot
 from graphql_api.roots.review import ReviewRoot
 from graphql_api.roots.rulings import RulingsRoot
 from graphql_api.roots.supervision import SupervisionRoot
@@ -33,7 +34,15 @@ Ids = Annotated[list[strawberry.ID], strawberry.argument(description="编号，�
 
 @strawberry.type(description="一个区在一个时刻的样子；以下各项都按这一个位置查询。")
 class District(
-    TreeRoot, LedgerRoot, ListsRoot, ExecutionRoot, ReviewRoot, RulingsRoot, AssessmentRoot, SupervisionRoot
+    TreeRoot,
+    LedgerRoot,
+    ListsRoot,
+    ExecutionRoot,
+    ReviewRoot,
+    RulingsRoot,
+    AssessmentRoot,
+    SupervisionRoot,
+    OutcomesRoot,
 ):
     row: strawberry.Private[DistrictRow]
 

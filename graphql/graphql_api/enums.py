@@ -72,6 +72,7 @@ _VALUES: dict[StrEnum, str] = {
     Scope.GROUP: "本考核组考核的单位",
     Scope.COMMITTEE: "区委办理的事项",
     Scope.SUPERVISOR: "本级负责的督导",
+    Scope.CONCERNED: "涉及本人或由本人复核的事项",
     ReadSubject.UNITS: "单位的名称和隶属",
     ReadSubject.TREE: "任职、人员、年度和指导文件",
     ReadSubject.LISTS: "调研、清单、意见和变更",
@@ -86,6 +87,9 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.RULINGS: "印发的通报表彰和通报批评",
     ReadSubject.RULINGS_IN_HAND: "办理中的表彰、批评和对人员的处理",
     ReadSubject.KEY_MANAGEMENT: "重点管理和跟踪督导",
+    ReadSubject.EVALUATIONS: "公布的评定结果",
+    ReadSubject.EVALUATIONS_IN_HAND: "未公布的评定结果、四个方面的评价和结果使用",
+    ReadSubject.OBJECTIONS: "异议",
 }
 
 

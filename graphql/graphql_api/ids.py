@@ -34,6 +34,7 @@ KIND_OF: dict[Any, str] = {
     ids.FindingId: "Finding",
     ids.RulingId: "Ruling",
     ids.CaseId: "KeyManagementCase",
+    ids.ObjectionId: "Objection",
     ids.QuestionId: "ReviewQuestion",
     ids.InspectionId: "Inspection",
     ids.FindingId: "Finding",

@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from graphql_api.gates.assessment import AssessmentGate
+from graphql_api.gates.evaluations import EvaluationsGate
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.objections import ObjectionsGate
 from graphql_api.gates.review import ReviewGate
 from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
 from graphql_api.gates.suggestions import SuggestionsGate
@@ -60,6 +62,8 @@ LOADS: dict[str, Load] = {
     "Assessment": lambda view, key: AssessmentGate(view).assessment().load(_unit_year(key)),
     "ScoreSheet": _score_sheet,
     "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
+    "Evaluation": lambda view, key: EvaluationsGate(view).evaluation().load(_unit_year(key)),
+    "Objection": lambda view, key: ObjectionsGate(view).objection().load(key),
     "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),
     "KeyManagementCase": lambda view, key: KeyManagementGate(view).case().load(key),
     "Inspection": lambda view, key: SupervisionGate(view).inspection().load(key),

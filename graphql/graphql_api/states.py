@@ -222,6 +222,24 @@ class FollowUpState(StrEnum):
     CLOSED = "CLOSED"
 
 
+class EvaluationState(StrEnum):
+    """评定的状态。"""
+
+    COMPUTED = "COMPUTED"
+    PROPOSED = "PROPOSED"
+    DECIDED = "DECIDED"
+
+
+class ObjectionState(StrEnum):
+    """异议的状态。"""
+
+    FILED = "FILED"
+    ACCEPTED = "ACCEPTED"
+    IN_REVIEW = "IN_REVIEW"
+    UPHELD = "UPHELD"
+    DISMISSED = "DISMISSED"
+
+
 class DifferenceKind(StrEnum):
     """清单对比中差异的种类。"""
 
@@ -262,6 +280,8 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
         "已重开",
     ),
     FollowUpState: ("待批准", "已批准", "已发出", "已回复", "已谈话", "已报整改", "已办结"),
+    EvaluationState: ("已计算", "另提等次待审定", "已审定"),
+    ObjectionState: ("已提出", "已受理", "复核中", "成立", "不成立"),
     DifferenceKind: ("增加", "减少", "内容变化", "结转"),
 }
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from domain.assessment.facts import Score
+from domain.assessment.facts import Adjudication, Score, Withdrawal
 from domain.guidance.events import TemplateTask
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.tally import Count
@@ -16,6 +16,8 @@ TYPES: Mapping[type, str] = MappingProxyType(
         DutyContent: "责任清单一项的内容（三(三)）。",
         TemplateTask: "清单模板建议的一项任务。",
         Score: "一项、一个标准的打分。",
+        Adjudication: "异议成立后改定的一个得分。",
+        Withdrawal: "异议成立后撤回的一个加减分事项。",
         Count: "一个名称下的份数。",
         Policy: "区级规则参数。",
     }
@@ -77,6 +79,8 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "evidence": "依据的佐证",
             "findings": "依据的督导发现",
         },
+        Adjudication: {"item": "清单项目", "criterion": "标准", "score": "得分，百分之一分", "reason": "理由"},
+        Withdrawal: {"line": "加减分事项的编号", "reason": "原因"},
         Count: {"name": "名称", "count": "份数"},
         Policy: {
             "issue_from": "印发清单的起始日，MM-DD",

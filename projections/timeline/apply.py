@@ -8,6 +8,7 @@ from domain.contributions.events import ContributionRequested
 from domain.evidence.events import EvidenceDeclared
 from domain.guidance.events import GoodPracticePublished
 from domain.lists.events import DutyItemAdded, ProblemItemAdded, TaskItemAdded
+from domain.objections.events import ObjectionFiled
 from domain.recorded import STORED_NAMES
 from domain.rulings.events import KeyManagementOpened, RulingProposed
 from domain.suggestions.events import SuggestionSubmitted
@@ -15,7 +16,7 @@ from domain.supervision.events import FindingRaised, FollowUpProposed, Inspectio
 from projections.temporal import Append, Entry, Op, Projection, Put, Row, Rows, Table
 
 TIMELINE = Table("timeline", journal=True)
-_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "inspection", "finding", "follow_up")
+_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "objection", "inspection", "finding", "follow_up")
 """Fields with the id of something that an earlier event made, with its unit and year."""
 SUBJECT = Table(
     "timeline_subject",
@@ -79,6 +80,8 @@ def recorded(entry: Entry, event: Any, rows: Rows) -> Iterable[Op]:
             yield Put(SUBJECT, (event.practice,), about)
         case RulingProposed():
             yield Put(SUBJECT, (event.ruling,), about)
+        case ObjectionFiled():
+            yield Put(SUBJECT, (event.objection,), about)
         case KeyManagementOpened():
             yield Put(SUBJECT, (event.case,), about)
         case InspectionPlanned():

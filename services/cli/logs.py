@@ -12,13 +12,13 @@ from services.cli.errors import CommandFailed
 from services.cli.terminal import complain, say
 from services.projector.rebuild import RebuildFailed
 from services.projector.rebuild import rebuild as rebuild_models
-from services.replay import STATE_NAMES, Found, NoSuchDistrict
+from services.replay import STATE_NAMES, Found, FoundYear, NoSuchDistrict, NothingPublished, verify_year
 from services.replay import replay as replay_log
 from services.settings import load
 from services.store import Store, find_tenant
 
 
-def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
+def replay(tenant: str, *, to: int | None = None, verify: bool = False, year: int | None = None) -> int:
     """只凭事件日志从头重放一个区县，说出看到了什么。
 
     加 --verify 时，与查询用的数据逐行比对，说出每一处不同。
@@ -26,10 +26,13 @@ def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
     有任何不同，或没有一行可比时，退出码为 1。
     比对的是改动之前建立的查询数据：改了日志又重建的，这里看不出。
     不加 --verify 只查日志自身是否完整，看不出改过的文字。
+    加 --year 时，只凭事件复算该年度公布过的每一轮考核和评定结果，
+    与公布的摘要和每个单位登记的结果逐一比对，说出第一处不同的单位和指标。
 
     例：
         sandan replay --tenant shili
         sandan replay --tenant shili --to 1500 --verify
+        sandan replay --tenant shili --year 2020 --verify
 
     Parameters
     ----------
@@ -39,9 +42,15 @@ def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
         重放到日志的这个位置（含）；不写则为全部
     verify
         与查询用的数据逐行比对
+    year
+        复算这一年度，须与 --verify 同用
     """
+    if year is not None and (to is not None or not verify):
+        raise CommandFailed("--year 须与 --verify 同用，不与 --to 同用。")
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), tenant)
+    if year is not None:
+        return _verify_year(settings.need_database_url(), tenant_id, year)
     with progress_bar("重放") as tell:
         try:
             found = replay_log(settings.need_database_url(), tenant_id, to=to, verify=verify, progress=tell)
@@ -49,6 +58,31 @@ def replay(tenant: str, *, to: int | None = None, verify: bool = False) -> int:
             raise CommandFailed(str(error) or (error.__doc__ or "")) from error
     print_found(found, verified=verify)
     return 0 if found.ok else 1
+
+
+def _verify_year(dsn: str, tenant_id: int, year: int) -> int:
+    with progress_bar("复算") as tell:
+        try:
+            found = verify_year(dsn, tenant_id, year, progress=tell)
+        except (NoSuchDistrict, NothingPublished) as error:
+            raise CommandFailed(str(error) or (error.__doc__ or "")) from error
+    print_year(found)
+    return 0 if found.ok else 1
+
+
+def print_year(found: FoundYear) -> None:
+    """Each published round with what it follows from, and every difference."""
+    say(f"重放 {found.events} 条事件，用时 {found.seconds:.2f} 秒。")
+    for each in found.rounds:
+        say(f"{found.year}年度第{each.round}轮：{each.units} 个单位，依据位置 {each.to_position} 及以前的事件。")
+        for name, digest in (("评分办法", each.rules), ("考核结果", each.assessment), ("评定结果", each.evaluation)):
+            say(f"  {name} {digest}")
+    for fault in found.faults:
+        complain(f"不符：{fault}")
+    if found.faults:
+        complain(f"共 {len(found.faults)} 处不符。")
+    else:
+        say("复算所得与公布的摘要、与每个单位登记的结果逐字节一致。")
 
 
 def print_found(found: Found, *, verified: bool) -> None:

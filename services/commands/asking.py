@@ -23,6 +23,10 @@ class _Reading:
     def __init__(self, read_stream: Callable[[str], Sequence[Recorded]]) -> None:
         self.read_stream = read_stream
 
+    def head(self) -> int:
+        """Never called: a question publishes nothing."""
+        raise TypeError("a question has no position")
+
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         """Nothing was submitted."""
         return None

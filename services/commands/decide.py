@@ -11,7 +11,7 @@ from domain.recorded import Actor, Classification
 from domain.refusal import InvalidInput
 from services.commands.identity import created_id
 from services.commands.log import Log
-from services.commands.memory import Memory, Remembered
+from services.commands.memory import Ahead, Memory, Remembered
 from services.commands.standing import Standing, Subject, find_standing, recorded_roles
 from services.store.records import Pending
 
@@ -26,6 +26,10 @@ class _Loaded:
     state: Any
     evolve: Callable[[Any, Any], Any]
     emitted: int = 0
+
+
+class DecidedAhead(Exception):
+    """A decision that needs the log's end is asked for while earlier commands of its batch are not recorded yet."""
 
 
 class Decide:
@@ -103,6 +107,19 @@ class Decide:
                 loaded = _Loaded(version, state, evolve)
             self._loaded[stream] = loaded
         return loaded.state  # type: ignore[no-any-return]
+
+    def first_position(self, stream: str) -> int:
+        """Where the first event of a stream lies, which never changes. There must be one."""
+        return self._log.read_stream(stream)[0].position
+
+    def last_position(self) -> int:
+        """The last position of the log now. Ask after loading everything: nothing that was loaded lies beyond it.
+
+        Raises DecidedAhead in a batch, which rests on what has no position yet; it is then decided alone.
+        """
+        if isinstance(self._memory, Ahead):
+            raise DecidedAhead
+        return self._log.head() - 1
 
     def authorise(
         self,

@@ -27,6 +27,11 @@ def inspection_id(tenant_id: int, year: int, number: str) -> InspectionId:
     return InspectionId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), name)))
 
 
+def objection_id(tenant_id: int, subject: str) -> str:
+    """The id of the objection to one ruling, or to one unit's assessment of a year; it is therefore filed once."""
+    return str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), f"objection/{subject}"))
+
+
 def created_id(command_id: str, name: str = "entity") -> str:
     """The id of what a command creates. A command that creates several things names each differently."""
     return str(uuid5(UUID(command_id), name))

@@ -14,6 +14,10 @@ class Log(Protocol):
         """Every event of a stream, oldest first; none for an unknown stream."""
         ...
 
+    def head(self) -> int:
+        """How many events there are: the position of the next one."""
+        ...
+
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         """The request's SHA-256 and the receipt of a command that took effect."""
         ...

@@ -34,6 +34,10 @@ class RehearsalLog:
         base = [] if self._base is None else self._base.read_stream(stream)
         return [*base, *self._streams[stream]]
 
+    def head(self) -> int:
+        """How many events the base has, and were rehearsed."""
+        return self._base_size + len(self.recorded)
+
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         """The receipt of a command, rehearsed or real."""
         found = self._receipts.get(command_id)

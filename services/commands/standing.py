@@ -201,6 +201,8 @@ def _covers(loads: Loads, standing: Standing, role: Role, scope: Scope, subject:
             return subject.unit is not None and _acts_for(loads, standing, role, subject.unit, subject.on)
         case Scope.GROUP:
             return role in _in_group(standing, subject)
+        case Scope.CONCERNED:
+            return subject.holder is not None and standing.person == subject.holder
         case Scope.COMMITTEE:
             return standing.unit is not None and _is_committee(loads, standing.unit, subject.on)
         case Scope.SUPERVISOR:

@@ -26,8 +26,15 @@ from domain.guidance import decider as guidances
 from domain.guidance.decider import GuidanceState
 from domain.lists import list_set as list_sets
 from domain.lists.list_set import ListSetState
+from domain.objections import decider as objections
+from domain.objections.decider import ObjectionState
+from domain.objections.errors import ObjectionNotFound
 from domain.organisation import unit as units
 from domain.organisation.unit import UnitState
+from domain.outcomes import evaluation as evaluations
+from domain.outcomes import results as yearly
+from domain.outcomes.evaluation import EvaluationState
+from domain.outcomes.results import ResultsState
 from domain.persons.decider import PersonState
 from domain.phases import refuse_phase
 from domain.priorities import decider as catalogues
@@ -207,6 +214,24 @@ def ruling(decide: Decide, ruling: str) -> RulingState:
     state = decide.load(streams.ruling(ruling), rulings.EMPTY, rulings.evolve)
     if state.ruling is None:
         raise RulingNotFound(field="ruling")
+    return state
+
+
+def results(decide: Decide, year: int) -> ResultsState:
+    """A year's results, perhaps not computed."""
+    return decide.load(streams.results(year), yearly.EMPTY, yearly.evolve)
+
+
+def evaluation(decide: Decide, unit: str, year: int) -> EvaluationState:
+    """A unit's evaluation of a year, perhaps not computed."""
+    return decide.load(streams.evaluation(unit, year), evaluations.EMPTY, evaluations.evolve)
+
+
+def objection(decide: Decide, objection: str) -> ObjectionState:
+    """An objection that was filed. Raises ObjectionNotFound."""
+    state = decide.load(streams.objection(objection), objections.EMPTY, objections.evolve)
+    if state.objection is None:
+        raise ObjectionNotFound(field="objection")
     return state
 
 

@@ -5,5 +5,6 @@ so that a mistake in an apply function or a changed row cannot hide behind itsel
 """
 
 from services.replay.replay import STATE_NAMES, Found, NoSuchDistrict, replay
+from services.replay.year import FoundYear, NothingPublished, verify_year
 
-__all__ = ["STATE_NAMES", "Found", "NoSuchDistrict", "replay"]
+__all__ = ["STATE_NAMES", "Found", "FoundYear", "NoSuchDistrict", "NothingPublished", "replay", "verify_year"]

@@ -15,6 +15,7 @@ from services.replay import (
     lists,
     meetings,
     organisation,
+    outcomes,
     rulings,
     supervision,
     trail,
@@ -32,6 +33,7 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **lists.FOLDS,
     **execution.FOLDS,
     **rulings.FOLDS,
+    **outcomes.FOLDS,
     **meetings.FOLDS,
     **assessment.FOLDS,
     **supervision.FOLDS,
@@ -107,14 +109,8 @@ def replay(
     """
     began = perf_counter()
     with psycopg.connect(dsn) as connection:
-        connection.read_only = True
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        connection.execute("SELECT set_config('sandan.tenant', %s, true)", (str(tenant_id),))
-        row = connection.execute(_SIZE, {"tenant": tenant_id}).fetchone()
-        if row is None:
-            raise NoSuchDistrict
-        last = row[0] - 1 if to is None else min(to, row[0] - 1)
+        size = log_size(connection, tenant_id)
+        last = size - 1 if to is None else min(to, size - 1)
         found = Found(tenant_id, last)
         reader = Reader(connection, tenant_id, last)
         for read in reader.events():
@@ -125,7 +121,7 @@ def replay(
                 found.first_recorded_at = found.first_recorded_at or read.envelope["recorded_at"]
                 found.last_recorded_at = read.envelope["recorded_at"]
                 _fold(found, read.position, read.envelope, read.state)
-        reader.check_end(row[0])
+        reader.check_end(size)
         found.faults[:0] = reader.faults
         found.items = _items(found.world)
         if verify:
@@ -137,6 +133,19 @@ def replay(
         progress(last + 1, last + 1)
     found.seconds = perf_counter() - began
     return found
+
+
+def log_size(connection: psycopg.Connection[Any], tenant_id: int) -> int:
+    """Begin to read a district at one moment; how many events it has. Raises NoSuchDistrict."""
+    connection.read_only = True
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
+    connection.execute("SELECT set_config('sandan.tenant', %s, true)", (str(tenant_id),))
+    row = connection.execute(_SIZE, {"tenant": tenant_id}).fetchone()
+    if row is None:
+        raise NoSuchDistrict
+    size: int = row[0]
+    return size
 
 
 def _fold(found: Found, position: int, envelope: Facts, state: bytes) -> None:

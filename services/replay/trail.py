@@ -18,10 +18,11 @@ _MAKES_SUBJECT = {
     "inspection.planned.v1": "inspection",
     "finding.raised.v1": "finding",
     "follow_up.proposed.v1": "follow_up",
+    "objection.filed.v1": "objection",
 }
 """Events that make something later events speak of by its id alone, and the field with that id."""
 
-_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "inspection", "finding", "follow_up")
+_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "objection", "inspection", "finding", "follow_up")
 
 
 def entered(world: World, event: Facts, said: Facts, state: bytes) -> None:

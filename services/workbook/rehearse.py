@@ -97,11 +97,15 @@ class _Snapshot:
 
     def __init__(self, events: Sequence[Recorded]) -> None:
         self._streams: dict[str, list[Recorded]] = {}
+        self._size = len(events)
         for event in events:
             self._streams.setdefault(event.stream, []).append(event)
 
     def read_stream(self, stream: str) -> Sequence[Recorded]:
         return self._streams.get(stream, ())
+
+    def head(self) -> int:
+        return self._size
 
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         return None

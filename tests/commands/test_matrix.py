@@ -11,7 +11,9 @@ from domain.cycle import commands as cycle
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.lists import commands as lists
+from domain.objections import commands as objections
 from domain.organisation import commands as organisation
+from domain.outcomes import commands as outcomes
 from domain.permissions import COMMAND_GRANTS, READ_GRANTS, ReadSubject, Role, Scope
 from domain.persons import commands as persons
 from domain.research import commands as research
@@ -74,6 +76,13 @@ PHOTOGRAPH = {
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
 RULE = {ORG_EVERYWHERE, OFFICER}
+CONCERNED = {
+    (role, Scope.CONCERNED)
+    for role in (
+        *(Role.SECRETARY, Role.DEPUTY_IN_CHARGE, Role.TEAM_MEMBER, Role.LIST_OFFICER, Role.COMMITTEE_APPROVER),
+        *(Role.ORG_DEPT, Role.FUNCTIONAL_DEPT),
+    )
+}
 DISTRICT_SIGNS = {(Role.SECRETARY, Scope.COMMITTEE), (Role.COMMITTEE_APPROVER, Scope.COMMITTEE)}
 
 ROWS: dict[str, dict[type, set[Cell]]] = {
@@ -173,6 +182,17 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         assessment.FeedBackAssessment: GROUP_MAKERS,
     },
     "grade, rulings": {
+        outcomes.ComputeResults: {ORG_EVERYWHERE},
+        outcomes.ProposeGrade: DRAFT,
+        outcomes.DecideGrade: SIGN,  # deviation: a second person signs, for the superior committee
+        outcomes.ConfirmGrades: {SECRETARY, (Role.COMMITTEE_APPROVER, Scope.OWN)},
+        outcomes.PublishResults: {ORG_EVERYWHERE},
+        outcomes.RecordDimensions: DRAFT,
+        outcomes.UseResult: RULE,
+        objections.FileObjection: {SECRETARY, *CONCERNED},
+        objections.AcceptObjection: RULE,
+        objections.AssignReviewers: RULE,
+        objections.DecideObjection: CONCERNED,  # whoever was assigned, and nobody else
         rulings.ProposeRuling: RULE,
         rulings.ReviewRuling: {ORG_EVERYWHERE},
         rulings.ApproveRuling: DISTRICT_SIGNS,  # deviation: issued in 区委's name, so it signs whatever the tier

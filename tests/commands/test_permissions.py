@@ -56,6 +56,7 @@ def reaches(unit: str, post: PostKind, role: Role, scope: Scope, subject: str) -
         Scope.ORGANISER: unit == subject,
         Scope.COMMITTEE: unit == "QW",
         Scope.SUPERVISOR: unit in ("ZZB", "QW"),
+        Scope.CONCERNED: unit == subject and post is PostKind.TEAM_MEMBER,
     }[scope]
 
 
@@ -114,7 +115,7 @@ def test_an_importer_does_on_paper_what_some_post_of_that_unit_may_do(rehearsed:
             expected = any(
                 reaches(unit, PostKind.STAFF, role, scope, subject)
                 for role, scope in grants
-                if scope not in (Scope.HOLDER, Scope.GROUP)
+                if scope not in (Scope.HOLDER, Scope.GROUP, Scope.CONCERNED)
             )
             actor = rehearsed.behalf(unit, attested=True)
             assert is_permitted(rehearsed, command_class, actor, subject) == expected, (unit, subject)

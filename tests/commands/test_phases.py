@@ -21,6 +21,8 @@ from domain.execution.commands import AssignCommitment, SubmitProgress, SuspendI
 from domain.guidance import commands as guidance
 from domain.lists import commands as lists
 from domain.lists.commands import DraftList, ProposeItemRevision
+from domain.objections import commands as objections
+from domain.outcomes import commands as outcomes
 from domain.permissions import COMMAND_GRANTS
 from domain.phases import PHASES_OF_COMMAND, refuse_phase
 from domain.priorities import commands as priorities
@@ -37,8 +39,8 @@ from tests.commands import list_year as year
 
 PHASES = tuple(CyclePhase)
 OF_THE_YEAR = (
-    assessment, contributions, cycle, evidence, execution, guidance, lists, priorities, research, review, rulings,
-    scoring, suggestions, supervision,
+    assessment, contributions, cycle, evidence, execution, guidance, lists, objections, outcomes, priorities, research,
+    review, rulings, scoring, suggestions, supervision,
 )  # fmt: skip
 WHENEVER = {
     # They keep the year itself.

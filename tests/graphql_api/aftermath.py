@@ -36,6 +36,44 @@ class Aftermath:
         for phase in phases:
             self.district.give(self.office, "phaseAdvance", year=JUDGED, phase=phase, advancedOn=OPENED)
 
+    def results(self, unit: str) -> None:
+        """The results of the year that is under way, twice: an objection is upheld in between."""
+        district, text = self.district, self.district.text
+        year: dict[str, Any] = {"year": 2020}
+        key: dict[str, Any] = {"unit": district.units[unit], **year}
+        on = "2020-12-28"
+        head = district.holder("QW", "SECRETARY")
+        district.give(self.office, "phaseAdvance", phase="RESULT_USE", advancedOn=on, **year)
+        district.give(self.office, "resultsCompute", computedOn=on, **year)
+        district.give(head, "gradesConfirm", committee=district.units["QW"], decidedOn=on, **year)
+        lower = {"grade": "AVERAGE", "reason": text("发生舆情"), "proposedOn": on}
+        district.give(self.officer, "gradePropose", **lower, **key)
+        district.give(head, "gradeDecide", grade="AVERAGE", decidedOn=on, **key)
+        district.give(self.office, "resultsPublish", publishedOn=on, **year)
+        judged = dict.fromkeys(("political", "performance", "conduct", "competence"), "FAIR")
+        for subject, person in (("LEADERSHIP_TEAM", None), ("UNIT_SECRETARY", district.people[unit, "SECRETARY"])):
+            given = {"subject": subject, "person": person, "basis": text("年度考核"), "recordedOn": on, **judged}
+            district.give(self.officer, "dimensionsRecord", **given, **key)
+        used = {"kind": "PERFORMANCE_RATING", "reference": text("实绩评定〔2020〕3号"), "usedOn": on}
+        district.give(self.office, "resultUse", **used, **key)
+        self.object(unit, on)
+        district.give(self.office, "resultsCompute", computedOn=on, **year)
+        district.give(self.office, "resultsPublish", publishedOn=on, **year)
+
+    def object(self, unit: str, on: str) -> None:
+        """The unit objects to its assessment, and two people who had no part in that agree."""
+        district, text = self.district, self.district.text
+        head, deputy = district.holder(unit, "SECRETARY"), district.holder("QW", "DEPUTY_IN_CHARGE")
+        given = {"unit": district.units[unit], "year": 2020, "text": text("打分偏低"), "filedOn": on}
+        objection = district.made["objection"] = district.make(head, "objectionFile", **given)
+        district.give(self.office, "objectionAccept", objection=objection, acceptedOn=on)
+        reviewers = [district.people["QW", kind] for kind in ("LIST_OFFICER", "DEPUTY_IN_CHARGE")]
+        district.give(self.office, "reviewersAssign", objection=objection, reviewers=reviewers, assignedOn=on)
+        better = {"item": district.made[f"{unit}/2020/T01"], "criterion": "TASKS_COMPLETED", "score": 9500}
+        adjudications = [{**better, "reason": text("佐证充分")}]
+        said = {"outcome": "UPHELD", "reason": text("属实"), "decidedOn": on, "adjudications": adjudications}
+        district.give(deputy, "objectionDecide", objection=objection, **said)
+
     def rule(self, name: str, unit: str, kind: str, conditions: list[str], **given: Any) -> str:
         """A ruling from proposal to issue, each step by somebody else."""
         district = self.district

@@ -118,6 +118,7 @@ def places(played: Played, edge: Edge) -> Places:
 
 NEEDED = {
     "listDifference": "yearBefore: 2020, yearAfter: 2021, ",
+    "ranking": "year: 2020, ",
     "coverageMatrix": "year: 2020, ",
     "coverageLines": "year: 2020, ",
     "notices": "mine: false, ",

@@ -47,6 +47,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "node": f'id: "{item}"',
         "cycle": "year: 2020",
         "coverageMatrix": "year: 2020",
+        "ranking": "year: 2020",
         "coverageLines": "year: 2020",
         "listDifference": "yearBefore: 2020, yearAfter: 2021",
         "notices": "mine: false",
@@ -71,7 +72,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "AssessmentGroup": made["group"],
         "Assessment": district.ids.make("Assessment", f"{district.raw(district.units['DW01'])}/2020"),
         "ScoreSheet": score_sheet(district), "RuleSet": district.ids.make("RuleSet", f"2020/{frozen(district)}"),
-        "Ruling": made["criticism"], "KeyManagementCase": made["case"],
+        "Objection": made["objection"], "Ruling": made["criticism"], "KeyManagementCase": made["case"],
         "Inspection": made["inspection"], "Finding": made["finding"],
         "FollowUp": made["follow up"],
     }  # fmt: skip
@@ -135,6 +136,9 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "ofLevel": f"priorities(first: 5, levels: [CITY]) {nodes}",
         "ofList": "codes(codeList: PROGRAMME, year: 2020) { code label own }",
         "byCode": f'units(first: 5, codes: ["QW", "DW01"]) {nodes}',
+        "graded": f'ranking(first: 5, year: 2020, classes: ["1/{district.text("街道")}"], grades: [AVERAGE]) {nodes}',
+        "overYears": f"evaluations(first: 5, years: [2019, 2020]) {nodes}",
+        "upheld": f"objections(first: 5, states: [UPHELD]) {nodes}",
         "criticised": f"rulings(first: 5, kinds: [CRITICISM], states: [ISSUED, REVOKED]) {nodes}",
         "released": f"keyManagementCases(first: 5, states: [RELEASED]) {nodes}",
         "adjourned": f'meetingBoard(first: 5, organiser: "{top}", states: [ADJOURNED], year: 2020) {nodes}',
@@ -264,8 +268,8 @@ def test_the_history_holds_every_kind_of_event(edge: Edge, ours: HttpDistrict) -
     with tenant(ours.tenant_id):
         recorded = {event.type for event in edge.store.read_raw(0, 10_000)}
 
-    # An upheld objection is what revises an assessment; the year's one meeting does not vote on paper.
-    assert recorded == set(EVENT_CLASSES) - {"assessment.revised.v1", "ballot_box.paper_count_entered.v1"}
+    # The year's one meeting does not vote on paper.
+    assert recorded == set(EVENT_CLASSES) - {"ballot_box.paper_count_entered.v1"}
 
 
 @pytest.mark.timeout(1200)
@@ -346,5 +350,5 @@ def test_questions_cover_the_whole_contract(ours: HttpDistrict) -> None:
 def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
-    needed += ("escalationAdvice", "burdenMeter", "personTimeline")
+    needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

@@ -11,7 +11,7 @@ ORG, THEIRS = Scope.SUPERVISOR, Scope.HOLDER
 NEITHER = (NOTHING, NOTHING)
 
 SUBJECTS = tuple(ReadSubject)
-MATRIX: dict[Role, tuple[Scope | None, ...]] = {
+_YEAR: dict[Role, tuple[Scope | None, ...]] = {
     # UNITS, TREE, LISTS, EXECUTION, SUGGESTIONS, ASSESSMENT, TRAIL, POLICY, RULINGS, RULINGS_IN_HAND,
     # KEY_MANAGEMENT, REVIEW, SUPERVISION, FOLLOW_UPS
     Role.ORG_DEPT:             (*(ALL,) * 7, NOTHING, *(ALL,) * 6),
@@ -25,11 +25,30 @@ MATRIX: dict[Role, tuple[Scope | None, ...]] = {
     Role.GROUP_LEADER:         (ALL, ALL, TEAM, TEAM, NOTHING, TEAM, *NEITHER, ALL, *(NOTHING,) * 5),
     Role.TENANT_ADMIN:         (ALL, ALL, *(NOTHING,) * 5, ALL, *(NOTHING,) * 6),
     Role.IMPORTER:             (ALL, ALL, ALL, ALL, NOTHING, ALL, *NEITHER, ALL, *NEITHER, ALL, ALL, NOTHING),
-    Role.AUDITOR:              (ALL,) * len(SUBJECTS),
-    Role.DISCIPLINE_INSPECTOR: (ALL,) * len(SUBJECTS),
-    Role.MEMBER:               (ALL, *(NOTHING,) * (len(SUBJECTS) - 1)),
-    Role.SYSTEM:               (NOTHING,) * len(SUBJECTS),
+    Role.AUDITOR:              (ALL,) * 14,
+    Role.DISCIPLINE_INSPECTOR: (ALL,) * 14,
+    Role.MEMBER:               (ALL, *(NOTHING,) * 13),
+    Role.SYSTEM:               (NOTHING,) * 14,
 }  # fmt: skip
+_OUTCOMES: dict[Role, tuple[Scope | None, ...]] = {
+    # EVALUATIONS, EVALUATIONS_IN_HAND, OBJECTIONS
+    Role.ORG_DEPT:             (ALL, ALL, ALL),
+    Role.LIST_OFFICER:         (ALL, MADE, MADE),
+    Role.COMMITTEE_APPROVER:   (ALL, MADE, NOTHING),
+    Role.SECRETARY:            (ALL, MADE, NOTHING),
+    Role.DEPUTY_IN_CHARGE:     (ALL, NOTHING, NOTHING),
+    Role.TEAM_MEMBER:          (ALL, NOTHING, NOTHING),
+    Role.FUNCTIONAL_DEPT:      (ALL, NOTHING, NOTHING),
+    Role.ASSESSOR:             (ALL, NOTHING, NOTHING),
+    Role.GROUP_LEADER:         (ALL, NOTHING, NOTHING),
+    Role.TENANT_ADMIN:         (NOTHING, NOTHING, NOTHING),
+    Role.IMPORTER:             (ALL, NOTHING, NOTHING),
+    Role.AUDITOR:              (ALL, ALL, ALL),
+    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL),
+    Role.MEMBER:               (NOTHING, NOTHING, NOTHING),
+    Role.SYSTEM:               (NOTHING, NOTHING, NOTHING),
+}  # fmt: skip
+MATRIX = {role: (*cells, *_OUTCOMES[role]) for role, cells in _YEAR.items()}
 
 WHO: dict[Role, tuple[str, str] | None] = {
     Role.ORG_DEPT: ("ZZB", "STAFF"), Role.LIST_OFFICER: ("QW", "LIST_OFFICER"),
@@ -55,6 +74,9 @@ SHOWN = {
     ReadSubject.RULINGS_IN_HAND: "ofPersons: rulings(kinds: [ORG_HANDLING]) { totalCount }",
     ReadSubject.KEY_MANAGEMENT: "keyManagementCases { totalCount }",
     ReadSubject.REVIEW: "meetingBoard { totalCount }",
+    ReadSubject.EVALUATIONS: "evaluations { totalCount }",
+    ReadSubject.EVALUATIONS_IN_HAND: "resultUses { totalCount }",
+    ReadSubject.OBJECTIONS: "objections { totalCount }",
 }
 """A question of each subject."""
 
@@ -87,7 +109,7 @@ def test_a_role_is_shown_what_the_matrix_grants_it_and_no_more(ours: HttpDistric
         seen = 0 if district is None or district[name] is None else district[name]["totalCount"]
         if scope is ALL or signs_here:
             assert seen == whole[name]["totalCount"] > 0, subject
-        elif scope in (NOTHING, SIGNS):
+        elif scope in (NOTHING, SIGNS) or (scope is MADE and post is not None and post[0] != "QW"):
             assert seen == 0, subject
         else:
             assert 0 < seen <= whole[name]["totalCount"], subject

@@ -122,6 +122,27 @@ def test_what_followed_from_a_year_is_shown_to_those_who_may_see_it(ours: HttpDi
     assert (case["visitsMin"], [each["visitedOn"] for each in case["visits"]]) == (1, ["2020-01-03"])
 
 
+def test_a_years_results_are_shown_as_they_stand_and_as_they_were_published(ours: HttpDistrict) -> None:
+    member, auditor = ours.holder("DW02", "TEAM_MEMBER"), ours.platform("AUDITOR")
+
+    [first] = nodes(send(member, "ranking", year=2020)["ranking"])
+    assert (first["unit"]["code"], first["rank"], first["grade"], first["standingGrade"]) == (
+        "DW01", 1, "FAIR", "AVERAGE",
+    )  # fmt: skip
+    assert (first["byHand"], first["published"]) == (True, True)
+    [over_years] = nodes(send(member, "year_comparison", years=[2019, 2020])["evaluations"])
+    assert (over_years["year"], over_years["final"]) == (2020, first["final"])
+
+    one, two = nodes(send(member, "publications", year=2020)["publications"])
+    assert (one["round"], two["round"], one["rules"]) == (1, 2, two["rules"])
+    assert one["evaluation"] != two["evaluation"]
+    assert one["fromPosition"] == two["fromPosition"] < one["toPosition"] < two["toPosition"]
+
+    [objection] = nodes(send(auditor, "objections", year=2020)["objections"])
+    assert (objection["state"], objection["text"], len(objection["reviewers"])) == ("UPHELD", ours.text("打分偏低"), 2)
+    assert nodes(send(member, "objections", year=2020)["objections"]) == []
+
+
 def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict) -> None:
     administrator = ours.platform("TENANT_ADMIN")
 

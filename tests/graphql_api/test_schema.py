@@ -192,9 +192,11 @@ def test_a_read_around_a_gate_would_be_seen(tmp_path: Path) -> None:
 def test_every_gate_names_its_subject_once() -> None:
     from domain.permissions import ReadSubject
     from graphql_api.gates.assessment import AssessmentGate
+    from graphql_api.gates.evaluations import EvaluationsGate, EvaluationsInHandGate
     from graphql_api.gates.execution import ExecutionGate
     from graphql_api.gates.gate import Gate
     from graphql_api.gates.lists import ListsGate
+    from graphql_api.gates.objections import ObjectionsGate
     from graphql_api.gates.policy import PolicyGate
     from graphql_api.gates.review import ReviewGate
     from graphql_api.gates.rulings import KeyManagementGate, RulingsGate, RulingsInHandGate
@@ -207,6 +209,7 @@ def test_every_gate_names_its_subject_once() -> None:
     gates: tuple[type[Gate], ...] = (
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
         *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate, SupervisionGate, FollowUpsGate),
+        *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate),
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

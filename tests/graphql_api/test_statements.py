@@ -19,8 +19,10 @@ LEVELS = 2
 VERSION, KINDS = "stream_version", 7
 """Versions are asked for with each kind of node, by one and the same statement."""
 FEW_ROWS = (
-    "ballotTally", "contributions", "cycles", "goodPractices", "keyManagementCases", "listTemplates", "meetingBoard",
-    "notices", "opinions", "policies", "reviewQuestions", "reviewReports", "suggestions",
+    "assessmentGroups", "assessments", "ruleSets",
+    "ballotTally", "contributions", "cycles", "evaluations", "goodPractices", "keyManagementCases",
+    "listTemplates", "meetingBoard", "notices", "objections", "opinions", "policies", "publications",
+    "ranking", "resultUses", "reviewQuestions", "reviewReports", "suggestions",
     "inspectionCalendar", "rectificationLedger",
 )  # fmt: skip
 """Connections that have too few rows in a year to tell."""

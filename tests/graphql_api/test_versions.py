@@ -109,7 +109,7 @@ class Meanwhile:
     first: tuple[Callable[[HttpDistrict], Client], str, dict[str, Any]]
     second: tuple[Callable[[HttpDistrict], Client], str, dict[str, Any]]
     argument: str | None = None
-    """The input's name for the node; a record of research is named by unit and year, a meeting by its organiser."""
+    """The input's name for the node; what is a unit's year by both, a meeting by its organiser."""
 
 
 LATER = 2022
@@ -127,6 +127,12 @@ def clerk(ours: HttpDistrict) -> Client:
 def proposed(ours: HttpDistrict) -> str:
     given = {"kind": "CRITICISM", "unit": ours.units["DW01"], "year": JUDGED, "conditions": ["WEAK_MEASURES"]}
     return ours.make(officer(ours), "rulingPropose", basis="措施不力", proposedOn=RULED, **given)
+
+
+def objected(ours: HttpDistrict) -> str:
+    ruling = Aftermath(ours).rule("objected to", "DW02", "CRITICISM", ["WEAK_MEASURES"])
+    given = {"unit": ours.units["DW02"], "year": JUDGED, "ruling": ruling, "text": "与事实不符", "filedOn": RULED}
+    return ours.make(ours.holder("DW02", "SECRETARY"), "objectionFile", **given)
 
 
 def criticised(ours: HttpDistrict) -> str:
@@ -187,6 +193,19 @@ MEANWHILE = {
         (officer, "suggestionReply", {"text": "已转办", "repliedOn": "2021-01-08"}),
         "suggestion",
     ),
+    "Evaluation": Meanwhile(
+        lambda ours: ours.ids.make("Evaluation", f"{ours.raw(ours.units['DW01'])}/2020"),
+        (officer, "gradePropose", {"year": 2020, "grade": "POOR", "reason": "舆情", "proposedOn": "2020-12-29"}),
+        (lambda ours: ours.holder("QW", "SECRETARY"), "gradeDecide",
+         {"year": 2020, "grade": "POOR", "decidedOn": "2020-12-29"}),
+        "evaluation",
+    ),
+    "Objection": Meanwhile(
+        objected,
+        (office, "objectionAccept", {"acceptedOn": RULED}),
+        (office, "reviewersAssign", {"reviewers": ["QW/TEAM_MEMBER", "ZN01/STAFF"], "assignedOn": RULED}),
+        "objection",
+    ),
     "Ruling": Meanwhile(
         proposed,
         (office, "rulingReview", {"note": "属实", "reviewedOn": RULED}),
@@ -223,7 +242,11 @@ def test_a_version_seen_before_somebody_elses_change_is_refused_and_the_present_
     ours: HttpDistrict, case: Meanwhile
 ) -> None:
     node = case.node(ours)
-    named = {None: {"unit": ours.units["DW02"]}, "organiser": meeting(ours)}
+    named = {
+        None: {"unit": ours.units["DW02"]},
+        "organiser": meeting(ours),
+        "evaluation": {"unit": ours.units["DW01"]},
+    }
     about = named.get(case.argument, {case.argument: node})
     seen = shown(ours, node)
 
@@ -231,6 +254,9 @@ def test_a_version_seen_before_somebody_elses_change_is_refused_and_the_present_
     first = ours.give(actor(ours), mutation, expectedVersion=seen, **about, **given)
 
     actor, mutation, given = case.second
+    if "reviewers" in given:
+        codes = (each.split("/") for each in given["reviewers"])
+        given = {**given, "reviewers": [ours.people[unit, post] for unit, post in codes]}
     [refusal] = ours.refused(actor(ours), mutation, expectedVersion=seen, **about, **given)
     assert (refusal["code"], refusal["field"]) == ("STALE_VERSION", "expectedVersion")
     present = shown(ours, node)

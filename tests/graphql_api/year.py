@@ -534,6 +534,7 @@ class Year:
         given = {"phase": "REVIEW", "advancedOn": f"{YEAR}-12-20"}
         district.give(self.office, "phaseAdvance", year=YEAR, **given)
         half.meet(unit)
+        Aftermath(district).results(unit)
         given = {"phase": "EXECUTION", "reason": district.text("补报"), "occurredOn": "2020-12-29"}
         district.give(self.office, "phaseReopen", year=YEAR, **given)
 

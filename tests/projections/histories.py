@@ -19,13 +19,17 @@ from domain.codes import (
     CyclePhase,
     Disposition,
     DutyRole,
+    EvaluationSubject,
+    Grade,
     InspectionStyle,
     InterestKind,
     ListKind,
+    ObjectionOutcome,
     PostKind,
     ProblemSource,
     ReminderKind,
     ReportFrequency,
+    ResultUseKind,
     RulingCondition,
     RulingKind,
     SuperiorLevel,
@@ -41,7 +45,9 @@ from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
 from domain.lists import events as lists
+from domain.objections import events as objections
 from domain.organisation import events as organisation
+from domain.outcomes import events as outcomes
 from domain.persons import events as persons
 from domain.priorities import events as priorities
 from domain.recorded import Actor, Behalf, Recorded
@@ -258,8 +264,43 @@ class History:
         yield from self._changes(unit)
         yield from self._assessment(unit)
         yield from self._rulings(unit)
+        yield from self._results(unit)
         yield [(own, organisation.UnitMoved(unit, self.id("unit", 0), date(YEAR, 9, 1), "划转"))]
         yield [(own, organisation.UnitDissolved(unit, date(YEAR + 1, 1, 1), "撤并"))]
+
+    def _results(self, unit: Any) -> Iterator[list[Fact]]:
+        """Two rounds in the unit's own year: results of years are told of a year of each unit's, so that both hold."""
+        year, day, digests = YEAR + self._ordinal(unit), date(YEAR + 1, 1, 8), ("a" * 64, "b" * 64, "c" * 64)
+        whole, own = streams.results(year), streams.evaluation(unit, year)
+        person = self.id("person", 1)
+        for round_, grade in ((1, Grade.FAIR), (2, Grade.FAIR), (3, Grade.POOR)):
+            yield [
+                (whole, outcomes.ResultsComputed(year, round_, "score/1", *digests, 1, day)),
+                (own, outcomes.UnitEvaluated(unit, year, round_, "1/街道", 8500, None, 8600 + round_, 1, grade)),
+            ]
+            if round_ == 1:
+                yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.FAIR, False, "", person, day))]
+                yield [(own, outcomes.GradeProposed(unit, year, 1, Grade.AVERAGE, "舆情", person, day))]
+                yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.AVERAGE, True, "舆情", None, day))]
+                yield [(whole, outcomes.YearPublished(year, 1, 3, 9, "score/1", *digests, day))]
+        for subject, whose in (
+            (EvaluationSubject.LEADERSHIP_TEAM, None),
+            (EvaluationSubject.UNIT_SECRETARY, person),
+            (EvaluationSubject.UNIT_SECRETARY, person),
+        ):
+            grades = (Grade.GOOD, Grade.FAIR, Grade.AVERAGE, Grade.POOR)
+            yield [(own, outcomes.DimensionsRecorded(unit, year, subject, whose, *grades, "年度考核", day))]
+        yield [(own, outcomes.ResultUsed(unit, year, ResultUseKind.CADRE_DECISION, person, "任免〔2021〕1号", day))]
+        objection = self.id("objection", unit)
+        stream, grounds = streams.objection(objection), objections.Grounds("打分偏低")
+        filed = objections.ObjectionFiled(objection, unit, year, None, person, day, grounds)
+        yield [(stream, filed)]
+        yield [(stream, objections.ObjectionAccepted(objection, day, date(YEAR + 1, 2, 7)))]
+        yield [(stream, objections.ReviewersAssigned(objection, (person, self.id("person", 2)), day))]
+        yield [(stream, objections.ObjectionDecided(objection, ObjectionOutcome.UPHELD, "属实", day))]
+
+    def _ordinal(self, unit: Any) -> int:
+        return next(number for number in range(self.units) if self.id("unit", number) == unit)
 
     def _rulings(self, unit: Any) -> Iterator[list[Fact]]:
         top, day = self.id("district"), date(YEAR + 1, 1, 10)

@@ -23,7 +23,7 @@ UTF8_BYTES_MAX = 4
 
 IDS = {
     *("change", "contribution", "entity", "evidence", "item", "leader", "opinion", "person", "post", "practice"),
-    *("priority", "report", "suggestion", "target", "template", "unit", "subject", "ruling", "case_id"),
+    *("priority", "report", "suggestion", "target", "template", "unit", "subject", "ruling", "case_id", "objection"),
     *("organiser", "question", "voter"),
     *("assessment_group", "assessor"),
     *("inspection", "finding", "follow_up"),

@@ -311,13 +311,15 @@ def test_an_unknown_district_is_refused(database: Database) -> None:
         replay(database.dsn, 999_999)
 
 
-def test_the_replay_imports_nothing_of_the_projections_and_nothing_of_the_domain() -> None:
+def test_the_replay_imports_nothing_of_the_projections_and_nothing_of_the_domain_but_the_engine() -> None:
     home = Path(__file__).parents[2] / "services" / "replay"
 
     for path in home.glob("*.py"):
         source = path.read_text(encoding="utf-8")
         assert "from projections" not in source, path
-        assert "from domain" not in source, path
+        # A year is scored again by the very engine that its publication names; that is all they share.
+        engine = "from domain.scoring import score_1"
+        assert "from domain" not in (source.replace(engine, "") if path.name == "year.py" else source), path
         assert "services.store" not in source, path
 
 

@@ -318,7 +318,7 @@ def test_what_is_missing_is_named_when_an_assessment_is_handed_in(events: Any, s
 
 
 def test_the_organiser_finalises_what_was_handed_in_and_tells_the_unit() -> None:
-    assert finalise() == [FINALISED]
+    assert finalise() == [replace(FINALISED, finalised_by=OUTSIDER)]
     assert feed_back_assessment(assessed(*READY, SUBMITTED, FINALISED), fed_back_on=FINAL) == [FED_BACK]
     with pytest.raises(AssessmentStageWrong, match="已反馈"):
         feed_back_assessment(assessed(*READY, SUBMITTED, FINALISED, FED_BACK), fed_back_on=FINAL)

@@ -1,0 +1,1 @@
+"""Evaluations of units and what a year's results are."""
