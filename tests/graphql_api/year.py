@@ -234,7 +234,7 @@ class Year:
         key = {"unit": district.units[unit], "year": year, "occurredOn": f"{year}-01-10"}
         domain = {"DW02-001": "ENTERPRISE", "DW02-002": "SCHOOL"}.get(unit, "COMMUNITY")
         template = {"template": made["template"]} if year == YEAR and domain == "COMMUNITY" else {}
-        cause = {} if year == YEAR else {"finding": made["finding"]}
+        cause = {"finding": made["finding"]} if unit == "DW01" and year != YEAR else {}
         district.give(actor, "listDraft", **key, **template)
         problem = made[f"{unit}/{year}/P01"] = district.make(
             actor, "problemItemAdd", number="P01", content=self.problem(domains=[domain], **cause), **key
