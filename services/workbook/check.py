@@ -7,7 +7,14 @@ stands here can be told better from the sheets than from a refused command, or w
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from services.workbook import check_execution, check_lists, check_organisation, check_supervision, check_totals
+from services.workbook import (
+    check_execution,
+    check_lists,
+    check_organisation,
+    check_review,
+    check_supervision,
+    check_totals,
+)
 from services.workbook.faults import Fault
 from services.workbook.parse import Added, parse
 from services.workbook.read import Book
@@ -43,6 +50,7 @@ def _all(district: DistrictYear) -> Iterator[Fault]:
     yield from check_execution.check(district)
     yield from check_supervision.check(district)
     yield from check_totals.check(district)
+    yield from check_review.check(district)
 
 
 def _wrong_year(district: DistrictYear) -> list[Fault]:

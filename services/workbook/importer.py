@@ -114,7 +114,8 @@ def _checked(book: Book, present: Present, report: ImportReport) -> DistrictYear
     """The rows of a book that is sound by itself. Raises WorkbookRefused."""
     district, faults = read_rows(book, present.added_labels)
     report.district, report.code, report.year = district.name, district.code, district.year
-    report.rows = {table.sheet.name: len(table.rows) for table in district.tables()}
+    taken = (*district.tables(), *(district.later[sheet.name] for sheet in (*sheets.ASSESSED, *sheets.REVIEWED)))
+    report.rows = {table.sheet.name: len(table.rows) for table in taken}
     _refuse(faults)
     return district
 

@@ -33,7 +33,7 @@ from domain.execution.events import (
     ProgressSubmitted,
 )
 from domain.execution.item import ItemState
-from domain.ids import EvidenceId, ItemId
+from domain.ids import EvidenceId, ItemId, QuestionId
 from domain.lists import list_set as list_sets
 from domain.lists.events import (
     ChangeApproved,
@@ -53,6 +53,11 @@ from domain.priorities.decider import PrioritiesState
 from domain.recorded import Recorded
 from domain.research import decider as researches
 from domain.research.decider import ResearchState
+from domain.review import ballot_box as ballot_boxes
+from domain.review import meeting as meetings
+from domain.review.ballot_box import BoxState
+from domain.review.events import BallotEvent, MeetingEvent, QuestionAnswered, QuestionAsked
+from domain.review.meeting import MeetingState
 from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
 from domain.supervision import findings, follow_ups, inspections
@@ -80,6 +85,8 @@ _FOLDS: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = MappingProxyType(
         "inspection": (inspections.EMPTY, inspections.evolve),
         "finding": (findings.EMPTY, findings.evolve),
         "follow_up": (follow_ups.EMPTY, follow_ups.evolve),
+        "meeting": (meetings.EMPTY, meetings.evolve),
+        "ballot_box": (ballot_boxes.EMPTY, ballot_boxes.evolve),
     }
 )
 """Kind of stream (what its name begins with) to the domain's own fold of it."""
@@ -105,22 +112,33 @@ class Told:
     reviewed_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question at a review meeting to a unit's reporter; `answer` is empty while it is open."""
+
+    unit: str
+    year: int
+    text: str
+    answer: str = ""
+
+
 @dataclass(slots=True)
 class Present:
     """The district as its log has it.
 
-    names: person to name, without erased ones. opinions, reports: what the domain's states leave out. documents: stream
-    of a list set to its document number. supervised: what they leave out of inspections. settled: (list set's stream,
-    element) whose comparison an approved change wrote. correlations: every row's content that was imported before
-    (`Step.correlation`). commands: ids of all that took effect. imported: by stream and what in it was changed (item,
-    change of one, element, post, report, inspection, finding, follow-up, unit or commitment), whether an import
-    did it last.
+    names: person to name, without erased ones. opinions, reports, questions: what the domain's states leave out.
+    documents: stream of a list set to its document number. supervised: what they leave out of inspections. settled:
+    (list set's stream, element) whose comparison an approved change wrote. correlations: every row's content that was
+    imported before (`Step.correlation`). commands: ids of all that took effect. imported: by stream and what in it was
+    changed (item, change of one, element, post, report, inspection, finding, follow-up, unit, commitment or meeting),
+    whether an import did it last.
     """
 
     states: dict[str, Any] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     opinions: dict[str, Said] = field(default_factory=dict)
     reports: dict[str, Told] = field(default_factory=dict)
+    questions: dict[QuestionId, Asked] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     supervised: Supervised = field(default_factory=Supervised)
     settled: set[tuple[str, str]] = field(default_factory=set)
@@ -189,6 +207,14 @@ class Present:
     def follow_up(self, follow_up: str) -> FollowUpState:
         """A follow-up, perhaps not proposed."""
         return self._state(streams.follow_up(follow_up), follow_ups.EMPTY)
+
+    def meeting(self, organiser: str, year: int) -> MeetingState:
+        """A committee's review meeting of a year, perhaps not scheduled."""
+        return self._state(streams.meeting(organiser, year), meetings.EMPTY)
+
+    def ballot_box(self, unit: str, year: int) -> BoxState:
+        """The ballots on a unit's secretary, perhaps not opened."""
+        return self._state(streams.ballot_box(unit, year), ballot_boxes.EMPTY)
 
     def files(self) -> dict[EvidenceId, EvidenceState]:
         """Every evidence file, in the order in which they were declared."""
@@ -273,6 +299,11 @@ def _note(present: Present, entry: Recorded) -> None:
         case ProgressReturned():
             told = present.reports[entry.event.report]
             present.reports[entry.event.report] = replace(told, reviewed_on=entry.event.returned_on)
+        case QuestionAsked():
+            present.questions[entry.event.question] = Asked(entry.event.unit, entry.event.year, entry.event.text)
+        case QuestionAnswered():
+            asked = present.questions[entry.event.question]
+            present.questions[entry.event.question] = replace(asked, answer=entry.event.text)
         case _:
             present.supervised.note(entry.event)
 
@@ -286,6 +317,8 @@ def _parts(event: Any) -> Iterable[str]:
         yield event.change
     elif isinstance(event, CommitmentAssigned | CommitmentReassigned | MeasureSet | NodeSet):
         yield "commitment"
+    elif isinstance(event, MeetingEvent | BallotEvent):
+        yield "meeting"
     else:
         for name in ("report", "post", "element", "opinion", "item", "person", "follow_up", "finding", "inspection"):
             value = getattr(event, name, None)

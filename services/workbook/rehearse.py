@@ -16,10 +16,20 @@ from services.store.errors import CommandIdReused, ConcurrencyConflict, StoreErr
 from services.store.records import CommandRow, Decided, Pending, Receipt
 from services.workbook.faults import Fault, Faults
 from services.workbook.rows import DistrictYear
-from services.workbook.sheets import COMMITMENTS, CONSULTATION, DESCRIPTION, ISSUE, PROGRESS, UNITS
+from services.workbook.sheets import (
+    ASSESSED,
+    BALLOTS,
+    COMMITMENTS,
+    CONSULTATION,
+    DESCRIPTION,
+    ISSUE,
+    PROGRESS,
+    REPORTS,
+    UNITS,
+)
 from services.workbook.steps import Step
 
-_AFTER_LISTS = frozenset({ISSUE.name, COMMITMENTS.name, PROGRESS.name, CONSULTATION.name})
+_AFTER_LISTS = frozenset({ISSUE.name, COMMITMENTS.name, PROGRESS.name, CONSULTATION.name, *(s.name for s in ASSESSED)})
 _GROUND = frozenset({DESCRIPTION.name, UNITS.name})
 
 
@@ -48,14 +58,15 @@ def rehearse(
     """What the domain would refuse after `events`, the whole log. `advance` is called after every step.
 
     What follows from a refusal is not told again: after one in 说明 or 单位 nothing is tried, after any other of a row
-    the rest of that row, and of its unit the consultation, issue and execution, are passed over.
+    the rest of that row, and of its unit the consultation, issue, execution and assessment, are passed over. A meeting
+    rests on the assessment of all its units, a vote on every report: after a refusal before them they are not tried.
     """
     service = CommandService(RehearsalLog(_Snapshot(events), len(events), clock), clock)
     faults = Faults()
     broken: set[str] = set()
     refused: set[tuple[str, int]] = set()
     for step in steps:
-        follows = _concerns(step, broken, district) and step.sheet in _AFTER_LISTS
+        follows = (_concerns(step, broken, district) and step.sheet in _AFTER_LISTS) or _meets(step, refused, broken)
         if not follows and (step.sheet, step.row) not in refused:
             try:
                 service.submit(submission(tenant_id, step))
@@ -71,7 +82,8 @@ def rehearse(
 
 def fault_of(step: Step, refusal: Refusal | StoreError, district: DistrictYear) -> Fault:
     """A refused step as a fault of its row, of the cell that the refusal is about where it names a field."""
-    table = next((table for table in district.tables() if table.sheet.name == step.sheet), None)
+    tables = (*district.tables(), *district.later.values())
+    table = next((table for table in tables if table.sheet.name == step.sheet), None)
     if isinstance(refusal, Refusal):
         rule = "、".join(part for part in (refusal.rule, refusal.source) if part)
         message, field = refusal.message, refusal.field or ""
@@ -120,6 +132,13 @@ class _Snapshot:
 def _concerns(step: Step, broken: set[str], district: DistrictYear) -> bool:
     """Whether the step's unit, or the unit that makes its lists, was refused something before."""
     return step.unit in broken or district.superiors.get(step.unit) in broken
+
+
+def _meets(step: Step, refused: set[tuple[str, int]], broken: set[str]) -> bool:
+    """Whether a step of a meeting comes after a refusal that it rests on. What is of no unit is of a whole meeting."""
+    if step.sheet == REPORTS.name:
+        return "" in broken or any(sheet != REPORTS.name for sheet, _ in refused)
+    return step.sheet == BALLOTS.name and bool(refused)
 
 
 def _message(refusal: StoreError) -> str:

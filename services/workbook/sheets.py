@@ -311,7 +311,7 @@ ASSESSMENT_FACTS = Sheet(
     imported=False,
     may_be_empty=True,
 )
-_REPORTS = Sheet(
+REPORTS = Sheet(
     "述职",
     (
         _UNIT,
@@ -328,6 +328,9 @@ _REPORTS = Sheet(
     imported=False,
     may_be_empty=True,
 )
+VOTES: Mapping[str, str] = MappingProxyType({"good": "好", "fair": "较好", "average": "一般", "poor": "差"})
+"""The votes of 民主评议 by the field of their column, best first; 弃权 is no vote."""
+
 BALLOTS = Sheet(
     "民主评议",
     (
@@ -336,10 +339,7 @@ BALLOTS = Sheet(
             ("发出", "sent"),
             ("收回", "returned"),
             ("有效", "valid"),
-            ("好", "good"),
-            ("较好", "fair"),
-            ("一般", "average"),
-            ("差", "poor"),
+            *((title, field) for field, title in VOTES.items()),
             ("弃权", "abstained"),
         ),
     ),
@@ -359,13 +359,16 @@ RULINGS = Sheet(
     may_be_empty=True,
 )
 
-LATER = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS, _REPORTS, BALLOTS, RULINGS)
+LATER = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS, REPORTS, BALLOTS, RULINGS)
 """The second half of the year. They may be missing."""
 
 ASSESSED = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS)
-"""Those of the second half that are imported."""
+"""The annual assessment."""
 
-NOT_YET = tuple(sheet for sheet in LATER if sheet not in ASSESSED)
+REVIEWED = (REPORTS, BALLOTS)
+"""The review meeting."""
+
+NOT_YET = tuple(sheet for sheet in LATER if sheet not in (*ASSESSED, *REVIEWED))
 """Recognised, checked, and reported as not yet imported."""
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.name: sheet for sheet in (*IMPORTED, *LATER)})

@@ -54,6 +54,20 @@ def small() -> Rows:
     return {name: result[name] for name in rows if name in result}
 
 
+def reviewed() -> Rows:
+    """The small workbook with the assessment and the review meeting of its two committees."""
+    rows, whole = small(), sample()
+    units = {"DW01", "DW02"}
+    rows["评分办法"] = whole["评分办法"]
+    rows["考核组"] = [
+        whole["考核组"][0],
+        *([*line[:4], "ZN01", line[5]] for line in whole["考核组"][1:] if line[1] == "ZZB"),
+    ]
+    for name in ("考核打分", "满意度", "加减分", "述职", "民主评议"):
+        rows[name] = [whole[name][0], *(line for line in whole[name][1:] if line[0] in units)]
+    return rows
+
+
 def cell(rows: Rows, sheet: str, key: str, title: str) -> tuple[list[Any], int]:
     """The line whose first cell is `key`, and the place of the column `title`."""
     line = next(line for line in rows[sheet][1:] if line[0] == key)

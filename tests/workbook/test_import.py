@@ -19,7 +19,7 @@ from services.commands.assessed import assessed_units, assessment_document, unas
 from services.store import Store, tenant
 from services.workbook.importer import ImportReport, import_workbook
 from tests.conftest import Announce, Database
-from tests.workbook.books import SAMPLE, small, write
+from tests.workbook.books import SAMPLE, reviewed, write
 
 IMPORTER = "00000000-0000-4000-8000-00000000000a"
 SECONDS_MAX = 90
@@ -63,7 +63,7 @@ def store(database: Database) -> Any:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    return write(tmp_path / "小.xlsx", small())
+    return write(tmp_path / "小.xlsx", reviewed())
 
 
 def test_the_sample_is_imported_whole_in_time_to_the_assessment_it_must_yield_and_a_second_run_adds_nothing(
@@ -76,12 +76,13 @@ def test_the_sample_is_imported_whole_in_time_to_the_assessment_it_must_yield_an
 
     print(f"示例区-2020: {first.sent} commands, {first.events} events, {first.seconds:.1f} s")
     assert first.faults == again.faults == ()
-    assert first.sent == first.planned == 0000
+    assert first.sent == first.planned == 4034
     assert first.seconds < SECONDS_MAX
     assert (again.planned, again.sent, again.events) == (0, 0, first.events)
     assert first.rows["进展"] == 602
     assert first.rows["督导"] == 36
-    assert first.later == ("述职", "民主评议", "结果运用")
+    assert first.rows["述职"] == first.rows["民主评议"] == 6
+    assert first.later == ("结果运用",)
     with tenant(tenant_id):
         asked = asking(store.read_stream, tenant_id, date(2020, 12, 31))
         assert states.scoring(asked, 2020).rules.encode() == (GOLDEN / "示例区-2020.rules.json").read_bytes()
