@@ -107,6 +107,8 @@ NEEDING = {
     "inspections": "inspectionCalendar { totalCount }",
     "findings": "findingLedger { totalCount }",
     "follow_ups": "followUpLedger { totalCount }",
+    "evaluations": "evaluations { totalCount }",
+    "objections": "objections { totalCount }",
 }
 """A question for each read model that cannot be answered without it."""
 NEEDED_BY_ALL = ("timeline", "tenancy")
