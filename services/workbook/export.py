@@ -1,7 +1,7 @@
 """Export a district-year as a workbook of the same layout, as of any position of its log.
 
-The sheets 说明 to 进展 are written. 督导 to 结果运用 are left out: what they would hold is not in the log yet, and an
-empty 评分办法 would be a claim. An import takes a workbook without them.
+The sheets 说明 to 督导 are written. 评分办法 to 结果运用 are left out: not all that they would hold
+is in the log yet, and an empty 评分办法 would be a claim. An import takes a workbook without them.
 """
 
 import time
