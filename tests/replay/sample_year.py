@@ -16,7 +16,7 @@ from domain.ids import GroupId, ItemId, PersonId, PostId, UnitId
 from domain.organisation import events as organisation
 from domain.persons import events as persons
 from domain.recorded import Actor
-from domain.review.events import BallotsCounted
+from domain.review.events import BallotBoxOpened, BallotsCounted
 from domain.scoring import events as scoring
 from domain.scoring import score_1
 from domain.tally import tally_of
@@ -85,13 +85,15 @@ class SampleYear:
         """Whoever holds the one post of a unit."""
         return Actor(f"person-{code}", f"post-{code}", self.unit(code))
 
-    def play(self) -> None:
-        """Everything up to the counted ballots."""
+    def play(self, codes: frozenset[str] | None = None) -> None:
+        """Everything up to the counted ballots, of all units or of some."""
         self.record(list(self._district()))
         self.record(list(self._rules()))
         facts = {each.unit: each for each in sample.units()}
         results = {each["unit"]: each for each in json.loads(ASSESSMENT)["units"]}
         for standing in sample.standings():
+            if codes is not None and standing.unit not in codes:
+                continue
             self.record(list(self._assessed(standing, facts[standing.unit], results[standing.unit])))
 
     def _district(self) -> Iterator[Fact]:
@@ -167,8 +169,11 @@ class SampleYear:
         yield own, assessment.AssessmentFedBack(unit, YEAR, FINAL)
         votes = standing.ballot
         if votes is not None:
+            box = streams.ballot_box(unit, YEAR)
+            choices = (*votes.votes, "弃权")
+            yield box, BallotBoxOpened(unit, YEAR, organiser, None, choices, True, MET)
             counts = (votes.valid, votes.valid, votes.valid, votes.abstentions, tally_of(votes.votes))
-            yield streams.ballot_box(unit, YEAR), BallotsCounted(unit, YEAR, *counts, True, MET)
+            yield box, BallotsCounted(unit, YEAR, *counts, True, MET)
 
 
 def result_of(entry: dict[str, Any]) -> assessment.UnitResult:
