@@ -1,7 +1,7 @@
 """Export a district-year as a workbook of the same layout, as of any position of its log.
 
-The sheets 说明 to 督导 are written. 评分办法 to 结果运用 are left out: not all that they would hold
-is in the log yet, and an empty 评分办法 would be a claim. An import takes a workbook without them.
+The sheets 说明 to 督导, 述职 and 民主评议 are written. The others are left out: an empty 评分办法 would be a claim. An
+import takes a workbook without them.
 """
 
 import time
@@ -25,7 +25,19 @@ from services.workbook.gather import Gatherer
 from services.workbook.read import read
 from services.workbook.whole_file import whole_file
 
-READ_MODELS = ("cycles", "evidence", "ledger", "list_sets", "research", "tenancy", "units")
+READ_MODELS = (
+    "cycles",
+    "evidence",
+    "findings",
+    "follow_ups",
+    "inspections",
+    "ledger",
+    "list_sets",
+    "meetings",
+    "research",
+    "tenancy",
+    "units",
+)
 """The projections an export reads; all must have come to the position."""
 
 
@@ -39,7 +51,7 @@ class ExportReport:
     at: int
     rows: dict[str, int] = field(default_factory=dict)
     notices: tuple[Fault, ...] = ()
-    left_out: tuple[str, ...] = tuple(sheet.name for sheet in sheets.LATER)
+    left_out: tuple[str, ...] = tuple(sheet.name for sheet in sheets.LATER if sheet not in sheets.EXPORTED)
     seconds: float = 0.0
 
 
