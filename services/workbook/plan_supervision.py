@@ -160,9 +160,12 @@ class _Inspection:
         if stage is FindingStage.RAISED and mine:
             self._step(ConfirmFinding(finding, row.on), "confirm")
             stage = FindingStage.CONFIRMED
-        self._plan_follow_up(finding)
+        followed = self._plan_follow_up(finding)
         if row.rectification:
             self._plan_rectification(finding, stage, mine)
+        if followed is not None and row.recheck and row.rechecked_on is not None:
+            closing = CloseFollowUp(followed, PASSED_RESULT, row.rechecked_on)
+            self._step(closing, "close follow-up", day=row.rechecked_on)
 
     def _plan_rectification(self, finding: FindingId, stage: FindingStage, mine: bool) -> None:
         row, told = self._row, self._planner.present.supervised
@@ -194,10 +197,11 @@ class _Inspection:
         if stage is FindingStage.RECHECKED and mine:
             self._step(CloseFinding(finding, row.rechecked_on), "close", day=row.rechecked_on)
 
-    def _plan_follow_up(self, finding: FindingId) -> None:
+    def _plan_follow_up(self, finding: FindingId) -> FollowUpId | None:
+        """Plan the follow-up; gives it if it is then under way, to be closed by an import."""
         row, told = self._row, self._planner.present.supervised
         if row.follow_up is None:
-            return
+            return None
         follow_up = told.first_follow_up(finding) or FollowUpId(
             self._planner.ids.of("follow_up", self._planner.year, row.inspection)
         )
@@ -208,9 +212,9 @@ class _Inspection:
             stage = FollowUpStage.PROPOSED
         elif state.kind != row.follow_up:
             self._refuse("follow_up", "已经采取的措施不能改写。请改回，或在系统中另行提出。")
-            return
+            return None
         if not mine:
-            return
+            return None
         if stage is FollowUpStage.PROPOSED:
             committee = self._planner.on_paper(self._committee)
             self._step(ApproveFollowUp(follow_up, row.on), "approve", behalf=committee)
@@ -220,9 +224,7 @@ class _Inspection:
             command = RecordTalk(follow_up, row.on) if talk else SendFollowUp(follow_up, row.on)
             self._step(command, "talk" if talk else "send")
             stage = FollowUpStage.TALK_HELD if talk else FollowUpStage.SENT
-        if stage in (FollowUpStage.SENT, FollowUpStage.TALK_HELD) and row.recheck and row.rechecked_on is not None:
-            closing = CloseFollowUp(follow_up, PASSED_RESULT, row.rechecked_on)
-            self._step(closing, "close follow-up", day=row.rechecked_on)
+        return follow_up if stage in (FollowUpStage.SENT, FollowUpStage.TALK_HELD) else None
 
     def _mine(self, stream: str, part: str) -> bool:
         """Whether an import did last what the log says of it, or nothing is there yet: only then is it gone on with."""
