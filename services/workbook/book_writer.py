@@ -14,7 +14,6 @@ from domain.codes import CodeList
 from services.workbook import cells, sheets
 from services.workbook.faults import Fault, letter
 from services.workbook.gather import Lines
-from services.workbook.rows import PlainRow
 from services.workbook.scan import ROWS_MAX
 from services.workbook.sheets import Column, Holds, Sheet
 
@@ -50,14 +49,14 @@ def choices_of(column: Column, ever: AddedCodes, this_year: AddedCodes) -> Choic
 def write_book(
     path: Path, description: list[tuple[str, str | int]], lines: Lines, ever: AddedCodes, this_year: AddedCodes
 ) -> list[Fault]:
-    """Write 说明 and every other exported sheet; a notice for each cell that cannot hold what it should.
+    """Write 说明 and every other imported sheet; a notice for each cell that cannot hold what it should.
 
     description: 项目 and 内容. ever, this_year: the codes that the district added for any year, and for this one.
     """
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     writer = _Writer(book)
     writer.description(description)
-    for sheet in sheets.EXPORTED[1:]:
+    for sheet in sheets.IMPORTED[1:]:
         found = {column.field: choices_of(column, ever, this_year) for column in sheet.columns}
         writer.sheet(sheet, lines[sheet.name], found)
     writer.close()
@@ -100,7 +99,7 @@ class _Writer:
             offers = choices[column.field]
             shown = {} if offers is None else offers.shown
             for number, row in enumerate(rows, start=1):
-                if not self._cell(target, number, place, _held(row, column.field), column, shown):
+                if not self._cell(target, number, place, getattr(row, column.field), column, shown):
                     message = f"内容超过 Excel 一格的上限{cells.LIST_CHARS_MAX}字，没有写出。"
                     self.notices.append(Fault(sheet.name, number + 1, letter(place), column.title, "提示", message))
 
@@ -149,10 +148,6 @@ class _Writer:
                 "input_message": "可填一项或几项，用顿号分开" if several else "",
             },
         )
-
-
-def _held(row: Any, field: str) -> Any:
-    return row.values[field] if isinstance(row, PlainRow) else getattr(row, field)
 
 
 def _shown(value: Any, column: Column, shown: Mapping[Hashable, str]) -> str:

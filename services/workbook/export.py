@@ -1,7 +1,7 @@
 """Export a district-year as a workbook of the same layout, as of any position of its log.
 
-The sheets 说明 to 督导, 述职 and 民主评议 are written. The others are left out: an empty 评分办法 would be a claim. An
-import takes a workbook without them.
+The sheets 说明 to 督导 are written. 评分办法 to 结果运用 are left out: not all that they would hold
+is in the log yet, and an empty 评分办法 would be a claim. An import takes a workbook without them.
 """
 
 import time
@@ -33,7 +33,6 @@ READ_MODELS = (
     "inspections",
     "ledger",
     "list_sets",
-    "meetings",
     "research",
     "tenancy",
     "units",
@@ -51,7 +50,7 @@ class ExportReport:
     at: int
     rows: dict[str, int] = field(default_factory=dict)
     notices: tuple[Fault, ...] = ()
-    left_out: tuple[str, ...] = tuple(sheet.name for sheet in sheets.LATER if sheet not in sheets.EXPORTED)
+    left_out: tuple[str, ...] = tuple(sheet.name for sheet in sheets.LATER)
     seconds: float = 0.0
 
 

@@ -23,7 +23,6 @@ from projections.units import read as units
 from services.store import Store
 from services.workbook import sheets
 from services.workbook.faults import Fault
-from services.workbook.gather_review import gather_review
 from services.workbook.gather_supervision import gather_inspections
 from services.workbook.labels import POST_KINDS
 from services.workbook.model_rows import (
@@ -87,7 +86,7 @@ class Gatherer:
         self._gathered = Gathered()
 
     def gather(self) -> Gathered:
-        """Every sheet that is exported, but 说明."""
+        """Every sheet from 单位 to 督导."""
         tree = self._tree()
         order = {unit.unit: place for place, unit in enumerate(tree)}
         codes = {unit.unit: unit.code for unit in tree}
@@ -116,10 +115,6 @@ class Gatherer:
         lines[sheets.INSPECTIONS.name] = supervision.rows
         for message in supervision.left_out:
             self._notice(sheets.INSPECTIONS, message)
-        reviewed = gather_review(self._fetch, self._tenant, self._year, self._at, order, names)
-        lines[sheets.REPORTS.name], lines[sheets.BALLOTS.name] = reviewed.reports, reviewed.ballots
-        for message in reviewed.left_out:
-            self._notice(sheets.REPORTS, message)
         return self._gathered
 
     def _fetch(self, query: Query[Row]) -> list[Row]:

@@ -371,9 +371,6 @@ REVIEWED = (REPORTS, BALLOTS)
 NOT_YET = tuple(sheet for sheet in LATER if sheet not in (*ASSESSED, *REVIEWED))
 """Recognised, checked, and reported as not yet imported."""
 
-EXPORTED = (*IMPORTED, *REVIEWED)
-"""What an export writes, in the order of the workbook."""
-
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.name: sheet for sheet in (*IMPORTED, *LATER)})
 
 ERROR_SHEET = "错误"

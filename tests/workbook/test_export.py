@@ -21,7 +21,7 @@ from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
 from services.projector.projector import Projector, project_once
 from services.store import Store, tenant
-from services.workbook import export, gather, gather_review, gather_supervision, sheets
+from services.workbook import export, gather, gather_supervision, sheets
 from services.workbook.book_writer import write_book
 from services.workbook.export import ExportReport, export_workbook
 from services.workbook.faults import WorkbookRefused
@@ -36,7 +36,7 @@ from tests.projector.test_poison import with_fault
 from tests.workbook.books import SAMPLE, Rows, cell, next_year, put, sample
 from tests.workbook.conftest import IMPORTER, District
 
-EXPORTED = [sheet.name for sheet in sheets.EXPORTED]
+IMPORTED = [sheet.name for sheet in sheets.IMPORTED]
 
 
 def cells(path: Path) -> Rows:
@@ -61,9 +61,9 @@ def test_the_sample_comes_out_cell_by_cell_as_it_went_in(database: Database, sto
     report = exported(district, "出.xlsx")
 
     out, went_in = cells(report.path), sample()
-    assert list(out) == [*EXPORTED, "选项"]
+    assert list(out) == [*IMPORTED, "选项"]
     assert report.notices == ()
-    for name in EXPORTED:
+    for name in IMPORTED:
         assert unordered(out[name]) == unordered(went_in[name]), name
     assert report.left_out == (
         "评分办法",
@@ -71,6 +71,8 @@ def test_the_sample_comes_out_cell_by_cell_as_it_went_in(database: Database, sto
         "考核打分",
         "满意度",
         "加减分",
+        "述职",
+        "民主评议",
         "结果运用",
     )
     print(f"export of the sample: {report.seconds:.1f} s")
@@ -114,7 +116,7 @@ def test_an_export_imported_where_it_came_from_changes_nothing(district: Distric
 def test_an_export_waits_for_every_read_model_that_it_reads() -> None:
     named = [
         module.__name__.split(".")
-        for reader in (export, gather, gather_review, gather_supervision)
+        for reader in (export, gather, gather_supervision)
         for module in vars(reader).values()
         if isinstance(module, ModuleType)
     ]
@@ -257,7 +259,7 @@ def test_dates_and_codes_are_text_so_that_no_program_changes_them(district: Dist
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     line = CommitmentRow(0, "DW01-T01", "孙永强", "@党建办", "=1+1", date(2020, 9, 30))
-    lines: Lines = {sheet.name: [] for sheet in sheets.EXPORTED}
+    lines: Lines = {sheet.name: [] for sheet in sheets.IMPORTED}
     lines["分解"] = [line]
 
     write_book(tmp_path / "出.xlsx", [("年度", 2020)], lines, {}, {})
@@ -359,7 +361,7 @@ def test_a_commitment_half_made_on_the_platform_is_exported_and_told(empty_distr
 
 
 def test_what_no_cell_can_hold_is_told(tmp_path: Path) -> None:
-    lines: Lines = {sheet.name: [] for sheet in sheets.EXPORTED}
+    lines: Lines = {sheet.name: [] for sheet in sheets.IMPORTED}
     names = tuple(f"{number:04}{'长' * 200}.pdf" for number in range(200))
     lines["进展"] = [ProgressRow(0, "DW01-T01", date(2020, 3, 1), None, "进展", names, None, None)]
 

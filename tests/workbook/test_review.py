@@ -7,25 +7,18 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from domain.ids import UnitId
 from domain.recorded import Actor
 from domain.review.commands import CirculateCompletion, DeliverReport, EnterPaperCount, ScheduleMeeting
-from projections.meetings.read import QuestionRow, ReportRow, TallyRow
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
-from services.projector.projector import project_once
 from services.store import Store, tenant
-from services.workbook.export import export_workbook
-from services.workbook.gather_review import gather_review
-from services.workbook.importer import import_workbook
-from services.workbook.model_rows import Names
 from services.workbook.present import fold
 from tests.conftest import Database
 from tests.workbook.books import Rows, put, reviewed, write
 from tests.workbook.checking import told
-from tests.workbook.conftest import IMPORTER, District
+from tests.workbook.conftest import District
 
 HEARD = ["reporter_called", "report_delivered", "question_asked", "question_answered"]
 
@@ -121,43 +114,6 @@ def test_a_report_that_the_workbook_leaves_out_stands_and_is_told(held: District
     assert (report.ok, report.planned) == (True, 0)
     assert [str(notice) for notice in report.notices] == [
         "工作表“述职”：系统中还有“DW02”的述职，工作簿里没有，未作改动。［提示］"
-    ]
-
-
-def test_a_meeting_comes_out_as_it_went_in_and_in_again_changes_nothing(held: District) -> None:
-    project_once(held.store, held.tenant_id)
-    path = held.folder / "出.xlsx"
-
-    report = export_workbook(path, held.tenant_id, held.store, year=2020)
-    again = import_workbook(path, held.tenant_id, held.store, importer=IMPORTER, apply=True)
-
-    out, went_in = CalamineWorkbook.from_path(path), reviewed()
-    for name in ("述职", "民主评议"):
-        assert out.get_sheet_by_name(name).to_python(skip_empty_area=False) == went_in[name], name
-    assert report.notices == ()
-    assert [str(fault) for fault in again.faults] == []
-    assert (again.planned, again.notices) == (0, ())
-
-
-def test_what_the_two_sheets_have_no_place_for_is_told() -> None:
-    day = date(2020, 12, 28)
-    report = ReportRow("u", 2020, "o", "DELIVERED", "p", day, day, "甲", "乙", "丙", "", "丁", [], 1)
-    questions = [QuestionRow(text, "u", 2020, "o", text, None, day, "答", day, 1) for text in ("一", "二")]
-    figures = {"unit": "u", "year": 2020, "organiser": "o", "state": "COUNTED", "eligible": 3, "on_paper": True}
-    counted = {"issued": 3, "returned": 3, "valid": 3, "abstentions": 1, "vote_names": ["优秀"], "vote_counts": [2]}
-    keys = {"box": None, "token_key": None, "vote_key": None, "counters": [], "counted_on": day, "opened_on": day}
-    tally = TallyRow(choices=["优秀", "弃权"], position=1, **figures, **counted, **keys)  # type: ignore[arg-type]
-    rows = {ReportRow: [report], QuestionRow: questions, TallyRow: [tally]}
-
-    found = gather_review(
-        lambda query: rows[query.row], 1, 2020, 9, {"u": 0}, Names({"u": "DW01"}, {"p": "甲"}, {}, {})
-    )  # type: ignore[index]
-
-    assert [line.values["question"] for line in found.reports] == ["一"]
-    assert found.ballots == []
-    assert found.left_out == [
-        "有1个提问不是对该单位的第一问，工作簿没有相应的位置，没有导出。",
-        "有1个单位的民主评议另设档次，工作簿没有相应的位置，没有导出。",
     ]
 
 
