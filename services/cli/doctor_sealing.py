@@ -32,13 +32,17 @@ def witnesses(settings: Settings) -> str:
     with Store(settings.database_url, settings.keyring, connections_max=1) as store:
         found = {witness.name: witnessed(store, witness.verifier.name) for witness in asked}
     oldest = now() - timedelta(minutes=WITNESS_MINUTES_MAX)
-    absent = [
-        f"{name}（{behind} 个区县未见证，上次见证 {last:%Y-%m-%d %H:%M} UTC）" if last else f"{name}（从未见证）"
+    absent = {
+        name: f"{name}（{behind} 个区县未见证，上次见证 {last:%Y-%m-%d %H:%M} UTC）" if last else f"{name}（从未见证）"
         for name, (behind, last) in found.items()
         if behind and (last is None or last < oldest)
-    ]
+    }
     if absent:
-        raise Fault(f"见证方 {'、'.join(absent)} 没有见证。请看 sandan seal 的日志，并与见证方联系。")
+        enough = "仍达到" if policy.met(found.keys() - absent.keys()) else "达不到"
+        raise Fault(
+            f"见证方 {'、'.join(absent.values())} 没有见证，{enough}策略要求的 {policy.quorum}。"
+            "请看 sandan seal 的日志，并与见证方联系。"
+        )
     return f"{len(asked)} 个见证方，策略要求 {policy.quorum}"
 
 

@@ -182,10 +182,10 @@ def test_the_process_asks_every_witness_by_itself(place: Place) -> None:
 
 def test_the_doctor_names_a_witness_that_never_signed(place: Place, database: Database, tmp_path: Path) -> None:
     policy = tmp_path / "policy"
-    policy.write_text(
-        "".join(f"witness {each.trusted.name} {each.witness.verifier} {each.trusted.url}\n" for each in place.offices)
-        + "quorum w0\n"
+    named = "".join(
+        f"witness {each.trusted.name} {each.witness.verifier} {each.trusted.url}\n" for each in place.offices
     )
+    policy.write_text(named + "quorum w0\n")
     environ = {
         "SANDAN_DATA_DIR": str(tmp_path),
         "SANDAN_DATABASE_URL": database.dsn,
@@ -198,7 +198,10 @@ def test_the_doctor_names_a_witness_that_never_signed(place: Place, database: Da
 
     place.cosigning(0).step()
 
-    assert "见证方 w1（从未见证） 没有见证" in found()
+    assert "见证方 w1（从未见证） 没有见证，仍达到策略要求的 w0。" in found()
+
+    policy.write_text(named + "quorum w1\n")
+    assert "达不到策略要求的 w1。" in found()
 
     policy.write_text("quorum w0\n")
     assert "第 1 行的 w0 此前没有定义" in found()
