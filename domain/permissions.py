@@ -430,7 +430,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.SUGGESTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
         ReadSubject.REVIEW: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE),
         ReadSubject.ASSESSMENT: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_IN_GROUP),
-        ReadSubject.SUPERVISION: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT),
+        ReadSubject.SUPERVISION: (*_OVERSIGHT, *_OFFICE, *_IMPORT, *_IN_THE_LINE, *_DEPARTMENT, *_IN_GROUP),
         ReadSubject.FOLLOW_UPS: (
             *_OVERSIGHT,
             *_OFFICE,

@@ -225,6 +225,14 @@ class DeductionWithoutReason(InvalidInput):
     rule = "扣分有据"
 
 
+class CitedFindingWrong(InvalidInput):
+    """打分所依据的督导问题须属被考核单位，并经组织单位确认、未被撤销："""
+
+    code = "CITED_FINDING_WRONG"
+    rule = "扣分有据"
+    source = "四(二)"
+
+
 class ScoreEnteredAlready(AlreadyExists):
     """这一项的这个标准已经打分，更正请用“更正打分”："""
 

@@ -315,6 +315,15 @@ def refuse_no_cause(state: FindingState, *, unit: UnitId, field: str) -> None:
         raise FindingOfOtherUnit(field=field)
 
 
+def why_not_cited(state: FindingState, unit: UnitId) -> str:
+    """What keeps a score of the unit from resting on the finding, with the remedy, in Chinese; empty when nothing."""
+    if state.unit != unit:
+        return "属于其他单位，请改选被考核单位的问题"
+    if state.stage is FindingStage.DISMISSED:
+        return "已撤销，请改选其他问题"
+    return "" if state.confirmed else "待确认，请先由组织单位确认"
+
+
 def _in_stage(state: FindingState, *stages: FindingStage) -> FindingId:
     if state.finding is None:
         raise FindingNotFound(field="finding")

@@ -10,9 +10,11 @@ from domain import streams
 from domain.codes import InterestKind
 from graphql_api.described import leaf, resolved
 from graphql_api.execution import Evidence
+from graphql_api.findings import Finding
 from graphql_api.gates.assessment import AssessmentGate
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.policy import policy_in_force
+from graphql_api.gates.supervision import SupervisionGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.items import Item, item_of
 from graphql_api.model import Model, Node, Versioned
@@ -201,6 +203,12 @@ class ScoreLine(Model[ScoreRow]):
     async def evidence(self) -> list[Evidence]:
         """Those the viewer may see."""
         return await files_of(self, self.row.evidence)
+
+    @resolved("依据的督导问题")
+    async def findings(self) -> list[Finding]:
+        """Those the viewer may see."""
+        rows = await SupervisionGate(self.view).finding().load_many(self.row.findings)
+        return [Finding.of(self.view, row) for row in rows if row is not None]
 
 
 @strawberry.type(description="一个考核人对一个单位的打分表。")

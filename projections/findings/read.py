@@ -45,16 +45,26 @@ class FindingRow:
     position: int
 
 
+UNPROVEN = ("RAISED", "DISMISSED")
+"""States in which nobody has confirmed that it is so."""
+
+
 @dataclass(frozen=True, slots=True)
 class FindingSight:
-    """Whose findings somebody sees: those of `units`, and those of `inspections` they took part in."""
+    """Whose findings somebody sees: those of `units`, those of `inspections` they took part in, and the confirmed
+    ones of `sets` (unit, year), which they assess."""
 
     units: frozenset[str]
     inspections: frozenset[str]
+    sets: frozenset[tuple[str, int]] = frozenset()
 
     def holds(self, row: FindingRow) -> bool:
         """Whether a row is one of them."""
-        return row.unit in self.units or row.inspection in self.inspections
+        return (
+            row.unit in self.units
+            or row.inspection in self.inspections
+            or ((row.unit, row.year) in self.sets and row.state not in UNPROVEN)
+        )
 
 
 def findings(
@@ -87,8 +97,11 @@ def findings(
     )
     if sight is not None:
         read.always(
-            "(f.unit = ANY(%(seen_units)s) OR f.inspection = ANY(%(seen_inspections)s))",
+            "(f.unit = ANY(%(seen_units)s) OR f.inspection = ANY(%(seen_inspections)s)"
+            " OR (f.unit || '/' || f.year = ANY(%(seen_sets)s) AND f.state <> ALL(%(unproven)s)))",
             seen_units=sorted(sight.units),
             seen_inspections=sorted(sight.inspections),
+            seen_sets=sorted(f"{unit}/{year}" for unit, year in sight.sets),
+            unproven=list(UNPROVEN),
         )
     return read.page(FindingRow, "f", ("raised_on", "finding"), first, after)

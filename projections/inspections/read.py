@@ -60,27 +60,31 @@ class InspectionCount:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Whose inspections somebody sees: those of `units` that the unit may know of; those they organise; those that
-    `department` takes part in."""
+    """Whose inspections somebody sees: those of `units`, and of `sets` (unit, year) that they assess, that the unit may
+    know of; those they organise; those that `department` takes part in."""
 
     units: frozenset[str]
     organised: Organised
     department: str = ""
+    sets: frozenset[tuple[str, int]] = frozenset()
 
     def holds(self, row: InspectionRow) -> bool:
         """Whether a row is one of them."""
         if self.organised.holds(row) or self.department in row.departments:
             return True
-        return row.unit in self.units and (row.style != "UNANNOUNCED" or row.started_on is not None)
+        seen = row.unit in self.units or (row.unit, row.year) in self.sets
+        return seen and (row.style != "UNANNOUNCED" or row.started_on is not None)
 
 
 def _seen(read: Read, sight: Sight | None) -> Read:
     if sight is None:
         return read
-    known = "i.unit = ANY(%(seen)s) AND (i.style <> 'UNANNOUNCED' OR i.started_on IS NOT NULL)"
+    seen = "(i.unit = ANY(%(seen)s) OR i.unit || '/' || i.year = ANY(%(seen_sets)s))"
+    known = f"{seen} AND (i.style <> 'UNANNOUNCED' OR i.started_on IS NOT NULL)"
     return read.always(
         f"(({known}) OR {sight.organised.condition('i')} OR %(seen_by)s = ANY(i.departments))",
         seen=sorted(sight.units),
+        seen_sets=sorted(f"{unit}/{year}" for unit, year in sight.sets),
         seen_by=sight.department,
         **sight.organised.params(),
     )

@@ -1,6 +1,7 @@
 """The annual assessment as commands: who organises it, who scores, who finalises, and what a unit's points are."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from domain import streams
 from domain.assessment.commands import (
     AdjudicateScore,
+    AmendScores,
     DeclareInterest,
     EnterScores,
     FeedBackAssessment,
@@ -27,18 +29,19 @@ from domain.assessment.errors import (
     AssessmentFinal,
     AssessorOfOwnUnit,
     AssessorUnknown,
+    CitedFindingWrong,
     FinaliserAssessed,
     GroupOfOtherOrganiser,
     ListsNotIssued,
     OrganiserWrong,
 )
 from domain.assessment.facts import Score
-from domain.codes import CyclePhase, InterestKind, PostKind
+from domain.codes import CyclePhase, InterestKind, PostKind, Weakness
 from domain.cycle.commands import AdvancePhase
 from domain.cycle.errors import PhaseForbids
 from domain.evidence.commands import DeclareEvidence
 from domain.evidence.errors import EvidenceOfOtherItem
-from domain.ids import EvidenceId, ItemId, PersonId
+from domain.ids import EvidenceId, FindingId, ItemId, PersonId
 from domain.organisation.commands import AssignPost, MoveUnit
 from domain.organisation.errors import NotTheMaker
 from domain.recorded import Actor
@@ -46,6 +49,8 @@ from domain.refusal import NotPermitted
 from domain.scoring import score_1
 from domain.scoring.commands import FreezeRuleSet, PublishRuleSet
 from domain.scoring.errors import RuleSetFrozenAlready, RuleSetNotFrozen, VetoKindsTooMany
+from domain.supervision.commands import ConfirmFinding, DismissFinding, RaiseFinding
+from domain.supervision.errors import FindingNotFound
 from domain.tally import Count, by_name
 from domain.tenancy.commands import SetPolicy
 from domain.tenancy.events import Policy
@@ -333,6 +338,58 @@ def test_a_score_rests_on_files_of_the_item_that_is_scored(assessing: Assessing)
 
     with pytest.raises(EvidenceOfOtherItem):
         district.submit(district.holder(*TEAM[0]), EnterScores(assessing.unit("DW01"), YEAR, (score,)))
+
+
+def raised(assessing: Assessing, unit: str) -> FindingId:
+    """A finding on the unit that nobody has confirmed yet."""
+    district, items = assessing.district, (ItemId(assessing.items[unit]["T02"]),)
+    cause = RaiseFinding(assessing.unit(unit), YEAR, items, Weakness.WEAK_PROGRESS, "推进缓慢", OPENED)
+    return FindingId(district.make(assessing.organiser(unit), cause))
+
+
+def test_a_score_rests_on_confirmed_findings_of_the_unit_alone(assessing: Assessing) -> None:
+    district = assessing.district
+    assessing.open("DW01", assessing.form("QW"))
+    assessor, second = district.holder(*TEAM[0]), district.holder("ZZB", PostKind.LIST_OFFICER)
+    finding, dropped, foreign = (raised(assessing, unit) for unit in ("DW01", "DW01", "DW01-001"))
+    district.submit(second, DismissFinding(dropped, "核实有误", OPENED))
+    district.submit(district.holder("DW01", PostKind.SECRETARY), ConfirmFinding(foreign, OPENED))
+    plain, item = Score(ItemId(""), CRITERIA[0], "INTERVIEW", 9_500), assessing.items["DW01"]["T01"]
+
+    def enter(*findings: str) -> None:
+        score = replace(plain, item=ItemId(item), score=8_000, reason="推进缓慢", findings=findings)  # type: ignore[arg-type]
+        other = replace(plain, item=ItemId(assessing.items["DW01"]["T02"]))
+        district.submit(assessor, EnterScores(assessing.unit("DW01"), YEAR, (other, score)))
+
+    for cited, why in (
+        (finding, "第2个打分所依据的第2个问题待确认，请先由组织单位确认"),
+        (dropped, "第2个打分所依据的第2个问题已撤销，请改选其他问题"),
+        (foreign, "第2个打分所依据的第2个问题属于其他单位，请改选被考核单位的问题"),
+    ):
+        confirmed = raised(assessing, "DW01")
+        district.submit(second, ConfirmFinding(confirmed, OPENED))
+        with pytest.raises(CitedFindingWrong, match=why) as refused:
+            enter(confirmed, cited)
+        assert refused.value.field == "scores.1.findings"
+    with pytest.raises(FindingNotFound) as unknown:
+        enter("finding-nobody-raised")
+    assert unknown.value.field == "scores.1.findings"
+
+    district.submit(second, ConfirmFinding(finding, OPENED))
+    enter(finding)
+    sheet = district.events(streams.score_sheet(assessing.unit("DW01"), YEAR, assessor.person))
+    assert [each.event.findings for each in sheet] == [(), (finding,)]
+
+
+def test_an_amended_score_rests_on_confirmed_findings_too(assessing: Assessing) -> None:
+    district = assessing.district
+    assessing.open("DW01", assessing.form("QW"))
+    assessor = district.holder(*TEAM[0])
+    assessing.enter("DW01", assessor, 8_000)
+    better = replace(assessing.scores("DW01", 7_000)[0], findings=(raised(assessing, "DW01"),))
+
+    with pytest.raises(CitedFindingWrong, match="待确认"):
+        district.submit(assessor, AmendScores(assessing.unit("DW01"), YEAR, (better,), "复核"))
 
 
 def test_the_organiser_is_the_one_at_the_opening_wherever_the_unit_is_moved(assessing: Assessing) -> None:

@@ -136,7 +136,7 @@ class SecondHalf:
         items = [district.made[f"{unit}/2020/{number}"] for number in numbers]
         entry = {"method": "SITE_INSPECTION", "score": 8500, "reason": text("成效不足")}
         scores = [{"item": item, "criterion": criterion, **entry} for item in items for criterion in CRITERIA]
-        scores[4]["evidence"] = [district.made["evidence"]]
+        scores[4] |= {"evidence": [district.made["evidence"]], "findings": [district.made["finding"]]}
         on = {"occurredOn": "2020-12-06", **key}
         district.give(assessor, "scoresEnter", scores=scores, **on)
         better = {**scores[0], "score": 9250, "reason": ""}

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.second_half import score_sheet
 from tests.graphql_api.server import Client
 
 ASKED = """query A($unit: ID!, $id: ID!, $person: ID!, $at: Position!) { district(asOf: {position: $at}) {
@@ -101,3 +102,29 @@ def test_the_trail_of_a_line_tells_nothing_of_its_follow_ups(ours: HttpDistrict)
 
     assert ours.holder("DW01", "SECRETARY").ask(question, types=types).data["district"]["timeline"]["totalCount"] == 0
     assert ours.platform("AUDITOR").ask(question, types=types).data["district"]["timeline"]["totalCount"] == 3
+
+
+def test_who_assesses_a_unit_sees_what_was_confirmed_against_it_and_no_plan_to_look_at_it(
+    ours: HttpDistrict, hidden: dict[str, Any]
+) -> None:
+    question = """query A($sheet: ID!) { district { findingLedger { edges { node { id state } } }
+        followUpLedger { totalCount } node(id: $sheet) { ... on ScoreSheet { scores { edges { node {
+            evidence { id } findings { id } } } } } } } }"""
+    for person in (("DW01-001", "STAFF"), ("DW02-001", "STAFF")):
+        assessor = ours.holder(*person)
+        district = assessor.ask(question, sheet=score_sheet(ours)).data["district"]
+
+        found = [edge["node"] for edge in district["findingLedger"]["edges"]]
+        assert {each["id"] for each in found} == {ours.made["finding"], ours.made["finding open"]}
+        scores = [edge["node"] for edge in district["node"]["scores"]["edges"]]
+        cited = {"evidence": [{"id": ours.made["evidence"]}], "findings": [{"id": ours.made["finding"]}]}
+        assert scores.count(cited) == 1
+        assert scores.count({"evidence": [], "findings": []}) == len(scores) - 1
+        assert district["followUpLedger"]["totalCount"] == 0
+        for moment in ("planned", "started"):
+            # It is of a year in which nobody has been asked to assess the unit.
+            assert asked(assessor, ours, hidden, hidden[moment])["node"] is None
+    recused = ours.holder("DW02", "STAFF")
+    district = recused.ask(question, sheet=score_sheet(ours)).data["district"]
+    assert district["findingLedger"]["edges"] == []
+    assert district["node"] is None

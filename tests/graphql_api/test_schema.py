@@ -109,8 +109,7 @@ def test_who_and_which_district_are_never_asked() -> None:
 
 def test_what_a_command_makes_is_a_node() -> None:
     assert set(MAKES.values()) <= set(Node.KINDS)
-    # A score names findings before there is a read model of them.
-    assert set(KIND_OF.values()) - {"Finding"} <= set(Node.KINDS)
+    assert set(KIND_OF.values()) <= set(Node.KINDS)
     assert set(nodes.LOADS) == set(Node.KINDS)
 
 

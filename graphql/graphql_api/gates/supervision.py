@@ -20,7 +20,8 @@ Page = Sequence[Any] | None
 
 class SupervisionGate(Gate):
     """Inspections and findings: a line sees its units', a department the inspections it takes part in and what they
-    found; an unannounced one, until it starts, those alone who make it."""
+    found, an assessment group those of the units it assesses, findings once they are confirmed; an unannounced one,
+    until it starts, those alone who make it."""
 
     subject = ReadSubject.SUPERVISION
 
@@ -35,6 +36,7 @@ class SupervisionGate(Gate):
             units=within.units,
             organised=await organised_by(self.view) if Scope.SUBTREE in scopes else Organised(),
             department=(standing.unit or "") if Scope.DEPARTMENT in scopes else "",
+            sets=within.sets,
         )
 
     async def finding_sight(self) -> findings.FindingSight | None:
@@ -47,7 +49,7 @@ class SupervisionGate(Gate):
         if seen.department:
             read = inspections.inspections(self.view.tenant_id, self.view.at, department=seen.department)
             joined = frozenset(row.inspection for row in await self.view.rows(read))
-        return findings.FindingSight(seen.units, joined)
+        return findings.FindingSight(seen.units, joined, seen.sets)
 
     async def _seen(self, query: Query[Row]) -> list[Row]:
         inspected, found = await self.sight(), await self.finding_sight()

@@ -22,7 +22,7 @@ from domain.assessment.commands import (
     SubmitAssessment,
     WithdrawAssessmentFact,
 )
-from domain.assessment.errors import AssessorUnknown
+from domain.assessment.errors import AssessorUnknown, CitedFindingWrong
 from domain.assessment.events import ScoredItem
 from domain.assessment.facts import Score
 from domain.assessment.group import GroupState
@@ -32,6 +32,7 @@ from domain.execution.item import ItemStage
 from domain.ids import EvidenceId, ItemId, PersonId, UnitId
 from domain.scoring.decider import frozen_rules
 from domain.scoring.rules import fact_kinds
+from domain.supervision.findings import why_not_cited
 from domain.tenancy.decider import codes_in
 from services.commands import states
 from services.commands.decide import Decide
@@ -266,10 +267,18 @@ def _items_in_force(decide: Decide, unit: UnitId, year: int) -> Iterable[ScoredI
 
 
 def _check_scores(decide: Decide, unit: UnitId, scores: Iterable[Score]) -> None:
-    """Files that show something about the item that is scored."""
-    for score in scores:
+    """Files that show something about the item that is scored, and findings of the unit that were confirmed.
+
+    A finding may be of another item or year: what was found once says something about measures and their effect.
+    Raises what `refuse_foreign` does, FindingNotFound or CitedFindingWrong.
+    """
+    for number, score in enumerate(scores):
         for evidence in score.evidence:
             refuse_foreign(states.evidence(decide, evidence), unit=unit, item=score.item)
+        for place, finding in enumerate(score.findings):
+            field = f"scores.{number}.findings"
+            if why := why_not_cited(states.finding(decide, finding, field=field), unit):
+                raise CitedFindingWrong(f"第{number + 1}个打分所依据的第{place + 1}个问题{why}。", field=field)
 
 
 def _check_evidence(decide: Decide, unit: UnitId, evidence: Iterable[EvidenceId]) -> None:
