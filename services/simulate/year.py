@@ -15,6 +15,7 @@ from services.simulate.reorganisation import moved_branch, replaced_secretary
 from services.simulate.reviewing import Reviewing
 from services.simulate.size import Size
 from services.simulate.steps import Step, Steps
+from services.simulate.supervising import Supervising
 from services.simulate.work import Work
 
 LATE_UNITS, LATE_DAYS = 31, 12
@@ -65,7 +66,9 @@ class Play:
             own, chance.of("work"), late_days=self._late_days(place), shared_digest=self._shared_digest(own.unit)
         )
         beside = Participation(own, self.district.departments, self.size, chance.of("participation"))
-        yield from merge(work.steps(), beside.steps(), key=lambda step: step.day)
+        late_talk = own.unit is self.district.committees[0] and own.year == self.first_year
+        watched = Supervising(self.district, own, chance.of("supervising"), late_talk=late_talk)
+        yield from merge(work.steps(), beside.steps(), watched.steps(), key=lambda step: step.day)
 
     def _year_end(self, made: Mapping[str, UnitYear], year: int) -> Steps:
         """What is done for all units together at the end of a year, each part once the one before has ended."""

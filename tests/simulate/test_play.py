@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import uuid4
 
@@ -10,6 +11,7 @@ import pytest
 
 from domain.codes import PostKind
 from domain.recorded import Actor, Recorded
+from domain.supervision.events import TalkHeld
 from domain.tenancy.commands import OpenTenant, SuspendTenant
 from services.commands.rehearsal import RehearsalLog
 from services.commands.service import CommandService, Submission
@@ -148,10 +150,36 @@ def test_some_units_break_their_lists_down_late(year: Sequence[Recorded]) -> Non
 
 
 def test_the_log_goes_through_the_years_in_the_order_of_their_days(years: Sequence[Recorded]) -> None:
-    days = [recorded.occurred_on for recorded in years if recorded.occurred_on is not None]
+    dated = [
+        recorded for recorded in years if recorded.occurred_on is not None and type(recorded.event) is not TalkHeld
+    ]
+    days = [recorded.occurred_on for recorded in dated if recorded.occurred_on is not None]
     begun = days.index(date(2020, 1, 2))
 
     assert days[begun:] == sorted(days[begun:])
+
+
+def test_one_talk_comes_in_on_paper_twenty_days_late(years: Sequence[Recorded]) -> None:
+    late = []
+    for before, after in pairwise(recorded for recorded in years if recorded.occurred_on is not None):
+        assert before.occurred_on is not None
+        assert after.occurred_on is not None
+        if type(after.event) is TalkHeld and after.occurred_on < before.occurred_on:
+            late.append((before.occurred_on - after.occurred_on).days)
+
+    assert len(late) == 1
+    assert 18 <= late[0] <= 20
+
+
+def test_inspections_find_and_what_they_find_is_put_right(year: Sequence[Recorded]) -> None:
+    inspections, findings = of(year, "InspectionPlanned"), of(year, "FindingRaised")
+    committees = {each.unit for each in inspections if each.style == "UNANNOUNCED"}
+    closed = {each.finding for each in of(year, "FindingClosed")}
+
+    assert SIZE.committees * 5 <= len([each for each in inspections if each.unit in committees]) <= SIZE.committees * 6
+    assert SIZE.branches <= len(inspections) - SIZE.committees * 5 <= SIZE.branches * 2 + SIZE.committees
+    assert len(closed) / len(findings) > 0.9
+    assert len(of(year, "FollowUpProposed")) == len(of(year, "FollowUpClosed")) > 0
 
 
 def told(steps: Steps) -> list[tuple[Any, ...]]:
