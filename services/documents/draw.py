@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.permissions import ReadSubject
-from services.documents import completion, scores, supervision_order, work_report
+from services.documents import completion, letters, scores, supervision_order, work_report
 from services.documents.asking import Asking
 from services.documents.errors import NotDrawn
 from services.documents.layout import lay_out
@@ -24,21 +24,28 @@ _NUMBER = re.compile(r"[^〔〕\s]{1,20}〔\d{4}〕[1-9]\d{0,5}号")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of document: its Chinese name, what must be read for it, and what writes it."""
+    """A kind of document: its Chinese name, what writes it, and what must be seen whole for it.
+
+    by_number: the number is not given to it but chooses among those on record.
+    """
 
     label: str
-    subjects: tuple[ReadSubject, ...]
     write: Callable[[Asking, Place, str], Awaitable[Paper | Workbook]]
+    subjects: tuple[ReadSubject, ...] = ()
+    by_number: bool = False
+
+
+_LEDGER = (ReadSubject.LISTS, ReadSubject.EXECUTION)
 
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        "supervision-order": Kind("督办单", (ReadSubject.LISTS, ReadSubject.EXECUTION), supervision_order.write),
-        "completion": Kind("完成情况通报", (ReadSubject.LISTS, ReadSubject.EXECUTION), completion.write),
-        "scores": Kind("考核得分表", (ReadSubject.ASSESSMENT,), scores.write),
-        "work-report": Kind(
-            "述职报告", (ReadSubject.LISTS, ReadSubject.EXECUTION, ReadSubject.REVIEW), work_report.write
-        ),
+        "supervision-order": Kind("督办单", supervision_order.write, _LEDGER),
+        "completion": Kind("完成情况通报", completion.write, _LEDGER),
+        "scores": Kind("考核得分表", scores.write, (ReadSubject.ASSESSMENT,)),
+        "work-report": Kind("述职报告", work_report.write, (*_LEDGER, ReadSubject.REVIEW)),
+        "reminder": Kind("提醒函", letters.write_reminder, by_number=True),
+        "inquiry": Kind("函询通知书", letters.write_inquiry, by_number=True),
     }
 )
 """Kind as commands and addresses spell it -> what it is."""
@@ -67,13 +74,14 @@ async def draw(
     """A document on a unit and year at a position, the newest where none is given.
 
     day: 成文日期, from which lights are seen; the day on which the position was recorded unless given.
-    number: 发文字号; its place stays free without one. The same of all these gives the same bytes, whoever asks.
+    number: 发文字号; its place stays free without one. Of a letter on record it says which one is meant.
+    The same of all these gives the same bytes, whoever asks.
     Raises NotDrawn or one of its kinds, and AskFailed.
     """
     found = KINDS.get(kind)
     if found is None:
         raise NotDrawn(f"没有“{kind}”这种文件，可用：{'、'.join(KINDS)}。")
-    if number and not _NUMBER.fullmatch(number):
+    if number and not found.by_number and not _NUMBER.fullmatch(number):
         raise NotDrawn(f"发文字号“{number}”应写作“示组发〔2020〕3号”：六角括号、年份四位、序号前不加零、不加“第”。")
     place = await find_place(asking, code=code, year=year, position=position, day=day, subjects=found.subjects)
     written = await found.write(asking, place, number)

@@ -9,7 +9,7 @@ from domain.codes import UnitKind
 from domain.permissions import ReadSubject, Scope
 from services.clock import BEIJING
 from services.documents.asking import Asking
-from services.documents.errors import DocumentOutOfReach, NothingToTell
+from services.documents.errors import DocumentOutOfReach
 from services.documents.paper import written_day
 
 
@@ -47,13 +47,14 @@ async def find_place(
     """The place of a document on a unit at a position (its command whole), the newest where none is given.
 
     subjects: what the figures belong to. Raises DocumentOutOfReach for whoever does not see all of that below the unit,
-    since a figure of a part would pass for one of the whole; NothingToTell in an empty district.
+    since a figure of a part would pass for one of the whole.
     """
     as_of = None if position is None else {"position": position}
     answer = await asking.ask("document_place", asOf=as_of, codes=[code])
     district = answer["district"]
     if district is None:
-        raise NothingToTell("日志中还没有记录。")
+        # Nothing recorded yet, or nothing that a person without any role may see: both look alike from outside.
+        raise DocumentOutOfReach(f"单位编码{code}。")
     found = [edge["node"] for edge in district["units"]["edges"]]
     if not found:
         raise DocumentOutOfReach(f"单位编码{code}。")

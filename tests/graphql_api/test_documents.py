@@ -84,6 +84,29 @@ def test_a_circular_adds_up_what_the_api_says_of_each_unit(ours: HttpDistrict) -
     )
 
 
+def test_a_letter_is_written_as_it_was_sent(ours: HttpDistrict) -> None:
+    number = ours.text("示组函〔2020〕1号")
+
+    told = lines(fetch(ours.holder("ZZB", "STAFF"), "inquiry", "DW01", number=number))
+
+    assert {"函询通知书", number, ours.text("请说明情况"), "2020年2月11日"} <= set(told)
+    # Fifteen working days after it, the spring of 2020 being what it was.
+    assert any(line.startswith("请于2020年3月3日前书面回复") for line in told)
+    reminder = fetch(ours.platform("DISCIPLINE_INSPECTOR"), "reminder", "DW01")
+    assert rows(reminder, 0)[1][1:] == [
+        "推进不力",
+        ours.text("推进缓慢"),
+        f"T02 {ours.text('提升红旗社区')}",
+    ]
+
+
+@pytest.mark.parametrize("who", [("DW02", "SECRETARY"), ("DW01-001", "SECRETARY"), ("DW01", "STAFF")])
+def test_nobody_else_is_shown_a_letter(ours: HttpDistrict, who: tuple[str, str]) -> None:
+    answer = fetch(ours.holder(*who), "inquiry", "DW01")
+
+    assert answer.status_code == 404, answer.text
+
+
 def test_the_same_position_gives_the_same_bytes_to_everybody_who_may_read_it(ours: HttpDistrict) -> None:
     auditor = ours.platform("AUDITOR")
     first = fetch(auditor, "supervision-order", "DW01")
