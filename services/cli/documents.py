@@ -33,12 +33,14 @@ def document(
 
     位置、日期、文号相同，生成的文件逐字节相同。种类：
     supervision-order 督办单（单位的临期、滞后、逾期事项），completion 完成情况通报（单位所属各单位），
-    work-report 述职报告（单位书记的），scores 考核得分表（.xlsx，单位所属各单位），
-    reminder 提醒函、inquiry 函询通知书（发给单位的，用 --number 指明）。
+    work-report 述职报告（单位书记的），scores 考核得分表、ranking 考核评定排名表（.xlsx，单位所属各单位），
+    commendation 通报表彰、criticism 通报批评（已印发的，一份以上用 --number 指明），
+    reminder 提醒函、inquiry 函询通知书（发给单位的，一份以上用 --number 指明）。
 
     例：
         sandan document completion --tenant shili --unit QW --year 2020 -o 通报.docx
         sandan document supervision-order --tenant shili --unit DW01 --year 2020 --at 1500 -o 督办单.docx
+        sandan document ranking --tenant shili --unit QW --year 2020 -o 排名表.xlsx
 
     Parameters
     ----------
@@ -57,7 +59,7 @@ def document(
     day
         成文日期，亮灯也按这一天看；不写则为该位置记入日志的日期
     number
-        发文字号，如 示组发〔2020〕3号；不写则留空。已有文号的函件，用它指明是哪一份
+        发文字号，如 示组发〔2020〕3号；不写则留空。已有文号的函件和通报，用它指明是哪一份
     overwrite
         文件已存在时覆盖它
     """

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 
 from domain.permissions import ReadSubject
-from services.documents import completion, letters, scores, supervision_order, work_report
+from services.documents import completion, letters, ranking, rulings, scores, supervision_order, work_report
 from services.documents.asking import Asking
 from services.documents.errors import NotDrawn
 from services.documents.layout import lay_out
@@ -42,8 +42,11 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "supervision-order": Kind("督办单", supervision_order.write, _LEDGER),
         "completion": Kind("完成情况通报", completion.write, _LEDGER),
-        "scores": Kind("考核得分表", scores.write, (ReadSubject.ASSESSMENT,)),
         "work-report": Kind("述职报告", work_report.write, (*_LEDGER, ReadSubject.REVIEW)),
+        "scores": Kind("考核得分表", scores.write, (ReadSubject.ASSESSMENT,)),
+        "ranking": Kind("考核评定排名表", ranking.write, (ReadSubject.EVALUATIONS,)),
+        "commendation": Kind("通报表彰", rulings.write_commendation, by_number=True),
+        "criticism": Kind("通报批评", rulings.write_criticism, by_number=True),
         "reminder": Kind("提醒函", letters.write_reminder, by_number=True),
         "inquiry": Kind("函询通知书", letters.write_inquiry, by_number=True),
     }
@@ -74,7 +77,7 @@ async def draw(
     """A document on a unit and year at a position, the newest where none is given.
 
     day: 成文日期, from which lights are seen; the day on which the position was recorded unless given.
-    number: 发文字号; its place stays free without one. Of a letter on record it says which one is meant.
+    number: 发文字号; its place stays free without one. Of what is on record it says which one is meant.
     The same of all these gives the same bytes, whoever asks.
     Raises NotDrawn or one of its kinds, and AskFailed.
     """

@@ -36,6 +36,11 @@ def percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02}%"
 
 
+def points(hundredths: int) -> str:
+    """Points with two decimals: 9012 is 90.12."""
+    return f"{hundredths // 100}.{hundredths % 100:02}"
+
+
 def numbered(place: int) -> str:
     """一、 of a first-level heading; place counts from 1 to 10."""
     return "一二三四五六七八九十"[place - 1] + "、"

@@ -107,6 +107,79 @@ def test_nobody_else_is_shown_a_letter(ours: HttpDistrict, who: tuple[str, str])
     assert answer.status_code == 404, answer.text
 
 
+def test_a_criticism_is_written_as_it_was_issued(ours: HttpDistrict) -> None:
+    number = ours.text("示委发〔2020〕CRITICISM号")
+
+    answer = fetch(ours.holder("DW02-002", "SECRETARY"), "criticism", "DW01", year="2019", number=number)
+
+    told = lines(answer)
+    assert {number, ours.text("年度考核情况"), "2020年1月3日"} <= set(told)
+    assert any(line.startswith("决定对") and line.endswith("在全区通报批评。") for line in told)
+    assert any("措施不力、成效不明显" in line for line in told)
+    assert f"位置第{answer.headers['x-sandan-position']}号" in told[-1]
+
+
+def test_a_commendation_says_from_when_on_it_is_revoked(ours: HttpDistrict) -> None:
+    auditor = ours.platform("AUDITOR")
+    question = """query Issued($unit: ID!) { district { timeline(unit: $unit, types: ["ruling.issued.v1"]) {
+      edges { node { position } } } } }"""
+    entries = auditor.ask(question, unit=ours.units["DW02"]).data["district"]["timeline"]["edges"]
+    issued = str(min(entry["node"]["position"] for entry in entries))
+
+    before = lines(fetch(auditor, "commendation", "DW02", year="2019", position=issued))
+    now = lines(fetch(auditor, "commendation", "DW02", year="2019"))
+
+    assert f"关于表彰{ours.text('DW02单位')}的通报" in before
+    assert "本通报已撤销。" not in before
+    assert "本通报已撤销。" in now
+
+
+@pytest.mark.parametrize(("kind", "unit"), [("criticism", "DW02-001"), ("commendation", "DW01")])
+def test_there_is_no_circular_where_none_was_issued(ours: HttpDistrict, kind: str, unit: str) -> None:
+    assert fetch(ours.platform("AUDITOR"), kind, unit, year="2019").status_code == 404
+
+
+def test_whoever_stands_outside_is_shown_no_circular(ours: HttpDistrict) -> None:
+    assert fetch(ours.platform("MEMBER"), "criticism", "DW01", year="2019").status_code == 404
+    assert fetch(ours.platform("MEMBER"), "ranking", "QW").status_code == 404
+
+
+def test_the_ranking_holds_what_the_api_tells(ours: HttpDistrict) -> None:
+    head = ours.holder("DW02-002", "SECRETARY")
+
+    answer = fetch(head, "ranking", "QW")
+
+    assert answer.status_code == 200, answer.text
+    question = """query Ranking($position: Position!) { district(asOf: { position: $position }) { ranking(year: 2020) {
+      edges { node { rank final ballot secretary unit { code superior { code } } } } } } }"""
+    position = int(answer.headers["x-sandan-position"])
+    told = head.ask(question, position=position).data["district"]["ranking"]["edges"]
+    expected = {
+        node["unit"]["code"]: (node["rank"], node["final"], node["ballot"], node["secretary"])
+        for node in (edge["node"] for edge in told)
+        if node["unit"]["superior"]["code"] == "QW"
+    }
+    book = openpyxl.load_workbook(BytesIO(answer.content))
+    rows = [row for sheet in book for row in sheet.iter_rows(min_row=3, values_only=True)]
+    shown = {str(row[2]): (row[1], *map(_hundredths, row[4:7])) for row in rows if isinstance(row[0], int)}
+    assert shown == expected != {}
+    assert any(f"位置第{position}号" in str(row[0]) and "第2轮公布" in str(row[0]) for row in rows)
+
+
+def test_a_round_in_hand_is_in_no_ranking_whoever_draws_it(ours: HttpDistrict) -> None:
+    auditor, head = ours.platform("AUDITOR"), ours.holder("DW02-002", "SECRETARY")
+    question = "query Rounds { district { publications(year: 2020) { edges { node { round toPosition } } } } }"
+    edges = auditor.ask(question).data["district"]["publications"]["edges"]
+    computed = {edge["node"]["round"]: str(edge["node"]["toPosition"]) for edge in edges}
+
+    drawn = [fetch(who, "ranking", "QW", position=computed[2]) for who in (auditor, head)]
+    early = fetch(auditor, "ranking", "QW", position=computed[1])
+
+    assert drawn[0].content == drawn[1].content
+    assert "第1轮公布" in str(list(openpyxl.load_workbook(BytesIO(drawn[0].content)).worksheets[0].values)[-1])
+    assert early.status_code == 409
+
+
 def test_the_same_position_gives_the_same_bytes_to_everybody_who_may_read_it(ours: HttpDistrict) -> None:
     auditor = ours.platform("AUDITOR")
     first = fetch(auditor, "supervision-order", "DW01")

@@ -27,8 +27,9 @@ DEMONSTRATED = {"item_timeline", "ledger_of_unit", "list_state", "unit_by_code"}
 """Questions that the demonstration asks (tests/cli/test_demo.py)."""
 
 DRAWN_FROM = {
-    *("document_completion", "document_completion_of_unit", "document_letters", "document_place"),
-    *("document_scores", "document_supervision_order", "document_work_report"),
+    *("document_completion", "document_completion_of_unit", "document_evaluation", "document_letters"),
+    *("document_place", "document_publications", "document_ranking", "document_rulings", "document_scores"),
+    *("document_supervision_order", "document_work_report"),
 }
 """Questions that documents are drawn from (test_documents.py)."""
 
