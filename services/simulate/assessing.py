@@ -195,11 +195,14 @@ class Assessing:
         yield self._step(signed, scorer.who, SignSheet(unit.unit, self._year, signed))
 
     def _base(self, unit: Unit, chance: Chance) -> int:
-        """About normal; one committee has clearly failed."""
-        if unit is self._district.committees[-1]:
+        """About normal; those that are to be commended stand out, those that are to be criticised have failed."""
+        committees = self._district.committees
+        if unit in committees[: self._size.commended]:
+            return 9500
+        if unit in committees[-self._size.criticised :]:
             return 5500
         sixths = sum(chance.below(1000) for _ in range(12)) - 6000
-        return min(9700, max(6200, MEAN + SPREAD * sixths // 1000))
+        return min(9300, max(6200, MEAN + SPREAD * sixths // 1000))
 
     def _scores(self, items: Sequence[Item], chance: Chance, base: int) -> tuple[Score, ...]:
         told = []

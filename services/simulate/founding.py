@@ -46,7 +46,7 @@ def tree(tenant_id: int, number: int, size: Size, chance: Chance) -> District:
     return district
 
 
-def founding(district: District, chance: Chance, year: int) -> Steps:
+def founding(district: District, chance: Chance, size: Size, year: int) -> Steps:
     """Open the district and register everything that `tree` has made up, on the first day of its first year."""
     day = date(year, 1, 1)
     admin, system = platform(Role.TENANT_ADMIN), platform(Role.SYSTEM)
@@ -54,7 +54,9 @@ def founding(district: District, chance: Chance, year: int) -> Steps:
     def step(command: object, who: Who = admin, entity: str | None = None) -> Step:
         return Step(day, who, command, chance.new_id(), entity)
 
-    yield step(OpenTenant("330299", district.name), system)
+    # Whoever goes on with a play is known by this id: another size or first year is another play.
+    opening = chance.new_id(f"opening/{size.scale}/{year}")
+    yield Step(day, system, OpenTenant("330299", district.name), opening)
     yield step(SetPolicy(Policy(), "按本区实际确定规则参数"))
     for code, label in words.PROGRAMMES:
         yield step(ExtendCodeList(CodeList.PROGRAMME, code, label))

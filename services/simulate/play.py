@@ -9,6 +9,7 @@ from itertools import chain, groupby, islice
 
 from domain import streams
 from domain.refusal import Refusal
+from services.commands.digest import request_sha256
 from services.commands.log import Log
 from services.commands.service import CommandService, Submission
 from services.simulate.steps import Step
@@ -31,7 +32,7 @@ class SimulationFailed(Exception):
 
 
 class DistrictNotMadeUp(SimulationFailed):
-    """这个区县不是用同样的种子模拟出来的，不能把虚构的内容写进去，请换一个区县代码："""
+    """这个区县不是用同样的种子、规模和首个年度模拟出来的，不能把虚构的内容写进去，请换一个区县代码："""
 
 
 @dataclass(slots=True)
@@ -58,7 +59,7 @@ def simulate(log: Log, play: Play, tell: Tell = lambda _day, _commands: None) ->
     """Play a district's years on a log. Played again with the same seed, it goes on where it was interrupted.
 
     Raises SimulationFailed for a refusal that is not part of the play, and for an expected one that did not come;
-    DistrictNotMadeUp, before anything is given, where the log was begun by somebody else.
+    DistrictNotMadeUp, before anything is given, where the log was begun by another play or in earnest.
     """
     begun = time.monotonic()
     clock, found = _Day(), Simulated()
@@ -67,27 +68,64 @@ def simulate(log: Log, play: Play, tell: Tell = lambda _day, _commands: None) ->
     with tenant(play.tenant_id):
         if log.read_stream(streams.TENANT) and log.find_receipt(opening.command_id) is None:
             raise DistrictNotMadeUp(play.district.name)
-    for day, steps in groupby(chain([opening], told), key=lambda step: step.day):
-        clock.day = day
-        while batch := list(islice(steps, BATCH_COMMANDS)):
-            _give(service, play.tenant_id, batch, found)
-            tell(day, len(batch))
+        giving = _Giving(log, service, play, found)
+        for day, steps in groupby(chain([opening], told), key=lambda step: step.day):
+            clock.day = day
+            while batch := list(islice(steps, BATCH_COMMANDS)):
+                giving.give(batch)
+                tell(day, len(batch))
     found.seconds = time.monotonic() - begun
     return found
 
 
-def _give(service: CommandService, tenant_id: int, batch: list[Step], found: Simulated) -> None:
-    submissions = [
-        Submission(
-            tenant_id, step.command_id, step.who(), step.command, occurred_on=step.occurred_on, entity_id=step.entity_id
-        )
-        for step in batch
-    ]
-    for step, outcome in zip(batch, service.submit_all(submissions), strict=True):
-        found.commands[type(step.command).__name__] += 1
-        if isinstance(outcome, Refusal) and outcome.code == step.refused:
-            found.refused[outcome.code] += 1
-        elif isinstance(outcome, Receipt) and not step.refused:
-            found.events += outcome.last_position - outcome.first_position + 1
-        else:
-            raise SimulationFailed(f"{step.day} {step.command}：{outcome}")
+@dataclass(slots=True)
+class _Giving:
+    """Gives steps and holds the outcomes against the play."""
+
+    log: Log
+    service: CommandService
+    play: Play
+    found: Simulated
+    again: bool = True
+    """Whether what comes was given before, in a play that was cut short."""
+
+    def give(self, batch: list[Step]) -> None:
+        """Some steps of a day. Raises SimulationFailed."""
+        asked = [self._submission(step) for step in batch]
+        outcomes = self._given_before(asked) if self.again else {}
+        fresh = [submission for submission in asked if submission.command_id not in outcomes]
+        outcomes |= zip((each.command_id for each in fresh), self.service.submit_all(fresh), strict=True)
+        if any(isinstance(outcomes[each.command_id], Receipt) for each in fresh):
+            self.again = False
+        for step in batch:
+            outcome = outcomes[step.command_id]
+            self.found.commands[type(step.command).__name__] += 1
+            if isinstance(outcome, Refusal) and self._may_be(step, outcome):
+                self.found.refused[outcome.code] += 1
+            elif isinstance(outcome, Receipt) and not step.refused:
+                self.found.events += outcome.last_position - outcome.first_position + 1
+            else:
+                raise SimulationFailed(f"{step.day} {step.command}：{outcome}")
+
+    def _submission(self, step: Step) -> Submission:
+        return Submission(
+            self.play.tenant_id, step.command_id, step.who(), step.command,
+            occurred_on=step.occurred_on, entity_id=step.entity_id,
+        )  # fmt: skip
+
+    def _given_before(self, asked: list[Submission]) -> dict[str, Receipt | Exception]:
+        """The receipts of those that took effect. Raises DistrictNotMadeUp where other commands did under their ids."""
+        receipts: dict[str, Receipt | Exception] = {}
+        for each in asked:
+            found = self.log.find_receipt(each.command_id)
+            if found is None:
+                continue
+            sha256, receipts[each.command_id] = found
+            if sha256 != request_sha256(each.command, each.actor, each.occurred_on, each.entity_id):
+                raise DistrictNotMadeUp(self.play.district.name)
+        return receipts
+
+    def _may_be(self, step: Step, refusal: Refusal) -> bool:
+        """Given again, what was refused before is refused for whatever has happened since."""
+        expected = {step.refused, step.needless} - {""}
+        return bool(expected) if self.again else refusal.code in expected

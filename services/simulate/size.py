@@ -24,6 +24,7 @@ BRANCH_LISTS = ListSize(6, 6, 5, 3, 10)
 COMMITTEE_TEAM = 9
 BRANCH_TEAM = 5
 DOMAINS = (("COMMUNITY", 118), ("ENTERPRISE", 176), ("AGENCY", 152), ("SCHOOL", 84), ("SOCIAL_ORG", 110))
+COMMENDED, CRITICISED = 3, 2
 _COMMANDS_AN_ITEM = 14
 PROBLEM_SOURCES = (18, 27, 25, 30)
 """Per cent, in the order of domain.codes.ProblemSource."""
@@ -58,6 +59,16 @@ class Size:
     def units(self) -> int:
         """Those that lists are made for."""
         return self.committees + self.branches
+
+    @property
+    def commended(self) -> int:
+        """Committees commended at the year's end; one at least is not."""
+        return min(self.scaled(COMMENDED), self.committees - 1)
+
+    @property
+    def criticised(self) -> int:
+        """Committees criticised; none that is commended."""
+        return min(self.scaled(CRITICISED), self.committees - self.commended)
 
     @property
     def departments(self) -> int:

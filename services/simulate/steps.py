@@ -12,6 +12,7 @@ class Step:
     """`day` is the simulated day on which it is entered, `occurred_on` the one it is dated where that is earlier.
 
     command_id, entity_id: uuids. refused: the code of the refusal that is expected, for a trap.
+    needless: the code of the refusal that is as well, since it says that there is nothing to do.
     """
 
     day: date
@@ -21,6 +22,7 @@ class Step:
     entity_id: str | None = None
     occurred_on: date | None = None
     refused: str = ""
+    needless: str = ""
 
 
 Steps = Iterator[Step]

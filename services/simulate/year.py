@@ -6,6 +6,7 @@ from heapq import merge
 
 from services.simulate.assessing import Assessing
 from services.simulate.chance import Chance
+from services.simulate.concluding import Concluding
 from services.simulate.founding import founding, tree
 from services.simulate.lists import ListMaking, UnitYear
 from services.simulate.office import office, priorities
@@ -43,7 +44,7 @@ class Play:
     def steps(self) -> Steps:
         """Every step in the order of days; within a day the office comes first."""
         chance = self._chance
-        yield from founding(self.district, chance.of("founding"), self.first_year)
+        yield from founding(self.district, chance.of("founding"), self.size, self.first_year)
         told: list[Iterator[Step]] = []
         made: dict[str, UnitYear] = {}
         for year in range(self.first_year, self.first_year + self.years):
@@ -75,6 +76,7 @@ class Play:
         chance = self._chance
         yield from Assessing(self.district, made, year, self.size, chance.of(f"assessing/{year}")).steps()
         yield from Reviewing(self.district, year, self.size, chance.of(f"reviewing/{year}")).steps()
+        yield from Concluding(self.district, made, year, self.size, chance.of(f"concluding/{year}")).steps()
 
     def _late_days(self, place: int) -> int:
         """How late a unit breaks its lists down; the late ones are spread over the district."""

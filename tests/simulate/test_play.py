@@ -139,6 +139,45 @@ def test_a_report_without_reasons_for_what_is_unfinished_is_refused(simulated: t
     assert found.refused["REPORT_PART_MISSING"] == 2
 
 
+def ranks(events: Sequence[Recorded], round_: int) -> dict[str, int]:
+    """Each unit's rank in a round of the first year."""
+    evaluated = [each for each in of(events, "UnitEvaluated") if each.year == 2020 and each.round == round_]
+    return {each.unit: each.rank for each in evaluated}
+
+
+def test_scores_that_were_objected_to_are_settled_anew_and_change_ranks(years: Sequence[Recorded]) -> None:
+    upheld = {each.objection for each in of(years, "ObjectionDecided") if each.outcome == "UPHELD"}
+    settled = {each.objection for each in of(years, "ScoreAdjudicated")}
+    revised = {each.objection for each in of(years, "AssessmentRevised")}
+    before, after = ranks(years, 1), ranks(years, 2)
+    risen = {unit for unit in before if after[unit] < before[unit]}
+
+    assert upheld == settled == revised
+    assert len(upheld) == 4
+    assert risen
+    assert risen <= {each.unit for each in of(years, "AssessmentRevised") if each.year == 2020}
+
+
+def test_a_criticism_opens_a_case_and_the_best_are_commended(years: Sequence[Recorded]) -> None:
+    ruled = {each.kind: each.unit for each in of(years, "RulingProposed") if each.year == 2020}
+
+    assert set(ruled) == {"COMMENDATION", "CRITICISM", "ORG_HANDLING"}
+    assert ranks(years, 1)[ruled["COMMENDATION"]] < ranks(years, 1)[ruled["CRITICISM"]]
+    assert len(of(years, "RulingIssued")) == 2 * len(ruled)
+    assert [each.unit for each in of(years, "KeyManagementOpened")] == [ruled["CRITICISM"]] * 2
+    assert len(of(years, "KeyManagementReleased")) == 2
+
+
+def test_a_year_is_published_and_again_after_its_objections(years: Sequence[Recorded]) -> None:
+    assert [(each.year, each.round) for each in of(years, "YearPublished")] == [
+        (2020, 1),
+        (2020, 2),
+        (2021, 1),
+        (2021, 2),
+    ]
+    assert len(of(years, "GradeDecided")) >= 2 * SIZE.units
+
+
 def test_some_units_break_their_lists_down_late(year: Sequence[Recorded]) -> None:
     first = {}
     for recorded in year:
@@ -218,6 +257,18 @@ def test_a_play_that_was_cut_short_goes_on_where_it_stopped(year: Sequence[Recor
     assert content(log.recorded) == content(year[: len(log.recorded)])
 
 
+def test_a_play_that_has_ended_changes_nothing_when_it_is_given_again(
+    simulated: tuple[RehearsalLog, Simulated],
+) -> None:
+    log, found = simulated
+    events = len(log.recorded)
+
+    again = simulate(log, play(years=2))
+
+    assert len(log.recorded) == events == again.events
+    assert again.refused.total() == found.refused.total()
+
+
 def test_what_is_left_unfinished_goes_on_in_the_next_year(years: Sequence[Recorded]) -> None:
     carried = of(years, "ItemCarriedOver")
 
@@ -233,6 +284,21 @@ def test_nothing_made_up_is_written_into_a_district_that_somebody_else_began() -
     with pytest.raises(DistrictNotMadeUp):
         simulate(log, play())
     assert len(log.recorded) == 1
+
+
+def test_a_play_of_another_size_does_not_go_on_in_a_district_that_was_played() -> None:
+    def cut(day: date, _commands: int) -> None:
+        if day >= date(2020, 1, 20):
+            raise InterruptedError
+
+    log = RehearsalLog()
+    with pytest.raises(InterruptedError):
+        simulate(log, play(), cut)
+    events = len(log.recorded)
+
+    with pytest.raises(DistrictNotMadeUp):
+        simulate(log, Play(TENANT, 1, Size(0.02), 2020, 1, 7))
+    assert len(log.recorded) == events
 
 
 def test_a_refusal_that_is_no_part_of_the_play_ends_it() -> None:
