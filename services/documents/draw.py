@@ -37,7 +37,6 @@ class Kind:
 
 _LEDGER = (ReadSubject.LISTS, ReadSubject.EXECUTION)
 
-
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {
         "supervision-order": Kind("督办单", supervision_order.write, _LEDGER),
