@@ -1,4 +1,4 @@
-"""The sheets that are not imported yet: what they name, days, points and totals."""
+"""The second half of the year: what its sheets name, days, points and totals."""
 
 import re
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ _ONCE = {
     "满意度": ("unit",),
     "述职": ("unit",),
     "民主评议": ("unit",),
+    "结果运用": ("unit", "kind", "cause", "document_number"),
 }
 """What is said once a sheet."""
 _NUMBER_FIELDS = {"考核打分": "number"}
@@ -83,6 +84,9 @@ def _tallies(table: Table[PlainRow], answers: tuple[str, ...]) -> Iterator[Fault
             yield table.fault(line.row, "returned", "合计", f"收回{returned}份多于发出{sent}份，请核对。")
         if valid > returned:
             yield table.fault(line.row, "valid", "合计", f"有效{valid}份多于收回{returned}份，请核对。")
+        if "abstained" in answers and valid and line.values["abstained"] == valid == counted:
+            message = f"有效{valid}票全部弃权，不能得出评议结果，请核对。"
+            yield table.fault(line.row, "abstained", "合计", message)
         if counted != valid:
             message = f"{titles}合计{counted}份，与有效{valid}份不符，请核对。"
             yield table.fault(line.row, "valid", "合计", message)

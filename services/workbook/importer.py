@@ -18,7 +18,6 @@ from domain.refusal import Refusal
 from services.clock import Clock, now
 from services.commands.service import CommandService
 from services.store import CommandIdReused, ConcurrencyConflict, Store, tenant
-from services.workbook import sheets
 from services.workbook.check import read_rows
 from services.workbook.faults import Fault, WorkbookRefused
 from services.workbook.mark import mark
@@ -36,8 +35,8 @@ Advance = Callable[[], None]
 class ImportReport:
     """What came of an import or a dry run.
 
-    rows: rows with content by sheet. later: sheets that are there and are not imported yet. planned: commands that the
-    log lacked; sent: those sent (0 in a dry run). events: size of the log at the end.
+    rows: rows with content by sheet. planned: commands that the log lacked; sent: those sent (0 in a dry run). events:
+    size of the log at the end.
     marked: the copy with the faults, `cells_marked` whether in its cells or only as a list, `not_marked` why there is
     none. cells: how many cells the book has, None where it could not be read. `ok` is False with any fault.
     """
@@ -48,7 +47,6 @@ class ImportReport:
     code: str = ""
     year: int = 0
     rows: dict[str, int] = field(default_factory=dict)
-    later: tuple[str, ...] = ()
     planned: int = 0
     sent: int = 0
     events: int = 0
@@ -90,7 +88,6 @@ def import_workbook(
         with _progress(console) as tell, tenant(tenant_id):
             book = read(path)
             report.cells = book.cells
-            report.later = tuple(sheet.name for sheet in sheets.NOT_YET if sheet.name in book.sheets)
             events = list(store.read_all(opened=True))
             report.events = len(events)
             present = fold(events)
@@ -114,7 +111,7 @@ def _checked(book: Book, present: Present, report: ImportReport) -> DistrictYear
     """The rows of a book that is sound by itself. Raises WorkbookRefused."""
     district, faults = read_rows(book, present.added_labels)
     report.district, report.code, report.year = district.name, district.code, district.year
-    taken = (*district.tables(), *(district.later[sheet.name] for sheet in (*sheets.ASSESSED, *sheets.REVIEWED)))
+    taken = (*district.tables(), *district.later.values())
     report.rows = {table.sheet.name: len(table.rows) for table in taken}
     _refuse(faults)
     return district

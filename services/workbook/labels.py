@@ -16,6 +16,7 @@ from domain.codes import (
     InspectionStyle,
     PostKind,
     ProblemSource,
+    RulingKind,
     SuperiorLevel,
     TaskBasis,
     TaskTier,
@@ -133,5 +134,5 @@ CRITERIA = Labels(
     {"工作措施是否扎实有效": "MEASURES_EFFECTIVE", "工作任务是否保质保量完成": "TASKS_COMPLETED"},
 )
 ASSESSMENT_METHODS = _plain("现场察看", "查阅资料", "走访干部群众", "召开座谈会")
-OUTCOMES = _plain("通报表彰", "全区通报批评", "组织处理")
+OUTCOMES = _closed(RulingKind)
 YES = _plain("是")

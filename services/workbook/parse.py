@@ -131,7 +131,7 @@ class _Reader:
         table: Table[Row] = Table(sheet)
         raw = self._book.sheets.get(sheet.name)
         if raw is None:
-            if sheet.imported and not sheet.may_be_missing:
+            if not sheet.may_be_missing:
                 self._faults.add(file_fault("工作表", f"缺少工作表“{sheet.name}”。请从模板中补上，表名须一字不差。"))
             return table
         self._hidden(sheet, raw)

@@ -13,7 +13,9 @@ from services.workbook.plan_assessment import plan_assessment
 from services.workbook.plan_district import organiser, plan_tenant, plan_units, plan_year
 from services.workbook.plan_execution import plan_execution
 from services.workbook.plan_lists import plan_lists
+from services.workbook.plan_results import plan_results
 from services.workbook.plan_review import plan_review
+from services.workbook.plan_rulings import plan_rulings
 from services.workbook.plan_supervision import plan_supervision
 from services.workbook.plan_team import plan_team
 from services.workbook.present import Present
@@ -44,6 +46,7 @@ def plan(
     plan_supervision(planner, numbers)
     plan_assessment(planner, people, numbers)
     plan_review(planner, people)
+    plan_rulings(planner, people, plan_results(planner, people))
     return Plan(
         tuple(sorted(planner.steps, key=lambda step: step.order)),
         tuple(in_order(planner.faults)),

@@ -3,7 +3,6 @@
 What can no longer be changed, such as research that was completed or an opinion after issue, is refused with its cell.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,13 +25,12 @@ from services.workbook.plan_changes import UnitChanges
 from services.workbook.plan_items import UnitItems
 from services.workbook.plan_team import People
 from services.workbook.references import posts_of
-from services.workbook.rows import ElementRow, IssueRow, ItemRow, OpinionRow, PostRow, ResearchRow
+from services.workbook.rows import ElementRow, IssueRow, ItemRow, OpinionRow, ResearchRow
 from services.workbook.sheets import CONSULTATION as OPINIONS
 from services.workbook.sheets import NO_OPINION, PROBLEMS
 from services.workbook.steps import CONSULTATION, Origin, Planner, When
 
 _OFFICERS = frozenset({PostKind.LIST_OFFICER})
-_SECRETARY = frozenset({PostKind.SECRETARY})
 _RETURN = When(PROBLEMS.name, -3)
 _DRAFT = When(PROBLEMS.name, -1)
 _DAYS = {"started_on": "completed_on", "completed_on": "completed_on"}
@@ -120,18 +118,7 @@ class UnitLists:
         """The maker's officer of the day, the one who did the research first; on paper where there is none."""
         posts = posts_of(self._planner.district, self._maker, day, _OFFICERS)
         posts.sort(key=lambda post: post.name != self._rows.research.officer)
-        return self._behalf(posts)
-
-    def _behalf(self, posts: Sequence[PostRow]) -> Behalf:
-        """In the name of the first of the maker's posts; on paper where there is none."""
-        if not posts:
-            return self._planner.on_paper(self._maker)
-        return Behalf(
-            unit=self._planner.ids.unit(self._maker),
-            post=self._people.posts[posts[0].row],
-            person=self._people.persons[self._maker, posts[0].name],
-            attested_on_paper=True,
-        )
+        return self._people.acting(self._planner, self._maker, posts)
 
     def _research_origin(self) -> Origin:
         return self._planner.origin(self._planner.district.research, self._rows.research, self._unit, unit=self._unit)
@@ -288,5 +275,5 @@ class UnitLists:
             fields = {"submitted_on": "issued_on"}
             self._planner.step(origin, day, submit, self._officer(day), verb="submit", occurred_on=day, fields=fields)
         issue = IssueList(unit=self._id, year=self._year, issued_on=day, document_number=row.document_number)
-        behalf = self._behalf(posts_of(self._planner.district, row.maker, day, _SECRETARY))
+        behalf = self._people.secretary(self._planner, self._maker, day)
         self._planner.step(origin, day, issue, behalf, verb="issue", occurred_on=day)

@@ -1,5 +1,6 @@
 """From 班子 to persons and posts: who is already there, who is new, and which cell was corrected."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,10 +12,12 @@ from domain.organisation.unit import Post
 from domain.persons.commands import CorrectIdentity, RegisterPerson
 from domain.recorded import Behalf
 from services.workbook.labels import POST_KINDS
+from services.workbook.references import posts_of
 from services.workbook.rows import PostRow
 from services.workbook.steps import Origin, Planner
 
 _SHOWN_KINDS = frozenset(POST_KINDS.shown.values())
+_SECRETARY = frozenset({PostKind.SECRETARY})
 
 
 @dataclass(slots=True)
@@ -23,6 +26,21 @@ class People:
 
     persons: dict[tuple[str, str], PersonId] = field(default_factory=dict)
     posts: dict[int, PostId] = field(default_factory=dict)
+
+    def acting(self, planner: Planner, unit: str, posts: Sequence[PostRow]) -> Behalf:
+        """In the name of the first of a unit's posts; on paper where there is none."""
+        if not posts:
+            return planner.on_paper(unit)
+        return Behalf(
+            unit=planner.ids.unit(unit),
+            post=self.posts[posts[0].row],
+            person=self.persons[unit, posts[0].name],
+            attested_on_paper=True,
+        )
+
+    def secretary(self, planner: Planner, unit: str, day: date) -> Behalf:
+        """In the name of a unit's secretary of the day, who signs for it."""
+        return self.acting(planner, unit, posts_of(planner.district, unit, day, _SECRETARY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,21 +23,16 @@ from domain.evidence import decider as evidence_files
 from domain.evidence.decider import EvidenceState
 from domain.execution import item as items
 from domain.execution.events import (
-    CommitmentAssigned,
-    CommitmentReassigned,
-    MeasureSet,
-    NodeSet,
     ProgressAccepted,
     ProgressCorrected,
     ProgressReturned,
     ProgressSubmitted,
 )
 from domain.execution.item import ItemState
-from domain.ids import EvidenceId, ItemId, QuestionId
+from domain.ids import EvidenceId, ItemId, QuestionId, RulingId
 from domain.lists import list_set as list_sets
 from domain.lists.events import (
     ChangeApproved,
-    ChangeProposed,
     ElementCompared,
     ListIssued,
     OpinionRecorded,
@@ -45,8 +40,11 @@ from domain.lists.events import (
 )
 from domain.lists.list_set import ListSetState
 from domain.organisation import unit as units
-from domain.organisation.events import UnitMoved, UnitRegistered, UnitRevised
 from domain.organisation.unit import UnitState
+from domain.outcomes import evaluation as evaluations
+from domain.outcomes import results as results_of_years
+from domain.outcomes.evaluation import EvaluationState
+from domain.outcomes.results import ResultsState
 from domain.persons.events import IdentityCorrected, PersonRegistered
 from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
@@ -56,8 +54,11 @@ from domain.research.decider import ResearchState
 from domain.review import ballot_box as ballot_boxes
 from domain.review import meeting as meetings
 from domain.review.ballot_box import BoxState
-from domain.review.events import BallotEvent, MeetingEvent, QuestionAnswered, QuestionAsked
+from domain.review.events import QuestionAnswered, QuestionAsked
 from domain.review.meeting import MeetingState
+from domain.rulings import decider as rulings
+from domain.rulings.decider import RulingState
+from domain.rulings.events import RulingIssued, RulingProposed
 from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
 from domain.supervision import findings, follow_ups, inspections
@@ -66,6 +67,7 @@ from domain.supervision.follow_ups import FollowUpState
 from domain.supervision.inspections import InspectionState
 from domain.tenancy import decider as tenancy
 from domain.tenancy.decider import TenancyState
+from services.workbook.parts import parts
 from services.workbook.supervised import Supervised
 
 _FOLDS: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = MappingProxyType(
@@ -87,6 +89,9 @@ _FOLDS: Mapping[str, tuple[Any, Callable[[Any, Any], Any]]] = MappingProxyType(
         "follow_up": (follow_ups.EMPTY, follow_ups.evolve),
         "meeting": (meetings.EMPTY, meetings.evolve),
         "ballot_box": (ballot_boxes.EMPTY, ballot_boxes.evolve),
+        "results": (results_of_years.EMPTY, results_of_years.evolve),
+        "evaluation": (evaluations.EMPTY, evaluations.evolve),
+        "ruling": (rulings.EMPTY, rulings.evolve),
     }
 )
 """Kind of stream (what its name begins with) to the domain's own fold of it."""
@@ -126,12 +131,12 @@ class Asked:
 class Present:
     """The district as its log has it.
 
-    names: person to name, without erased ones. opinions, reports, questions: what the domain's states leave out.
-    documents: stream of a list set to its document number. supervised: what they leave out of inspections. settled:
-    (list set's stream, element) whose comparison an approved change wrote. correlations: every row's content that was
-    imported before (`Step.correlation`). commands: ids of all that took effect. imported: by stream and what in it was
-    changed (item, change of one, element, post, report, inspection, finding, follow-up, unit, commitment or meeting),
-    whether an import did it last.
+    names: person to name, without erased ones. opinions, reports, questions, rulings: what the domain's states leave
+    out. documents: stream of a list set or a ruling to its document number. supervised: what they leave out of
+    inspections. settled: (list set's stream, element) whose comparison an approved change wrote. correlations: every
+    row's content that was imported before (`Step.correlation`). commands: ids of all that took effect. imported: by
+    stream and what in it was changed (item, change of one, element, post, report, inspection, finding, follow-up, unit,
+    commitment, meeting, finalised assessment, results or ruling), whether an import did it last.
     """
 
     states: dict[str, Any] = field(default_factory=dict)
@@ -139,6 +144,7 @@ class Present:
     opinions: dict[str, Said] = field(default_factory=dict)
     reports: dict[str, Told] = field(default_factory=dict)
     questions: dict[QuestionId, Asked] = field(default_factory=dict)
+    rulings: dict[RulingId, RulingProposed] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     supervised: Supervised = field(default_factory=Supervised)
     settled: set[tuple[str, str]] = field(default_factory=set)
@@ -216,6 +222,18 @@ class Present:
         """The ballots on a unit's secretary, perhaps not opened."""
         return self._state(streams.ballot_box(unit, year), ballot_boxes.EMPTY)
 
+    def results(self, year: int) -> ResultsState:
+        """A year's results, perhaps not computed."""
+        return self._state(streams.results(year), results_of_years.EMPTY)
+
+    def evaluation(self, unit: str, year: int) -> EvaluationState:
+        """A unit's evaluation of a year, perhaps not computed."""
+        return self._state(streams.evaluation(unit, year), evaluations.EMPTY)
+
+    def ruling(self, ruling: str) -> RulingState:
+        """A ruling, perhaps not proposed."""
+        return self._state(streams.ruling(ruling), rulings.EMPTY)
+
     def files(self) -> dict[EvidenceId, EvidenceState]:
         """Every evidence file, in the order in which they were declared."""
         found = (state for state in self.states.values() if isinstance(state, EvidenceState))
@@ -263,7 +281,7 @@ def fold(recorded: Iterable[Recorded]) -> Present:
         present.commands.add(entry.command_id)
         if entry.correlation is not None:
             present.correlations.add(entry.correlation)
-        for part in _parts(entry.event):
+        for part in parts(entry.event):
             present.imported[entry.stream, part] = entry.actor.on_behalf_of is not None
         if kind in _FOLDS:
             empty, evolve = _FOLDS[kind]
@@ -289,7 +307,9 @@ def _note(present: Present, entry: Recorded) -> None:
         case OpinionResolved():
             text = present.opinions[entry.event.opinion].text
             present.opinions[entry.event.opinion] = Said(text, entry.event.explanation)
-        case ListIssued():
+        case RulingProposed():
+            present.rulings[entry.event.ruling] = entry.event
+        case ListIssued() | RulingIssued():
             present.documents[entry.stream] = entry.event.document_number
         case ProgressSubmitted() | ProgressCorrected():
             present.reports[entry.event.report] = Told(entry.event.note, entry.event.evidence)
@@ -306,25 +326,6 @@ def _note(present: Present, entry: Recorded) -> None:
             present.questions[entry.event.question] = replace(asked, answer=entry.event.text)
         case _:
             present.supervised.note(entry.event)
-
-
-def _parts(event: Any) -> Iterable[str]:
-    """What an event changes of its stream."""
-    if isinstance(event, UnitRegistered | UnitRevised | UnitMoved):
-        yield "unit"
-    elif isinstance(event, ChangeProposed):
-        yield event.item
-        yield event.change
-    elif isinstance(event, CommitmentAssigned | CommitmentReassigned | MeasureSet | NodeSet):
-        yield "commitment"
-    elif isinstance(event, MeetingEvent | BallotEvent):
-        yield "meeting"
-    else:
-        for name in ("report", "post", "element", "opinion", "item", "person", "follow_up", "finding", "inspection"):
-            value = getattr(event, name, None)
-            if isinstance(value, str):
-                yield value
-                return
 
 
 def day_after(day: date) -> date:

@@ -7,6 +7,7 @@ row all the while, so that nobody else could write there, and leave keys for per
 
 from collections.abc import Callable, Mapping, Sequence
 
+from domain.outcomes.commands import ComputeResults, ConfirmGrades, PublishResults
 from domain.recorded import Recorded
 from domain.refusal import Refusal
 from services.clock import Clock
@@ -25,11 +26,13 @@ from services.workbook.sheets import (
     ISSUE,
     PROGRESS,
     REPORTS,
+    RULINGS,
     UNITS,
 )
 from services.workbook.steps import Step
 
 _AFTER_LISTS = frozenset({ISSUE.name, COMMITMENTS.name, PROGRESS.name, CONSULTATION.name, *(s.name for s in ASSESSED)})
+_OF_THE_YEAR = (ComputeResults, ConfirmGrades, PublishResults)
 _GROUND = frozenset({DESCRIPTION.name, UNITS.name})
 
 
@@ -59,7 +62,8 @@ def rehearse(
 
     What follows from a refusal is not told again: after one in 说明 or 单位 nothing is tried, after any other of a row
     the rest of that row, and of its unit the consultation, issue, execution and assessment, are passed over. A meeting
-    rests on the assessment of all its units, a vote on every report: after a refusal before them they are not tried.
+    rests on the assessment of all its units, a vote on every report, the results on all of these and what follows from
+    them on the results: after a refusal before them they are not tried.
     """
     service = CommandService(RehearsalLog(_Snapshot(events), len(events), clock), clock)
     faults = Faults()
@@ -135,10 +139,15 @@ def _concerns(step: Step, broken: set[str], district: DistrictYear) -> bool:
 
 
 def _meets(step: Step, refused: set[tuple[str, int]], broken: set[str]) -> bool:
-    """Whether a step of a meeting comes after a refusal that it rests on. What is of no unit is of a whole meeting."""
+    """Whether a step of a meeting, of the results or of a ruling comes after a refusal that it rests on.
+
+    What is of no unit is of a whole meeting.
+    """
     if step.sheet == REPORTS.name:
         return "" in broken or any(sheet != REPORTS.name for sheet, _ in refused)
-    return step.sheet == BALLOTS.name and bool(refused)
+    if step.sheet == RULINGS.name:
+        return any(sheet != RULINGS.name for sheet, _ in refused)
+    return (step.sheet == BALLOTS.name or isinstance(step.command, _OF_THE_YEAR)) and bool(refused)
 
 
 def _message(refusal: StoreError) -> str:

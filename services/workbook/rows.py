@@ -162,7 +162,7 @@ class InspectionRow:
 
 @dataclass(frozen=True, slots=True)
 class PlainRow:
-    """A row of a sheet that is checked but not imported: field name to value."""
+    """A row of 说明 or of the second half of the year: field name to value."""
 
     row: int
     values: dict[str, Any]

@@ -1,7 +1,6 @@
 """The workbook's layout as data: sheets, columns, what a cell holds, the labels it may hold.
 
-Row 1 of each sheet is its header. Sheets up to 督导 are imported; the later ones are recognised and checked cell by
-cell, and for what their references and totals show. What is short enough for a command is short enough for a cell.
+Row 1 of each sheet is its header. What is short enough for a command is short enough for a cell.
 """
 
 from collections.abc import Mapping
@@ -55,12 +54,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. `imported` ones must be there, but those that `may_be_missing`; `may_be_empty` ones may have a header
-    alone."""
+    """One sheet. It must be there unless it `may_be_missing`; one that `may_be_empty` may have a header alone."""
 
     name: str
     columns: tuple[Column, ...]
-    imported: bool = True
     may_be_empty: bool = False
     may_be_missing: bool = False
 
@@ -262,7 +259,7 @@ SCORING = Sheet(
         Column("参数", "parameter"),
         Column("值", "value", Holds.VALUE),
     ),
-    imported=False,
+    may_be_missing=True,
 )
 GROUPS = Sheet(
     "考核组",
@@ -274,7 +271,7 @@ GROUPS = Sheet(
         Column("原单位", "seconded_from", Holds.CODE),
         _optional("组长", "leader", Holds.LABEL, labels=labels.YES),
     ),
-    imported=False,
+    may_be_missing=True,
 )
 SCORES = Sheet(
     "考核打分",
@@ -287,7 +284,7 @@ SCORES = Sheet(
         Column("得分", "score", Holds.NUMBER),
         _optional("扣分原因", "reason"),
     ),
-    imported=False,
+    may_be_missing=True,
 )
 SATISFACTION = Sheet(
     "满意度",
@@ -303,13 +300,13 @@ SATISFACTION = Sheet(
             ("不满意", "dissatisfied"),
         ),
     ),
-    imported=False,
+    may_be_missing=True,
 )
 ASSESSMENT_FACTS = Sheet(
     "加减分",
     (_UNIT, Column("类别", "kind"), Column("事由", "cause"), Column("次数", "count", Holds.COUNT)),
-    imported=False,
     may_be_empty=True,
+    may_be_missing=True,
 )
 REPORTS = Sheet(
     "述职",
@@ -325,8 +322,8 @@ REPORTS = Sheet(
         _optional("提问", "question"),
         _optional("回答", "answer"),
     ),
-    imported=False,
     may_be_empty=True,
+    may_be_missing=True,
 )
 VOTES: Mapping[str, str] = MappingProxyType({"good": "好", "fair": "较好", "average": "一般", "poor": "差"})
 """The votes of 民主评议 by the field of their column, best first; 弃权 is no vote."""
@@ -343,8 +340,8 @@ BALLOTS = Sheet(
             ("弃权", "abstained"),
         ),
     ),
-    imported=False,
     may_be_empty=True,
+    may_be_missing=True,
 )
 RULINGS = Sheet(
     "结果运用",
@@ -353,23 +350,20 @@ RULINGS = Sheet(
         _label("类别", "kind", labels.OUTCOMES),
         Column("事由", "cause"),
         Column("日期", "on", Holds.DATE),
-        _optional("文号", "document_number"),
+        Column("文号", "document_number", Holds.NAME, chars_max=DOCUMENT_NUMBER_CHARACTERS_MAX),
     ),
-    imported=False,
     may_be_empty=True,
+    may_be_missing=True,
 )
 
 LATER = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS, REPORTS, BALLOTS, RULINGS)
-"""The second half of the year. They may be missing."""
+"""The second half of the year."""
 
 ASSESSED = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS)
 """The annual assessment."""
 
 REVIEWED = (REPORTS, BALLOTS)
 """The review meeting."""
-
-NOT_YET = tuple(sheet for sheet in LATER if sheet not in (*ASSESSED, *REVIEWED))
-"""Recognised, checked, and reported as not yet imported."""
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.name: sheet for sheet in (*IMPORTED, *LATER)})
 

@@ -24,8 +24,6 @@ def print_import(report: ImportReport, console: Console) -> None:
     for sheet, rows in report.rows.items():
         table.add_row(sheet, str(rows))
     console.print(table)
-    if report.later:
-        console.print(f"已识别、尚未导入的工作表：{'、'.join(report.later)}。", highlight=False)
     _print_notices(report.notices, console)
     if not report.applied and report.planned:
         console.print("以上为核对，没有写入任何内容。加上 --apply 正式导入。", highlight=False)

@@ -55,16 +55,18 @@ def small() -> Rows:
 
 
 def reviewed() -> Rows:
-    """The small workbook with the assessment and the review meeting of its two committees."""
+    """The small workbook with the rest of its year: assessments, the meeting of its two committees, what followed."""
     rows, whole = small(), sample()
-    units = {"DW01", "DW02"}
+    units = {line[0] for line in rows["印发"][1:]}
     rows["评分办法"] = whole["评分办法"]
     rows["考核组"] = [
         whole["考核组"][0],
-        *([*line[:4], "ZN01", line[5]] for line in whole["考核组"][1:] if line[1] == "ZZB"),
+        *([*line[:4], "ZN01", line[5]] for line in whole["考核组"][1:] if line[1] in {"ZZB", *units}),
     ]
     for name in ("考核打分", "满意度", "加减分", "述职", "民主评议"):
         rows[name] = [whole[name][0], *(line for line in whole[name][1:] if line[0] in units)]
+    praised, criticised = whole["结果运用"][1:]
+    rows["结果运用"] = [whole["结果运用"][0], ["DW01", *praised[1:]], ["DW02", *criticised[1:]]]
     return rows
 
 

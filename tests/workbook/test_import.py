@@ -8,14 +8,18 @@ import subprocess
 import sys
 import time
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from services.commands import states
+from domain import streams
+from domain.outcomes.events import YearPublished
+from domain.outcomes.results import documents_of
 from services.commands.asking import asking
-from services.commands.assessed import assessed_units, assessment_document, unassessed
+from services.commands.handlers.results import year_of
+from services.replay import verify_year
 from services.store import Store, tenant
 from services.workbook.importer import ImportReport, import_workbook
 from tests.conftest import Announce, Database
@@ -66,7 +70,7 @@ def book(tmp_path: Path) -> Path:
     return write(tmp_path / "小.xlsx", reviewed())
 
 
-def test_the_sample_is_imported_whole_in_time_to_the_assessment_it_must_yield_and_a_second_run_adds_nothing(
+def test_the_sample_is_imported_whole_in_time_to_the_results_it_must_yield_and_a_second_run_adds_nothing(
     database: Database, store: Store
 ) -> None:
     tenant_id = database.new_tenant()
@@ -76,19 +80,26 @@ def test_the_sample_is_imported_whole_in_time_to_the_assessment_it_must_yield_an
 
     print(f"示例区-2020: {first.sent} commands, {first.events} events, {first.seconds:.1f} s")
     assert first.faults == again.faults == ()
-    assert first.sent == first.planned == 4034
+    assert first.sent == first.planned == 4052
     assert first.seconds < SECONDS_MAX
     assert (again.planned, again.sent, again.events) == (0, 0, first.events)
     assert first.rows["进展"] == 602
     assert first.rows["督导"] == 36
     assert first.rows["述职"] == first.rows["民主评议"] == 6
-    assert first.later == ("结果运用",)
+    assert first.rows["结果运用"] == 2
     with tenant(tenant_id):
         asked = asking(store.read_stream, tenant_id, date(2020, 12, 31))
-        assert states.scoring(asked, 2020).rules.encode() == (GOLDEN / "示例区-2020.rules.json").read_bytes()
-        document = assessment_document(asked, 2020, assessed_units(asked, 2020))
-        assert list(unassessed(asked, 2020)) == []
-    assert document == (GOLDEN / "示例区-2020.assessment.json").read_bytes()
+        documents = documents_of(year_of(asked, 2020))
+        [published] = [
+            each.event for each in store.read_stream(streams.results(2020)) if isinstance(each.event, YearPublished)
+        ]
+    for name, document in (("assessment", documents.assessment), ("evaluation", documents.evaluation)):
+        assert document == (GOLDEN / f"示例区-2020.{name}.json").read_bytes()
+        assert getattr(published, name) == sha256(document).hexdigest()
+    assert published.rules == sha256((GOLDEN / "示例区-2020.rules.json").read_bytes()).hexdigest()
+    found = verify_year(database.dsn, tenant_id, 2020)
+    assert found.faults == []
+    assert [rescored.evaluation for rescored in found.rounds] == [published.evaluation]
 
 
 def test_a_dry_run_checks_everything_and_writes_nothing(database: Database, store: Store, book: Path) -> None:

@@ -33,8 +33,9 @@ def held(database: Database, store: Store, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def unheard(empty_district: District) -> District:
-    """A district with all of the year but the meeting."""
+    """A district with all of the year up to the meeting."""
     empty_district.rows = reviewed()
+    del empty_district.rows["结果运用"]
     reports, ballots = empty_district.rows.pop("述职"), empty_district.rows.pop("民主评议")
     assert empty_district.run().ok
     empty_district.rows |= {"述职": reports, "民主评议": ballots}
@@ -171,7 +172,8 @@ def test_a_meeting_that_people_hold_on_the_platform_is_theirs(unheard: District)
     assert report.ok
     assert of_the_meeting(unheard) == ["meeting.scheduled"]
     assert [notice.message for notice in report.notices] == [
-        "“QW”的述职评议会由有关人员在系统中办理，工作簿中尚未登记的内容没有导入。"
+        "本年度评定结果没有计算：评定结果由有关人员在系统中计算、审定和公布。",
+        "“QW”的述职评议会由有关人员在系统中办理，工作簿中尚未登记的内容没有导入。",
     ]
 
 
@@ -181,11 +183,14 @@ def test_reports_without_a_vote_are_heard_and_the_vote_follows_with_a_later_work
     assert of_the_meeting(unheard)[-1] == "meeting.question_answered"
 
     unheard.added(lambda rows: rows.update({"民主评议": ballots[:2]}))
-    [notice] = unheard.run().notices
-    assert str(notice) == ("工作表“述职”第3行A列“单位编码”：“DW02”已经述职，“民主评议”中没有其票数，等待计票。［提示］")
+    assert [str(notice) for notice in unheard.run().notices] == [
+        "工作表“考核打分”：本年度评定结果没有计算：“DW02”已经述职，“民主评议”没有其票数。［提示］",
+        "工作表“述职”第3行A列“单位编码”：“DW02”已经述职，“民主评议”中没有其票数，等待计票。［提示］",
+    ]
     kinds = unheard.added(lambda rows: rows.update({"民主评议": ballots}))
 
-    assert kinds == ["ballot_box.paper_count_entered.v1", "ballot_box.counted.v1"]
+    assert kinds[:3] == ["ballot_box.paper_count_entered.v1", "ballot_box.counted.v1", "results.computed.v1"]
+    assert kinds[-1] == "results.published.v1"
 
 
 def test_reasons_are_missed_only_where_the_workbook_s_own_figures_fall_short(unheard: District) -> None:
