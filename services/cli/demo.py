@@ -33,7 +33,7 @@ from services.demo.neighbour import NAME, STREET, write_neighbour
 from services.demo.requests import DemoFailed, Request, Sender
 from services.edge.tokens import make_token
 from services.projector.lag import lag
-from services.replay import replay
+from services.replay import replay, verify_year
 from services.settings import Settings
 from services.store import Store, create_tenant, list_tenants
 from services.workbook.importer import import_workbook
@@ -185,7 +185,7 @@ def token_of(settings: Settings, districts: dict[str, int], who: str) -> str:
 
 
 def check(settings: Settings, districts: dict[str, int], sender: Sender, units: scenario.Units) -> None:
-    """Send every request, say what it shows, and replay both logs against the read models. Raises DemoFailed."""
+    """Send every request, say what it shows, replay both logs and the published year. Raises DemoFailed."""
     asked = [sender.send(request) for request in scenario.questions(units)]
     for told in scenario.check_questions(asked):
         say(f"✓ {told}")
@@ -203,6 +203,10 @@ def check(settings: Settings, districts: dict[str, int], sender: Sender, units: 
         if not found.ok or found.notes:
             raise DemoFailed(f"{code} 的日志与查询数据不符：{'；'.join((found.faults + found.notes)[:3])}")
         say(f"✓ {code}：{found.events} 条事件重放后与查询数据逐行一致（{found.rows_compared} 行）")
+    rescored = verify_year(settings.need_database_url(), districts["shili"], scenario.YEAR)
+    scenario.expect(rescored.ok, "；".join(rescored.faults[:3]), [])
+    [published] = rescored.rounds
+    say(f"✓ {scenario.YEAR}年度评定结果只凭日志复算，与公布的一致：{published.evaluation}")
 
 
 def show(house: House, sender: Sender, units: scenario.Units) -> None:
@@ -222,7 +226,8 @@ def show(house: House, sender: Sender, units: scenario.Units) -> None:
     program = "sandan" if shutil.which("sandan") else sys.argv[0]
     say(
         f"\n其他命令：\n  export SANDAN_DATA_DIR={house.settings.data_dir}\n"
-        f"  {program} doctor\n  {program} replay --tenant shili --verify\n按 Ctrl-C 停止。"
+        f"  {program} doctor\n  {program} replay --tenant shili --verify\n"
+        f"  {program} replay --tenant shili --year {scenario.YEAR} --verify\n按 Ctrl-C 停止。"
     )
 
 

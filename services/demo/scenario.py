@@ -1,10 +1,11 @@
-"""What the demonstration shows: the past at three moments, one item's trail, a rule that refuses and then allows."""
+"""What the demonstration shows: the past at three moments, one item's trail, a published year, a rule that refuses."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from domain.codes import Grade, label
 from services.demo.neighbour import STREET
 from services.demo.requests import DemoFailed, Request, Sender
 
@@ -12,6 +13,7 @@ YEAR = 2020
 LEDGER_UNIT = "DW01"
 LEDGER_DAYS = (date(2020, 2, 1), date(2020, 3, 31), date(2020, 7, 31))
 TIMELINE_NUMBER = "DW01-T基础01"
+UNITS_ASSESSED = 30
 SUBMITTED_ON = REQUESTED_ON = date(2020, 2, 5)
 HELD_ON = date(2020, 2, 8)
 ISSUED_ON = date(2020, 2, 12)
@@ -45,7 +47,7 @@ def find_units(sender: Sender) -> Units:
 
 
 def questions(units: Units) -> list[Request]:
-    """The ledger of a street on three dates, and one item's timeline."""
+    """The ledger of a street on three dates, one item's timeline, and the year's published ranking."""
     ledgers = [
         Request(
             f"ledger-{day}",
@@ -57,7 +59,9 @@ def questions(units: Units) -> list[Request]:
         for day in LEDGER_DAYS
     ]
     number = {"number": TIMELINE_NUMBER, "year": YEAR}
-    return [*ledgers, Request("timeline", f"{TIMELINE_NUMBER} 的全过程", READER, "item_timeline", number)]
+    timeline = Request("timeline", f"{TIMELINE_NUMBER} 的全过程", READER, "item_timeline", number)
+    ranking = Request("ranking", f"{YEAR}年度公布的评定结果，按类别排名", READER, "ranking", {"year": YEAR})
+    return [*ledgers, timeline, ranking]
 
 
 def commands(units: Units) -> list[Request]:
@@ -96,7 +100,7 @@ def is_issued(sender: Sender, units: Units) -> bool:
 
 def check_questions(answers: list[Any]) -> list[str]:
     """What the answers to `questions` say. Raises DemoFailed where the past is not as the workbook tells it."""
-    *asked, timeline = answers
+    *asked, timeline, ranking = answers
     told: list[str] = []
     ledgers = [_ledger(day, answer, told) for day, answer in zip(LEDGER_DAYS, asked, strict=True)]
     first, second, third = ledgers
@@ -111,7 +115,21 @@ def check_questions(answers: list[Any]) -> list[str]:
     expect(len(entries) >= 5 and days == sorted(days), "一个项目的全过程应有五步以上、按日期先后", told)
     on_paper = [entry["actor"]["onBehalfOf"]["attestedOnPaper"] for entry in entries]
     expect(all(on_paper), "从工作簿导入的每一步都应注明以纸质材料为准", told)
+    told += _ranking(ranking)
     return told
+
+
+def _ranking(answer: Any) -> list[str]:
+    """Who came first in each class of the published year. Raises DemoFailed where a unit has no published place."""
+    places = [edge["node"] for edge in answer["district"]["ranking"]["edges"]]
+    expect(len(places) == UNITS_ASSESSED, f"应有{UNITS_ASSESSED}个单位的评定结果，得到{len(places)}个", [])
+    expect(all(place["published"] and place["standingGrade"] for place in places), "每个单位的等次都应已审定并公布", [])
+    return [
+        f"{YEAR}年度 {place['class']} 第一名：{place['unit']['name']}，{place['final'] / 100:.2f} 分，"
+        f"{label(Grade(place['standingGrade']))}"
+        for place in places
+        if place["rank"] == 1
+    ]
 
 
 def _ledger(day: date, answer: Any, told: list[str]) -> list[Any]:

@@ -3,7 +3,10 @@
 import os
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
+
+EVALUATION = (Path(__file__).parents[1] / "golden" / "score_1" / "示例区-2020.evaluation.json").read_bytes()
 
 
 def test_the_demonstration_does_what_it_says_and_leaves_nothing(tmp_path: Path) -> None:
@@ -26,4 +29,6 @@ def test_the_demonstration_does_what_it_says_and_leaves_nothing(tmp_path: Path) 
     assert "2020-07-31（位置 " in said
     assert said.count("：26 个项目，状态") == 3
     assert said.count("重放后与查询数据逐行一致") == 2
+    assert "2020年度 1/街道党工委 第一名：南苑街道党工委，90.08 分，好" in said
+    assert f"复算，与公布的一致：{sha256(EVALUATION).hexdigest()}" in said
     assert list(tmp_path.iterdir()) == []
