@@ -56,6 +56,8 @@ CREATE TABLE model.ledger_item (
 );
 SELECT model.temporal('ledger', 'ledger_item', 'item');
 CREATE INDEX ON model.ledger_item (tenant_id, generation, unit, year);
+-- A page of the ledger in its order, as of any position: the first hundred items and not all of them sorted.
+CREATE INDEX ON model.ledger_item (tenant_id, generation, number, item, valid_to);
 
 -- How an item is carried out. `state_before` is what a suspended item goes back to, `state_reason` why it was returned,
 -- reopened or suspended. The submitted report is the latest, the standing one the latest that was accepted; values are

@@ -28,6 +28,7 @@ def replay(tenant: str, *, to: int | None = None, verify: bool = False, year: in
     不加 --verify 只查日志自身是否完整，看不出改过的文字。
     加 --year 时，只凭事件复算该年度公布过的每一轮考核和评定结果，
     与公布的摘要和每个单位登记的结果逐一比对，说出第一处不同的单位和指标。
+    此时只细看结果所依据的事件；其余内容是否改过，不加 --year 另查。
 
     例：
         sandan replay --tenant shili

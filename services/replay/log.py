@@ -59,15 +59,14 @@ class Reader:
         """Every event that is there, in order."""
         expected = 0
         while expected <= self._last:
-            params = {**self._ids, "position": expected, "limit": _PAGE_EVENTS}
-            page = self._connection.execute(_PAGE, params, binary=True).fetchall()
+            page = rows(self._connection, self._ids["tenant"], expected, self._last)
             for position, stream, version, type_, state, recorded_at in page:
-                self._missing(expected, position - 1)
+                missing(expected, position - 1, self.faults)
                 expected = position + 1
                 yield Read(position, state, self._parsed(position, stream, version, type_, state, recorded_at))
             if len(page) < _PAGE_EVENTS:
                 break
-        self._missing(expected, self._last)
+        missing(expected, self._last, self.faults)
         self._check_commands()
 
     def check_end(self, size: int) -> None:
@@ -76,15 +75,10 @@ class Reader:
         if row is not None and row[1]:
             self.faults.append(f"事件日志：日志只到位置 {size - 1}，其后从位置 {row[0]} 起还有 {row[1]} 条事件")
 
-    def _missing(self, first: int, last: int) -> None:
-        if first <= last:
-            place = f"{first}" if first == last else f"{first} 至 {last}"
-            self.faults.append(f"事件日志：缺少位置 {place} 的事件")
-
     def _parsed(
         self, position: int, stream: str, version: int, type_: str, state: bytes, recorded_at: datetime
     ) -> Facts | None:
-        """The envelope, checked against its row and against what came before."""
+        """The envelope, checked against its row and the row against what came before."""
         where = f"事件日志：位置 {position}"
         if version != self._versions.get(stream, 0) + 1:
             self.faults.append(f"{where}：流 {stream} 的版本 {version} 不接在 {self._versions.get(stream, 0)} 之后")
@@ -92,28 +86,11 @@ class Reader:
         if self._recorded_at is not None and recorded_at < self._recorded_at:
             self.faults.append(f"{where}：登记时间 {recorded_at} 早于前一事件")
         self._recorded_at = recorded_at
-        try:
-            envelope = json.loads(state, parse_float=_no_float)
-            keys = list(envelope)
-            actor = envelope["actor"]["person"]
-        except (ValueError, TypeError, KeyError) as error:
-            self.faults.append(f"{where}：内容无法解读（{error}）")
-            return None
-        if keys not in (_KEYS, [*_KEYS, "sealed"]) or not isinstance(actor, str):
-            self.faults.append(f"{where}：信封的字段不合规定：{'、'.join(keys)}")
-            return None
-        row = {
-            "stream": stream,
-            "version": version,
-            "type": type_,
-            "recorded_at": recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-        }
-        for name, value in row.items():
-            if envelope[name] != value:
-                self.faults.append(f"{where}：信封中 {name} 为 {envelope[name]}，所在行为 {value}")
-        first, _ = self._commands.get(envelope["command_id"], (position, position))
-        self._commands[envelope["command_id"]] = (first, position)
-        return dict(envelope)
+        envelope = parsed(position, stream, version, type_, state, recorded_at, self.faults)
+        if envelope is not None:
+            first, _ = self._commands.get(envelope["command_id"], (position, position))
+            self._commands[envelope["command_id"]] = (first, position)
+        return envelope
 
     def _check_commands(self) -> None:
         """What each command was told it did is where it was told it is."""
@@ -124,5 +101,46 @@ class Reader:
                 self.faults.append(f"命令 {command_id}：回执写明位置 {first} 至 {last}，事件日志中{there}")
 
 
-def _no_float(text: str) -> float:
+def rows(connection: psycopg.Connection[Any], tenant_id: int, first: int, last: int) -> list[tuple[Any, ...]]:
+    """A page of the log from a position on, up to the last: position, stream, version, type, state, recorded_at."""
+    params = {"tenant": tenant_id, "position": first, "last": last, "limit": _PAGE_EVENTS}
+    return connection.execute(_PAGE, params, binary=True).fetchall()
+
+
+def missing(first: int, last: int, faults: list[str]) -> None:
+    """Note that these positions, if any, hold no event."""
+    if first <= last:
+        place = f"{first}" if first == last else f"{first} 至 {last}"
+        faults.append(f"事件日志：缺少位置 {place} 的事件")
+
+
+def parsed(
+    position: int, stream: str, version: int, type_: str, state: bytes, recorded_at: datetime, faults: list[str]
+) -> Facts | None:
+    """The envelope of an event; that it is one and says what its row says, or in `faults` what is wrong with it."""
+    where = f"事件日志：位置 {position}"
+    try:
+        envelope = json.loads(state, parse_float=no_float)
+        keys = list(envelope)
+        actor = envelope["actor"]["person"]
+    except (ValueError, TypeError, KeyError) as error:
+        faults.append(f"{where}：内容无法解读（{error}）")
+        return None
+    if keys not in (_KEYS, [*_KEYS, "sealed"]) or not isinstance(actor, str):
+        faults.append(f"{where}：信封的字段不合规定：{'、'.join(keys)}")
+        return None
+    row = {
+        "stream": stream,
+        "version": version,
+        "type": type_,
+        "recorded_at": recorded_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+    }
+    for name, value in row.items():
+        if envelope[name] != value:
+            faults.append(f"{where}：信封中 {name} 为 {envelope[name]}，所在行为 {value}")
+    return dict(envelope)
+
+
+def no_float(text: str) -> float:
+    """No event holds one. Raises ValueError."""
     raise ValueError(f"浮点数 {text}")

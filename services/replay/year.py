@@ -13,20 +13,9 @@ from typing import Any
 import psycopg
 
 from domain.scoring import score_1
-from services.replay.log import Reader
+from services.replay.chosen import Noted, chosen
 from services.replay.replay import Progress, log_size
 from services.replay.world import Facts
-
-Noted = tuple[int, str, Facts]
-"""Position, type and data of an event."""
-
-_CONCERN = (
-    *("rule_set.", "assessment_group.", "assessment.", "score_sheet."),
-    *("ballot_box.counted.", "results.", "evaluation.computed.", "cycle.opened."),
-)
-"""Beginnings of the types that a year's results rest on, or that say what they were."""
-
-_PROGRESS_EVENTS = 1_000
 
 
 class NothingPublished(Exception):
@@ -69,20 +58,16 @@ def verify_year(dsn: str, tenant_id: int, year: int, *, progress: Progress | Non
     """
     began = perf_counter()
     found = FoundYear(year)
-    noted: list[Noted] = []
     with psycopg.connect(dsn) as connection:
         size = log_size(connection, tenant_id)
-        reader = Reader(connection, tenant_id, size - 1)
-        for read in reader.events():
-            found.events += 1
-            if progress is not None and found.events % _PROGRESS_EVENTS == 0:
-                progress(found.events, size)
-            if read.envelope is not None and read.envelope["type"].startswith(_CONCERN):
-                noted.append((read.position, read.envelope["type"], read.envelope["data"]))
-        found.faults += reader.faults
+
+        def tell(events: int) -> None:
+            found.events = events
+            if progress is not None:
+                progress(events, size)
+
+        noted = list(chosen(connection, tenant_id, size - 1, _CONCERN, found.faults, tell))
     check_year(found, noted)
-    if progress is not None:
-        progress(size, size)
     found.seconds = perf_counter() - began
     return found
 
@@ -93,21 +78,25 @@ def check_year(found: FoundYear, noted: list[Noted]) -> None:
     if not published:
         raise NothingPublished
     begun = [position for position, type_, said in noted if type_ == "cycle.opened.v1" and said["year"] == found.year]
+    facts, coming = _Facts(found.year), iter(noted)
+    following, seen = next(coming, None), -1
     for said in published:
         where = f"{found.year}年度第{said['round']}轮"
         if [said["from_position"]] != begun:
             found.faults.append(f"{where}：年度自位置 {begun} 开启，公布的为 {said['from_position']}")
         try:
-            found.rounds.append(_check_round(found, noted, said, where))
+            if said["to_position"] < seen:
+                raise ValueError(f"依据的位置 {said['to_position']} 在上一轮的 {seen} 之前")
+            seen = said["to_position"]
+            while following is not None and following[0] <= seen:
+                facts.take(*following[1:])
+                following = next(coming, None)
+            found.rounds.append(_check_round(found, facts, said, where))
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             found.faults.append(f"{where}：无法复算：{error}")
 
 
-def _check_round(found: FoundYear, noted: list[Noted], published: Facts, where: str) -> Rescored:
-    facts = _Facts(found.year)
-    for position, type_, said in noted:
-        if position <= published["to_position"]:
-            facts.take(type_, said)
+def _check_round(found: FoundYear, facts: "_Facts", published: Facts, where: str) -> Rescored:
     rules = facts.rules.encode()
     assessment = score_1.assess(rules, [facts.of_unit(each) for each in facts.assessments.values()])
     evaluation = score_1.evaluate(assessment, rules, [_standing(each) for each in facts.assessments.values()])
@@ -199,23 +188,23 @@ class _Facts:
     def of_unit(self, unit: Facts) -> score_1.UnitFacts:
         """A unit's year as the engine takes it."""
         counted = [person for person in unit["signed"] if (unit["group"], person, unit["unit"]) not in self.recused]
-        sheets = [self.scores.get((unit["unit"], person), {}) for person in counted]
+        given: dict[str, dict[str, list[int]]] = {}
+        for person in counted:
+            for (item, criterion), score in self.scores.get((unit["unit"], person), {}).items():
+                given.setdefault(item, {}).setdefault(criterion, []).append(score)
+        settled: dict[str, dict[str, int]] = {}
+        for (item, criterion), score in unit["settled"].items():
+            settled.setdefault(item, {})[criterion] = score
         counts: dict[str, int] = {}
         for kind, count in unit["facts"].values():
             counts[kind] = counts.get(kind, 0) + count
         items = []
-        for item in unit["items"]:
-            given: dict[str, list[int]] = {}
-            for sheet in sheets:
-                for (key, criterion), score in sheet.items():
-                    if key == item["item"]:
-                        given.setdefault(criterion, []).append(score)
-            settled = {criterion: score for (key, criterion), score in unit["settled"].items() if key == item["item"]}
+        for listed in unit["items"]:
+            scored, fixed = given.get(listed["item"], {}), settled.get(listed["item"], {})
             criteria = {
-                name: score_1.CriterionFacts(tuple(given.get(name, ())), settled.get(name))
-                for name in {*given, *settled}
+                name: score_1.CriterionFacts(tuple(scored.get(name, ())), fixed.get(name)) for name in {*scored, *fixed}
             }
-            items.append(score_1.ItemFacts(item["number"], item["kind"], item["weight"], criteria))
+            items.append(score_1.ItemFacts(listed["number"], listed["kind"], listed["weight"], criteria))
         survey = unit["survey"]
         satisfaction = None if survey is None else score_1.SatisfactionFacts(survey[0], survey[1])
         return score_1.UnitFacts(unit["unit_code"], tuple(items), satisfaction, counts)
@@ -304,3 +293,12 @@ _TAKES: dict[str, Callable[[_Facts, Facts], None]] = {
     "evaluation.computed.v1": _evaluated,
 }
 """Type of event of the year -> what it adds. What is left out decides nothing: who formed a group, methods, returns."""
+
+_CONCERN = frozenset(
+    {
+        *("assessment_group.interest_declared.v1", "assessment_group.assessor_recused.v1"),
+        *("cycle.opened.v1", "results.published.v1"),
+        *_TAKES,
+    }
+)
+"""Types that a year's results rest on, or that say what they were."""

@@ -171,6 +171,65 @@ def test_what_was_tampered_with_is_named_by_unit_and_component(
     assert not found.ok
 
 
+BROKEN = {
+    "an event is gone": ("DELETE FROM event", "unit.registered.v1", "缺少位置"),
+    "a score is filed as something else": (
+        "UPDATE event SET type = 'item.issued.v1'", "score_sheet.score_entered.v1",
+        "信封中 type 为 score_sheet.score_entered.v1",
+    ),
+    "a score says its type twice": (
+        """UPDATE event SET state = convert_to(replace(
+             convert_from(state, 'UTF8'), '"data":', '"type":"item.issued.v1","data":'), 'UTF8')""",
+        "score_sheet.score_entered.v1", "信封中 type 为 item.issued.v1",
+    ),
+    "something else is no envelope": ("UPDATE event SET state = '{'", "unit.registered.v1", "内容无法解读"),
+    "a score is no whole number": (
+        """UPDATE event SET state = convert_to(regexp_replace(
+             convert_from(state, 'UTF8'), '"score":([0-9]+)', '"score":\\1.5'), 'UTF8')""",
+        "score_sheet.score_entered.v1", "浮点数",
+    ),
+    "an event stands in another stream": (
+        "UPDATE event SET stream_id = 'elsewhere'", "score_sheet.score_entered.v1", "所在行为 elsewhere",
+    ),
+}  # fmt: skip
+"""What a superuser does to the first event of a type, and how it is named."""
+
+
+@pytest.mark.parametrize("case", BROKEN.values(), ids=BROKEN.keys())
+def test_a_log_that_is_not_whole_is_named_by_position(
+    played: SampleYear, database: Database, tampered: psycopg.Connection[Any], case: tuple[str, str, str]
+) -> None:
+    change, type_, named = case
+    position = first_of(tampered, played, type_)
+    tampered.execute(f"{change} WHERE tenant_id = {played.tenant_id} AND position = {position}".encode())
+
+    found = verified(played, database)
+
+    assert named in found.faults[0]
+    assert str(position) in found.faults[0]
+
+
+def test_an_envelope_over_two_lines_is_read_as_any_other(
+    played: SampleYear, database: Database, tampered: psycopg.Connection[Any]
+) -> None:
+    position = first_of(tampered, played, "score_sheet.score_entered.v1")
+    tampered.execute(
+        """UPDATE event SET state = convert_to(replace(convert_from(state, 'UTF8'), '"data":', E'"data":\\n'), 'UTF8')
+        WHERE tenant_id = %s AND position = %s""",
+        (played.tenant_id, position),
+    )
+
+    assert verified(played, database).faults == []
+
+
+def first_of(connection: psycopg.Connection[Any], year: SampleYear, type_: str) -> int:
+    """The position of the first event of a type."""
+    query = "SELECT min(position) FROM event WHERE tenant_id = %s AND type = %s"
+    [position] = connection.execute(query, (year.tenant_id, type_)).fetchone() or [None]
+    assert isinstance(position, int), type_
+    return position
+
+
 def changed_text(state: str, before: str, after: str) -> str:
     """The text with what follows `before` changed by one digit, or `before` itself replaced."""
     place = state.index(before)
