@@ -4,6 +4,7 @@ from domain.assessment import events as assessment
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
 from domain.documents import events as documents
+from domain.erasure import events as erasure
 from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
@@ -25,6 +26,7 @@ from domain.tenancy import events as tenancy
 SUBJECTS = (
     tenancy,
     persons,
+    erasure,
     organisation,
     cycle,
     priorities,

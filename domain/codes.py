@@ -217,6 +217,25 @@ class ObjectionOutcome(StrEnum):
     DISMISSED = "DISMISSED"
 
 
+class SealedKind(StrEnum):
+    """What parts are sealed for, each under a key of its own."""
+
+    PERSON = "PERSON"
+    SUGGESTION = "SUGGESTION"
+    FOLLOW_UP = "FOLLOW_UP"
+    OBJECTION = "OBJECTION"
+
+
+class ErasureBasis(StrEnum):
+    """Why sealed parts are to be erased (PIPL art. 47, paragraph 1)."""
+
+    PURPOSE_ENDED = "PURPOSE_ENDED"
+    RETENTION_EXPIRED = "RETENTION_EXPIRED"
+    CONSENT_WITHDRAWN = "CONSENT_WITHDRAWN"
+    UNLAWFUL_PROCESSING = "UNLAWFUL_PROCESSING"
+    OTHER_LAW = "OTHER_LAW"
+
+
 class CodeList(StrEnum):
     """The open code lists. A district adds to them, by year or for good."""
 
@@ -394,6 +413,15 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         ConditionsNeeded.ANY_OF_THEM: "具备其一",
         ObjectionOutcome.UPHELD: "成立",
         ObjectionOutcome.DISMISSED: "不成立",
+        SealedKind.PERSON: "人员",
+        SealedKind.SUGGESTION: "意见建议",
+        SealedKind.FOLLOW_UP: "后续措施",
+        SealedKind.OBJECTION: "异议",
+        ErasureBasis.PURPOSE_ENDED: "处理目的已实现、无法实现或不再必要",
+        ErasureBasis.RETENTION_EXPIRED: "停止服务或保存期限届满",
+        ErasureBasis.CONSENT_WITHDRAWN: "个人撤回同意",
+        ErasureBasis.UNLAWFUL_PROCESSING: "违反法律、行政法规或者约定处理",
+        ErasureBasis.OTHER_LAW: "法律、行政法规规定的其他情形",
     }
 )
 """The Chinese short form of each closed code."""

@@ -13,6 +13,7 @@ from domain.assessment import commands as assessment
 from domain.codes import PostKind, UnitKind
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
+from domain.erasure import commands as erasure
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
@@ -171,6 +172,7 @@ _RULING_PROPOSERS: Grants = (*_DISTRICT_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)
 _POSTS = (*ROLE_OF_POST.values(), *ROLE_OF_UNIT.values())
 _SIGNERS: Grants = ((Role.COMMITTEE_APPROVER, Scope.OWN), (Role.SECRETARY, Scope.OWN))
 _CONCERNED: Grants = tuple((role, Scope.CONCERNED) for role in _POSTS)
+_INSPECTION: Grants = ((Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT),)
 _SYSTEM: Grants = ((Role.SYSTEM, Scope.DISTRICT),)
 _ORGANISERS: Grants = ((Role.ORG_DEPT, Scope.ORGANISER), (Role.LIST_OFFICER, Scope.ORGANISER))
 _ASSESSORS: Grants = ((Role.ASSESSOR, Scope.GROUP),)
@@ -218,6 +220,12 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         tenancy.GrantConsent: _ADMIN,
         persons.RegisterPerson: _TREE,
         persons.CorrectIdentity: _TREE[:2],
+        erasure.RequestErasure: _TREE[:2],
+        erasure.DeclineErasure: _ADMIN,
+        erasure.EraseSubject: _ADMIN,
+        erasure.PlaceErasureHold: _INSPECTION,
+        erasure.ReleaseErasureHold: _INSPECTION,
+        erasure.RecordKeyDestruction: _SYSTEM,
         organisation.RegisterUnit: _TREE,
         organisation.ReviseUnit: _TREE,
         organisation.MoveUnit: _TREE[:2],
@@ -407,6 +415,7 @@ class ReadSubject(StrEnum):
     EVALUATIONS = "EVALUATIONS"
     EVALUATIONS_IN_HAND = "EVALUATIONS_IN_HAND"
     OBJECTIONS = "OBJECTIONS"
+    ERASURES = "ERASURES"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -454,6 +463,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.EVALUATIONS: tuple(grant for grant in _INSIDE if grant not in _ADMIN),
         ReadSubject.EVALUATIONS_IN_HAND: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER), *_COMMITTEE),
         ReadSubject.OBJECTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
+        ReadSubject.ERASURES: (*_ADMIN, *_OVERSIGHT, *_OFFICE),
     }
 )
 """Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items

@@ -126,3 +126,8 @@ def key_management(case: str) -> str:
 
 def objection(objection: str) -> str:
     return f"objection/{objection}"
+
+
+def erasure(subject: str) -> str:
+    """What is asked, held and done about the sealed parts of one subject."""
+    return f"erasure/{subject}"

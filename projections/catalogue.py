@@ -7,6 +7,7 @@ from projections.assessment_groups.apply import assessment_groups
 from projections.assessments.apply import assessments
 from projections.contributions.apply import contributions
 from projections.cycles.apply import cycles
+from projections.erasures.apply import erasures
 from projections.evaluations.apply import evaluations
 from projections.evidence.apply import evidence
 from projections.findings.apply import findings
@@ -53,6 +54,7 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             follow_ups,
             evaluations,
             objections,
+            erasures,
         )
     }
 )

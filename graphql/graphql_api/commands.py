@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from domain.assessment import commands as assessment
 from domain.contributions import commands as contributions
+from domain.erasure import commands as erasure
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
@@ -50,6 +51,8 @@ MAKES: Mapping[type, str] = MappingProxyType(
         assessment.FormGroup: "AssessmentGroup",
         rulings.ProposeRuling: "Ruling",
         objections.FileObjection: "Objection",
+        erasure.RequestErasure: "SealedSubject",
+        erasure.PlaceErasureHold: "SealedSubject",
         review.AskQuestion: "ReviewQuestion",
         supervision.PlanInspection: "Inspection",
         supervision.RaiseFinding: "Finding",

@@ -16,6 +16,7 @@ from graphql_api.nodes import find_node
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First
 from graphql_api.policy import Consent, PolicyVersion, ReadModel, versions
 from graphql_api.roots.assessment import AssessmentRoot
+from graphql_api.roots.erasures import ErasuresRoot
 from graphql_api.roots.execution import ExecutionRoot
 from graphql_api.roots.ledger import LedgerRoot
 from graphql_api.roots.lists import ListsRoot
@@ -43,6 +44,7 @@ class District(
     AssessmentRoot,
     SupervisionRoot,
     OutcomesRoot,
+    ErasuresRoot,
 ):
     row: strawberry.Private[DistrictRow]
 

@@ -35,6 +35,8 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.RulingCondition: "结果运用所依据的情形（四(三)）。",
     codes.ConditionsNeeded: "结果运用须具备几项条件。",
     codes.ObjectionOutcome: "异议的处理结论。",
+    codes.SealedKind: "加密内容属于哪一类。",
+    codes.ErasureBasis: "删除加密内容的法定情形。",
     Classification: "知悉范围。",
     Role: "岗位或平台角色。",
     Scope: "一项权限在哪些单位有效。",
@@ -90,6 +92,7 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.EVALUATIONS: "公布的评定结果",
     ReadSubject.EVALUATIONS_IN_HAND: "未公布的评定结果、四个方面的评价和结果使用",
     ReadSubject.OBJECTIONS: "异议",
+    ReadSubject.ERASURES: "加密内容的删除和保留",
 }
 
 

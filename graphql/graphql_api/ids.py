@@ -35,6 +35,7 @@ KIND_OF: dict[Any, str] = {
     ids.RulingId: "Ruling",
     ids.CaseId: "KeyManagementCase",
     ids.ObjectionId: "Objection",
+    ids.SealedSubjectId: "SealedSubject",
     ids.QuestionId: "ReviewQuestion",
     ids.InspectionId: "Inspection",
     ids.FindingId: "Finding",

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from graphql_api.gates.assessment import AssessmentGate
+from graphql_api.gates.erasures import ErasuresGate
 from graphql_api.gates.evaluations import EvaluationsGate
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.lists import ListsGate
@@ -64,6 +65,7 @@ LOADS: dict[str, Load] = {
     "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
     "Evaluation": lambda view, key: EvaluationsGate(view).evaluation().load(_unit_year(key)),
     "Objection": lambda view, key: ObjectionsGate(view).objection().load(key),
+    "SealedSubject": lambda view, key: ErasuresGate(view).erasure().load(key),
     "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),
     "KeyManagementCase": lambda view, key: KeyManagementGate(view).case().load(key),
     "Inspection": lambda view, key: SupervisionGate(view).inspection().load(key),

@@ -240,6 +240,15 @@ class ObjectionState(StrEnum):
     DISMISSED = "DISMISSED"
 
 
+class ErasureState(StrEnum):
+    """删除加密内容的状态。"""
+
+    REQUESTED = "REQUESTED"
+    DECLINED = "DECLINED"
+    ERASED = "ERASED"
+    DESTROYED = "DESTROYED"
+
+
 class DifferenceKind(StrEnum):
     """清单对比中差异的种类。"""
 
@@ -282,6 +291,7 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
     FollowUpState: ("待批准", "已批准", "已发出", "已回复", "已谈话", "已报整改", "已办结"),
     EvaluationState: ("已计算", "另提等次待审定", "已审定"),
     ObjectionState: ("已提出", "已受理", "复核中", "成立", "不成立"),
+    ErasureState: ("待批准", "未同意或已收回", "已批准删除", "密钥已销毁"),
     DifferenceKind: ("增加", "减少", "内容变化", "结转"),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.assessment.facts import Adjudication, Score, Withdrawal
+from domain.erasure.facts import SealedSubject
 from domain.guidance.events import TemplateTask
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.tally import Count
@@ -19,12 +20,19 @@ TYPES: Mapping[type, str] = MappingProxyType(
         Adjudication: "异议成立后改定的一个得分。",
         Withdrawal: "异议成立后撤回的一个加减分事项。",
         Count: "一个名称下的份数。",
+        SealedSubject: "为谁或哪件事加密保存的内容，只填一项。",
         Policy: "区级规则参数。",
     }
 )
 
 FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
     {
+        SealedSubject: {
+            "person": "人员",
+            "suggestion": "意见建议",
+            "follow_up": "后续措施",
+            "objection": "异议",
+        },
         ProblemContent: {
             "statement": "问题表述",
             "source": "来源",

@@ -16,7 +16,18 @@ from domain.supervision.events import FindingRaised, FollowUpProposed, Inspectio
 from projections.temporal import Append, Entry, Op, Projection, Put, Row, Rows, Table
 
 TIMELINE = Table("timeline", journal=True)
-_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "objection", "inspection", "finding", "follow_up")
+_MADE = (
+    "contribution",
+    "suggestion",
+    "practice",
+    "ruling",
+    "case",
+    "objection",
+    "inspection",
+    "finding",
+    "follow_up",
+    "sealed_subject",
+)
 """Fields with the id of something that an earlier event made, with its unit and year."""
 SUBJECT = Table(
     "timeline_subject",

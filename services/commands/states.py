@@ -16,6 +16,8 @@ from domain.cycle.decider import CycleState
 from domain.cycle.errors import CycleNotOpen
 from domain.documents import decider as documents
 from domain.documents.decider import DocumentState
+from domain.erasure import decider as erasures
+from domain.erasure.decider import ErasureState
 from domain.evidence import decider as evidence_files
 from domain.evidence.decider import EvidenceState
 from domain.evidence.errors import EvidenceNotFound
@@ -36,6 +38,7 @@ from domain.outcomes import results as yearly
 from domain.outcomes.evaluation import EvaluationState
 from domain.outcomes.results import ResultsState
 from domain.persons.decider import PersonState
+from domain.persons.errors import PersonErased
 from domain.phases import refuse_phase
 from domain.priorities import decider as catalogues
 from domain.priorities.decider import PrioritiesState
@@ -233,6 +236,17 @@ def objection(decide: Decide, objection: str) -> ObjectionState:
     if state.objection is None:
         raise ObjectionNotFound(field="objection")
     return state
+
+
+def erasure(decide: Decide, subject: str) -> ErasureState:
+    """What was asked about erasing a subject's sealed parts, perhaps nothing."""
+    return decide.load(streams.erasure(subject), erasures.EMPTY, erasures.evolve)
+
+
+def refuse_erased(decide: Decide, person: str) -> None:
+    """Refuse to write about a person who was erased. Raises PersonErased."""
+    if erasure(decide, person).erased:
+        raise PersonErased
 
 
 def case(decide: Decide, case: str) -> CaseState:

@@ -15,6 +15,7 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from domain.codes import ReminderKind
+from domain.erasure.events import SubjectErased
 from domain.evidence.events import EvidenceDeclared, EvidenceSupplied
 from domain.execution.events import (
     CompletionVerified,
@@ -49,6 +50,9 @@ SEAL_BALLOTS = "ballots.seal"
 ROTATE = "key.rotate"
 """The actor that makes a district's next key and wraps the persons' keys by it."""
 
+ERASE = "key.destroy"
+"""The actor that destroys the key of a subject that was erased."""
+
 STALE_DAYS = 30
 """A reminder whose day lies this long before the event was recorded is never sent: a past year that is imported
 stays silent."""
@@ -60,6 +64,7 @@ _VOTE = (AppraisalOpened, AppraisalClosed)
 _OF_LOG = (
     *_VOTE,
     KeyRotated,
+    SubjectErased,
     EvidenceDeclared,
     EvidenceSupplied,
     NodeSet,
@@ -195,6 +200,9 @@ def plan(events: Sequence[Recorded], reminder_days: int) -> Plan:
             job_id = effect_id(recorded, ROTATE)
             version = str(event.key_version)
             made.owed.append(Owed(job_id, ROTATE, version, recorded.position, recorded.recorded_at))
+        elif isinstance(event, SubjectErased):
+            job_id = effect_id(recorded, ERASE)
+            made.owed.append(Owed(job_id, ERASE, event.sealed_subject, recorded.position, recorded.recorded_at))
         elif isinstance(event, NodeSet):
             made.nodes[event.item] = _reminders(recorded, event, reminder_days)
         elif isinstance(event, _PUT_OFF):

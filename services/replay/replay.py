@@ -11,6 +11,7 @@ import psycopg
 from services.replay import (
     assessment,
     district,
+    erasures,
     execution,
     lists,
     meetings,
@@ -29,6 +30,7 @@ Progress = Callable[[int, int], None]
 
 FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **district.FOLDS,
+    **erasures.FOLDS,
     **organisation.FOLDS,
     **lists.FOLDS,
     **execution.FOLDS,

@@ -22,7 +22,18 @@ _MAKES_SUBJECT = {
 }
 """Events that make something later events speak of by its id alone, and the field with that id."""
 
-_MADE = ("contribution", "suggestion", "practice", "ruling", "case", "objection", "inspection", "finding", "follow_up")
+_MADE = (
+    "contribution",
+    "suggestion",
+    "practice",
+    "ruling",
+    "case",
+    "objection",
+    "inspection",
+    "finding",
+    "follow_up",
+    "sealed_subject",
+)
 
 
 def entered(world: World, event: Facts, said: Facts, state: bytes) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from services.store.datastore import LogDatastore
-from services.store.errors import SubjectErased
+from services.store.errors import LogBroken, SubjectErased
 from services.store.keyring import KEY_BYTES, FileKeyring
 
 # The key rows of some subjects, by primary key.
@@ -24,10 +24,13 @@ _LIVING = """
 SELECT key_id::text AS key_id, wrapped FROM subject_key
 WHERE tenant_id = %(tenant_id)s AND key_id = ANY (%(key_ids)s::uuid[]) AND wrapped IS NOT NULL ORDER BY key_id"""
 
-# Forget one subject's key, by primary key.
+# Forget one subject's key; a row without one keeps a key from being made later. By primary key.
 _DESTROY = """
-UPDATE subject_key SET wrapped = NULL, destroyed_at = clock_timestamp()
-WHERE tenant_id = %(tenant_id)s AND subject = %(subject)s AND wrapped IS NOT NULL RETURNING key_id::text AS key_id"""
+INSERT INTO subject_key AS known (tenant_id, subject, key_id, wrapped, destroyed_at)
+VALUES (%(tenant_id)s, %(subject)s, %(key_id)s, NULL, clock_timestamp())
+ON CONFLICT (tenant_id, subject)
+  DO UPDATE SET wrapped = NULL, destroyed_at = coalesce(known.destroyed_at, clock_timestamp())
+RETURNING key_id::text AS key_id"""
 
 # A page of the keys that were not destroyed, in order of subject, by primary key.
 _PAGE = """
@@ -112,12 +115,15 @@ class SubjectKeys:
     def _rewrapped(self, tenant_id: int, key_id: str, wrapped: bytes) -> bytes:
         return self.keyring.wrap(tenant_id, key_id, self.keyring.unwrap(tenant_id, key_id, wrapped))
 
-    def destroy(self, subject: str) -> str | None:
-        """Destroy a subject's key and return its id, None where there was none. What it sealed can never be read again.
+    def destroy(self, subject: str) -> str:
+        """Destroy a subject's key and return its id: what it sealed can never be read again, and none is made anew.
 
-        The bytes leave the table at its next VACUUM and the write-ahead log as it is recycled; backups of this table
-        follow the retention of erasure, not that of the log.
+        Done again, it gives the same id. The bytes leave the table at its next VACUUM and the write-ahead log as it is
+        recycled; backups of this table follow the retention of erasure, not that of the log.
         """
         with self.datastore.transaction() as cursor:
-            row = cursor.execute(_DESTROY, {"tenant_id": self.datastore.tenant_id(), "subject": subject}).fetchone()
-        return None if row is None else str(row["key_id"])
+            wanted = {"tenant_id": self.datastore.tenant_id(), "subject": subject, "key_id": str(uuid4())}
+            row = cursor.execute(_DESTROY, wanted).fetchone()
+        if row is None:
+            raise LogBroken(f"subject_key of {subject}")
+        return str(row["key_id"])

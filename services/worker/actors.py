@@ -6,7 +6,7 @@ from typing import Any
 
 from dramatiq import Actor, Broker, Message
 
-from services.projector.jobs import OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
+from services.projector.jobs import ERASE, OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
 
 Run = Callable[[int, str], None]
 """Runs the job with that tenant id and job id. Running it twice has one effect."""
@@ -43,6 +43,7 @@ LIMITS: Mapping[str, Limits] = {
     ROTATE: Limits(
         "keys", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
     ),
+    ERASE: Limits("keys", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=60_000),
 }
 """Kind of job -> how its actor runs."""
 

@@ -5,9 +5,7 @@ from collections.abc import Callable
 from domain.tenancy.errors import TenantIsSuspended
 from services.ballots.teller import Teller
 from services.worker.outbox import Job
-from services.worker.runner import Done, Later
-
-SUSPENDED_SECONDS = 600.0
+from services.worker.runner import SUSPENDED_SECONDS, Done, Later
 
 
 class BallotsEffect:

@@ -11,12 +11,13 @@ from services.ballots.teller import open_teller
 from services.commands.service import CommandService
 from services.evidence.errors import StorageAway
 from services.evidence.storage import Storage, open_storage, prepare_buckets
-from services.projector.jobs import OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
+from services.projector.jobs import ERASE, OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
 from services.settings import Settings
 from services.store import Store
 from services.worker.actors import declare_actors
 from services.worker.ballots import opening, sealing
 from services.worker.broker import open_broker
+from services.worker.erasing import EraseEffect
 from services.worker.loop import IDLE_SECONDS, Loop
 from services.worker.outbox import RESEND_SECONDS, Outbox
 from services.worker.platform import PLATFORM
@@ -72,6 +73,7 @@ def working(
         effects: dict[str, Effect] = {
             SEAL: SealEvidenceEffect(storage, store.read_stream, commands.submit),
             ROTATE: RotateKeyEffect(store.subject_keys),
+            ERASE: EraseEffect(store.subject_keys, commands.submit),
             OPEN_BALLOTS: opening(teller),
             SEAL_BALLOTS: sealing(teller),
         }

@@ -8,6 +8,9 @@ import structlog
 from services.store.tenant import tenant
 from services.worker.outbox import Job, Outbox
 
+SUSPENDED_SECONDS = 600.0
+"""How long a job waits that cannot be recorded because its district is suspended."""
+
 _log = structlog.get_logger(__name__)
 
 

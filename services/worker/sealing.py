@@ -18,12 +18,11 @@ from services.store.errors import CommandIdReused
 from services.store.records import Receipt
 from services.worker.outbox import Job
 from services.worker.platform import PLATFORM
-from services.worker.runner import Done, Later
+from services.worker.runner import SUSPENDED_SECONDS, Done, Later
 
 UPLOAD_HOURS_MAX = 24
 WAIT_SECONDS_MIN = 2.0
 WAIT_SECONDS_MAX = 300.0
-SUSPENDED_SECONDS = 600.0
 
 
 class SealEvidenceEffect:

@@ -8,6 +8,7 @@ import pytest
 from domain.assessment import commands as assessment
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
+from domain.erasure import commands as erasure
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.lists import commands as lists
@@ -75,6 +76,7 @@ PHOTOGRAPH = {
 }
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
+HOLD = {(Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT)}
 RULE = {ORG_EVERYWHERE, OFFICER}
 CONCERNED = {
     (role, Scope.CONCERNED)
@@ -250,6 +252,12 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         tenancy.ExtendCodeList: KEYS,
         tenancy.RotateKey: KEYS,
         tenancy.GrantConsent: KEYS,
+        erasure.RequestErasure: {*KEYS, ORG_EVERYWHERE},
+        erasure.DeclineErasure: KEYS,
+        erasure.EraseSubject: KEYS,  # another person than who asked
+        erasure.PlaceErasureHold: HOLD,
+        erasure.ReleaseErasureHold: HOLD,
+        erasure.RecordKeyDestruction: TENANTS_ONLY,
         tenancy.OpenTenant: TENANTS_ONLY,
         tenancy.SuspendTenant: {*TENANTS_ONLY, ADMIN},  # deviation: a district may stop its own writing
         tenancy.ResumeTenant: {*TENANTS_ONLY, ADMIN},
@@ -274,14 +282,16 @@ def test_a_row_of_the_matrix_is_what_is_enforced(row: str) -> None:
 def test_who_writes_nothing_writes_nothing() -> None:
     for command, grants in COMMAND_GRANTS.items():
         roles = {role for role, _ in grants}
-        assert not roles & {Role.AUDITOR, Role.DISCIPLINE_INSPECTOR, Role.IMPORTER}, command.__name__
+        assert not roles & {Role.AUDITOR, Role.IMPORTER}, command.__name__
+        if command not in (erasure.PlaceErasureHold, erasure.ReleaseErasureHold):
+            assert Role.DISCIPLINE_INSPECTOR not in roles, command.__name__
 
 
 def test_who_reads_everything_and_who_reads_no_content() -> None:
     for subject, grants in READ_GRANTS.items():
         everywhere = {role for role, scope in grants if scope is Scope.DISTRICT}
         assert {Role.AUDITOR, Role.DISCIPLINE_INSPECTOR} <= everywhere, subject
-        if subject not in (ReadSubject.UNITS, ReadSubject.TREE, ReadSubject.POLICY):
+        if subject not in (ReadSubject.UNITS, ReadSubject.TREE, ReadSubject.POLICY, ReadSubject.ERASURES):
             assert not {Role.TENANT_ADMIN, Role.SYSTEM, Role.MEMBER} & {role for role, _ in grants}, subject
 
 

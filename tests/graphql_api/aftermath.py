@@ -28,6 +28,23 @@ class Aftermath:
         self.criticise("DW01")
         self.handle("DW01")
         self.commend("DW02")
+        self.erase()
+
+    def erase(self) -> None:
+        """A person who left: erasure is declined, held, and agreed to in the end."""
+        district, admin = self.district, self.district.platform("TENANT_ADMIN")
+        inspector, text = district.platform("DISCIPLINE_INSPECTOR"), district.text
+        person = district.make(admin, "personRegister", name=text("已调离的人"), telephone="13900000000")
+        about = {"subject": {"person": person}}
+        asked = {"basis": "PURPOSE_ENDED", "reason": text("已调离"), **about}
+        erased = district.made["erased"] = district.make(self.office, "erasureRequest", **asked)
+        district.give(admin, "erasureDecline", sealedSubject=erased, reason=text("材料不齐"))
+        district.make(inspector, "erasureHoldPlace", reason=text("纪案1号"), **about)
+        district.make(self.office, "erasureRequest", **asked)
+        district.give(inspector, "erasureHoldRelease", sealedSubject=erased, reason=text("已结案"))
+        district.give(admin, "subjectErase", sealedSubject=erased)
+        gone = {"sealedSubject": erased, "keyId": "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"}
+        district.give(district.platform("SYSTEM"), "keyDestructionRecord", **gone)
 
     def judge(self) -> None:
         """The year as far as its results are used."""

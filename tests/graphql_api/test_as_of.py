@@ -74,7 +74,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "ScoreSheet": score_sheet(district), "RuleSet": district.ids.make("RuleSet", f"2020/{frozen(district)}"),
         "Objection": made["objection"], "Ruling": made["criticism"], "KeyManagementCase": made["case"],
         "Inspection": made["inspection"], "Finding": made["finding"],
-        "FollowUp": made["follow up"],
+        "FollowUp": made["follow up"], "SealedSubject": made["erased"],
     }  # fmt: skip
     wide |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 0)}' for kind, key in nodes.items()}
     in_wide, in_deep = (bundled({name: f"{name}: {text}" for name, text in texts.items()}) for texts in (wide, deep))
@@ -138,6 +138,7 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "byCode": f'units(first: 5, codes: ["QW", "DW01"]) {nodes}',
         "graded": f'ranking(first: 5, year: 2020, classes: ["1/{district.text("街道")}"], grades: [AVERAGE]) {nodes}',
         "overYears": f"evaluations(first: 5, years: [2019, 2020]) {nodes}",
+        "destroyed": f"erasures(first: 5, states: [DESTROYED], held: false) {nodes}",
         "upheld": f"objections(first: 5, states: [UPHELD]) {nodes}",
         "criticised": f"rulings(first: 5, kinds: [CRITICISM], states: [ISSUED, REVOKED]) {nodes}",
         "released": f"keyManagementCases(first: 5, states: [RELEASED]) {nodes}",

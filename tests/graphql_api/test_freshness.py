@@ -109,6 +109,7 @@ NEEDING = {
     "follow_ups": "followUpLedger { totalCount }",
     "evaluations": "evaluations { totalCount }",
     "objections": "objections { totalCount }",
+    "erasures": "erasures { totalCount }",
 }
 """A question for each read model that cannot be answered without it."""
 NEEDED_BY_ALL = ("timeline", "tenancy")

@@ -31,22 +31,22 @@ _YEAR: dict[Role, tuple[Scope | None, ...]] = {
     Role.SYSTEM:               (NOTHING,) * 14,
 }  # fmt: skip
 _OUTCOMES: dict[Role, tuple[Scope | None, ...]] = {
-    # EVALUATIONS, EVALUATIONS_IN_HAND, OBJECTIONS
-    Role.ORG_DEPT:             (ALL, ALL, ALL),
-    Role.LIST_OFFICER:         (ALL, MADE, MADE),
-    Role.COMMITTEE_APPROVER:   (ALL, MADE, NOTHING),
-    Role.SECRETARY:            (ALL, MADE, NOTHING),
-    Role.DEPUTY_IN_CHARGE:     (ALL, NOTHING, NOTHING),
-    Role.TEAM_MEMBER:          (ALL, NOTHING, NOTHING),
-    Role.FUNCTIONAL_DEPT:      (ALL, NOTHING, NOTHING),
-    Role.ASSESSOR:             (ALL, NOTHING, NOTHING),
-    Role.GROUP_LEADER:         (ALL, NOTHING, NOTHING),
-    Role.TENANT_ADMIN:         (NOTHING, NOTHING, NOTHING),
-    Role.IMPORTER:             (ALL, NOTHING, NOTHING),
-    Role.AUDITOR:              (ALL, ALL, ALL),
-    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL),
-    Role.MEMBER:               (NOTHING, NOTHING, NOTHING),
-    Role.SYSTEM:               (NOTHING, NOTHING, NOTHING),
+    # EVALUATIONS, EVALUATIONS_IN_HAND, OBJECTIONS, ERASURES
+    Role.ORG_DEPT:             (ALL, ALL, ALL, ALL),
+    Role.LIST_OFFICER:         (ALL, MADE, MADE, NOTHING),
+    Role.COMMITTEE_APPROVER:   (ALL, MADE, NOTHING, NOTHING),
+    Role.SECRETARY:            (ALL, MADE, NOTHING, NOTHING),
+    Role.DEPUTY_IN_CHARGE:     (ALL, NOTHING, NOTHING, NOTHING),
+    Role.TEAM_MEMBER:          (ALL, NOTHING, NOTHING, NOTHING),
+    Role.FUNCTIONAL_DEPT:      (ALL, NOTHING, NOTHING, NOTHING),
+    Role.ASSESSOR:             (ALL, NOTHING, NOTHING, NOTHING),
+    Role.GROUP_LEADER:         (ALL, NOTHING, NOTHING, NOTHING),
+    Role.TENANT_ADMIN:         (NOTHING, NOTHING, NOTHING, ALL),
+    Role.IMPORTER:             (ALL, NOTHING, NOTHING, NOTHING),
+    Role.AUDITOR:              (ALL, ALL, ALL, ALL),
+    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL, ALL),
+    Role.MEMBER:               (NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.SYSTEM:               (NOTHING, NOTHING, NOTHING, NOTHING),
 }  # fmt: skip
 MATRIX = {role: (*cells, *_OUTCOMES[role]) for role, cells in _YEAR.items()}
 
@@ -77,6 +77,7 @@ SHOWN = {
     ReadSubject.EVALUATIONS: "evaluations { totalCount }",
     ReadSubject.EVALUATIONS_IN_HAND: "resultUses { totalCount }",
     ReadSubject.OBJECTIONS: "objections { totalCount }",
+    ReadSubject.ERASURES: "erasures { totalCount }",
 }
 """A question of each subject."""
 

@@ -144,6 +144,18 @@ def test_a_years_results_are_shown_as_they_stand_and_as_they_were_published(ours
     assert nodes(send(member, "objections", year=2020)["objections"]) == []
 
 
+def test_erasures_are_shown_to_those_who_answer_for_them(ours: HttpDistrict) -> None:
+    auditor, secretary = ours.platform("AUDITOR"), ours.holder("DW01", "SECRETARY")
+
+    [erased] = nodes(send(auditor, "erasures", states=["DESTROYED"])["erasures"])
+
+    assert (erased["kind"], erased["heldFor"], erased["declinedReason"]) == ("PERSON", None, None)
+    assert erased["keyId"] == "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"
+    assert erased["subject"] is not None
+    assert erased["requestedBy"]["name"].startswith("ZZBSTAFF")
+    assert nodes(send(secretary, "erasures")["erasures"]) == []
+
+
 def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict) -> None:
     administrator = ours.platform("TENANT_ADMIN")
 

@@ -262,4 +262,4 @@ def test_names_are_opened_for_those_who_see_the_tree(ours: HttpDistrict) -> None
 
     for client in (ours.holder("ZN02", "STAFF"), ours.platform("AUDITOR")):
         told = client.ask(question, id=person).data["district"]["person"]
-        assert told == {"name": ours.text("更名"), "telephone": "139"}
+        assert told == {"name": ours.text("改名"), "telephone": "139"}

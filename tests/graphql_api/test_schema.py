@@ -191,6 +191,7 @@ def test_a_read_around_a_gate_would_be_seen(tmp_path: Path) -> None:
 def test_every_gate_names_its_subject_once() -> None:
     from domain.permissions import ReadSubject
     from graphql_api.gates.assessment import AssessmentGate
+    from graphql_api.gates.erasures import ErasuresGate
     from graphql_api.gates.evaluations import EvaluationsGate, EvaluationsInHandGate
     from graphql_api.gates.execution import ExecutionGate
     from graphql_api.gates.gate import Gate
@@ -208,7 +209,7 @@ def test_every_gate_names_its_subject_once() -> None:
     gates: tuple[type[Gate], ...] = (
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
         *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate, SupervisionGate, FollowUpsGate),
-        *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate),
+        *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate, ErasuresGate),
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

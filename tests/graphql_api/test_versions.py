@@ -135,6 +135,21 @@ def objected(ours: HttpDistrict) -> str:
     return ours.make(ours.holder("DW02", "SECRETARY"), "objectionFile", **given)
 
 
+def administrator(ours: HttpDistrict) -> Client:
+    return ours.platform("TENANT_ADMIN")
+
+
+def inspector(ours: HttpDistrict) -> Client:
+    return ours.platform("DISCIPLINE_INSPECTOR")
+
+
+def leaving(ours: HttpDistrict) -> str:
+    person = ours.make(administrator(ours), "personRegister", name="已调离的人", telephone="13900000000")
+    about = {"subject": {"person": person}}
+    ours.make(office(ours), "erasureRequest", basis="PURPOSE_ENDED", reason="已调离", **about)
+    return ours.make(inspector(ours), "erasureHoldPlace", reason="纪案3号", **about)
+
+
 def criticised(ours: HttpDistrict) -> str:
     follows = Aftermath(ours)
     return follows.case_of(follows.rule("another", "DW02", "CRITICISM", ["WEAK_MEASURES"]))
@@ -205,6 +220,12 @@ MEANWHILE = {
         (office, "objectionAccept", {"acceptedOn": RULED}),
         (office, "reviewersAssign", {"reviewers": ["QW/TEAM_MEMBER", "ZN01/STAFF"], "assignedOn": RULED}),
         "objection",
+    ),
+    "SealedSubject": Meanwhile(
+        leaving,
+        (inspector, "erasureHoldRelease", {"reason": "已结案"}),
+        (administrator, "subjectErase", {}),
+        "sealedSubject",
     ),
     "Ruling": Meanwhile(
         proposed,

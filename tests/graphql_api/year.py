@@ -97,7 +97,7 @@ class Year:
         give(self.admin, "tenantSuspend", reason=text("迁移"))
         give(self.admin, "tenantResume", reason=text("迁移完成"))
         person = self.district.people["DW01", "STAFF"]
-        give(self.admin, "identityCorrect", person=person, name=text("更名"), telephone="139", reason=text("笔误"))
+        give(self.admin, "identityCorrect", person=person, name=text("改名"), telephone="139", reason=text("笔误"))
 
     def open_year(self, year: int) -> None:
         """The year with its bases on file, and its phases under way."""

@@ -19,6 +19,7 @@ from domain.codes import (
     CyclePhase,
     Disposition,
     DutyRole,
+    ErasureBasis,
     EvaluationSubject,
     Grade,
     InspectionStyle,
@@ -32,6 +33,7 @@ from domain.codes import (
     ResultUseKind,
     RulingCondition,
     RulingKind,
+    SealedKind,
     SuperiorLevel,
     TaskBasis,
     TaskTier,
@@ -41,6 +43,7 @@ from domain.codes import (
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
 from domain.documents import events as documents
+from domain.erasure import events as erasure
 from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
@@ -298,6 +301,21 @@ class History:
         yield [(stream, objections.ObjectionAccepted(objection, day, date(YEAR + 1, 2, 7)))]
         yield [(stream, objections.ReviewersAssigned(objection, (person, self.id("person", 2)), day))]
         yield [(stream, objections.ObjectionDecided(objection, ObjectionOutcome.UPHELD, "属实", day))]
+        yield from self._erased(objection)
+
+    def _erased(self, objection: Any) -> Iterator[list[Fact]]:
+        """Asked for twice, held meanwhile, erased; and a hold alone on a person."""
+        one, other = self.id("person", 1), self.id("person", 2)
+        own, of = streams.erasure(objection), (objection, SealedKind.OBJECTION, None)
+        for _ in range(2):
+            yield [(own, erasure.ErasureRequested(*of, ErasureBasis.PURPOSE_ENDED, "已办结", one))]
+            yield [(own, erasure.ErasureDeclined(*of, "材料不齐"))]
+        yield [(own, erasure.ErasureRequested(*of, ErasureBasis.PURPOSE_ENDED, "已办结", one))]
+        yield [(own, erasure.ErasureHoldPlaced(*of, "纪案1号"))]
+        yield [(own, erasure.ErasureHoldReleased(*of, "已结案"))]
+        yield [(own, erasure.SubjectErased(*of, other))]
+        yield [(own, erasure.KeyDestroyed(*of, "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"))]
+        yield [(streams.erasure(one), erasure.ErasureHoldPlaced(one, SealedKind.PERSON, one, "纪案2号"))]
 
     def _ordinal(self, unit: Any) -> int:
         return next(number for number in range(self.units) if self.id("unit", number) == unit)

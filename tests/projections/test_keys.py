@@ -26,7 +26,7 @@ IDS = {
     *("priority", "report", "suggestion", "target", "template", "unit", "subject", "ruling", "case_id", "objection"),
     *("organiser", "question", "voter"),
     *("assessment_group", "assessor"),
-    *("inspection", "finding", "follow_up"),
+    *("inspection", "finding", "follow_up", "sealed_subject"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {

@@ -26,6 +26,7 @@ def register_person(command: RegisterPerson, decide: Decide) -> None:
 def correct_identity(command: CorrectIdentity, decide: Decide) -> None:
     state = states.person(decide, command.person)
     decide.authorise()
+    states.refuse_erased(decide, command.person)
     identity = Identity(command.name, command.telephone)
     events = persons.correct_identity(state, identity, reason=command.reason)
     decide.emit(streams.person(command.person), events, Classification.RESTRICTED)

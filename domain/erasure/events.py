@@ -1,0 +1,63 @@
+"""Facts about the erasure of sealed parts. None of them holds anything personal: they stay for ever."""
+
+from dataclasses import dataclass
+
+from domain.codes import ErasureBasis, SealedKind
+from domain.ids import PersonId, SealedSubjectId
+from domain.recorded import stored
+
+
+@dataclass(frozen=True, slots=True)
+class _OfSubject:
+    """Whose: `person` repeats the id where the subject is a person, so that it stands in that person's timeline."""
+
+    sealed_subject: SealedSubjectId
+    kind: SealedKind
+    person: PersonId | None
+
+
+@stored("erasure.requested.v1")
+@dataclass(frozen=True, slots=True)
+class ErasureRequested(_OfSubject):
+    basis: ErasureBasis
+    reason: str
+    requested_by: PersonId
+
+
+@stored("erasure.declined.v1")
+@dataclass(frozen=True, slots=True)
+class ErasureDeclined(_OfSubject):
+    reason: str
+
+
+@stored("erasure.hold_placed.v1")
+@dataclass(frozen=True, slots=True)
+class ErasureHoldPlaced(_OfSubject):
+    reason: str
+
+
+@stored("erasure.hold_released.v1")
+@dataclass(frozen=True, slots=True)
+class ErasureHoldReleased(_OfSubject):
+    reason: str
+
+
+@stored("erasure.subject_erased.v1")
+@dataclass(frozen=True, slots=True)
+class SubjectErased(_OfSubject):
+    """From here on nothing sealed for the subject is to be read; the key is destroyed as soon as the platform can."""
+
+    approved_by: PersonId
+
+
+@stored("erasure.key_destroyed.v1")
+@dataclass(frozen=True, slots=True)
+class KeyDestroyed(_OfSubject):
+    """`key_id` stands in every part that was sealed by it."""
+
+    key_id: str
+
+
+ErasureEvent = (
+    ErasureRequested | ErasureDeclined | ErasureHoldPlaced | ErasureHoldReleased | SubjectErased | KeyDestroyed
+)

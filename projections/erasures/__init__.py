@@ -1,0 +1,1 @@
+"""Erasures of sealed parts."""

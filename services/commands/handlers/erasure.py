@@ -1,0 +1,107 @@
+"""Commands on what is sealed: asked for, held, erased."""
+
+from domain import streams
+from domain.codes import SealedKind
+from domain.erasure import decider as erasure
+from domain.erasure.commands import (
+    DeclineErasure,
+    EraseSubject,
+    PlaceErasureHold,
+    RecordKeyDestruction,
+    ReleaseErasureHold,
+    RequestErasure,
+)
+from domain.erasure.facts import SealedSubject, kind_of
+from domain.ids import PersonId, SealedSubjectId
+from domain.objections.decider import ObjectionStage
+from domain.recorded import Classification
+from domain.supervision.follow_ups import FollowUpStage
+from services.commands import states
+from services.commands.decide import Decide
+from services.commands.handling import handles
+
+
+@handles(RequestErasure)
+def request_erasure(command: RequestErasure, decide: Decide) -> None:
+    kind, subject = _named(command.subject, decide)
+    state = states.erasure(decide, subject)
+    decide.authorise()
+    decide.create(subject)
+    by = PersonId(decide.actor.person)
+    events = erasure.request_erasure(
+        state, kind=kind, subject=subject, basis=command.basis, reason=command.reason, requested_by=by
+    )
+    decide.emit(streams.erasure(subject), events, Classification.RESTRICTED)
+
+
+@handles(DeclineErasure)
+def decline_erasure(command: DeclineErasure, decide: Decide) -> None:
+    state = states.erasure(decide, command.sealed_subject)
+    decide.authorise()
+    events = erasure.decline_erasure(state, reason=command.reason)
+    decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
+
+
+@handles(EraseSubject)
+def erase_subject(command: EraseSubject, decide: Decide) -> None:
+    state = states.erasure(decide, command.sealed_subject)
+    unfinished = _unfinished(state.kind, erasure.known(state), decide)
+    decide.authorise()
+    events = erasure.erase_subject(state, approved_by=PersonId(decide.actor.person), unfinished=unfinished)
+    decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
+
+
+@handles(PlaceErasureHold)
+def place_hold(command: PlaceErasureHold, decide: Decide) -> None:
+    kind, subject = _named(command.subject, decide)
+    state = states.erasure(decide, subject)
+    decide.authorise()
+    decide.create(subject)
+    events = erasure.place_hold(state, kind=kind, subject=subject, reason=command.reason)
+    decide.emit(streams.erasure(subject), events, Classification.RESTRICTED)
+
+
+@handles(ReleaseErasureHold)
+def release_hold(command: ReleaseErasureHold, decide: Decide) -> None:
+    state = states.erasure(decide, command.sealed_subject)
+    decide.authorise()
+    events = erasure.release_hold(state, reason=command.reason)
+    decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
+
+
+@handles(RecordKeyDestruction)
+def record_destruction(command: RecordKeyDestruction, decide: Decide) -> None:
+    state = states.erasure(decide, command.sealed_subject)
+    decide.authorise()
+    events = erasure.record_destruction(state, key_id=command.key_id)
+    decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
+
+
+def _named(given: SealedSubject, decide: Decide) -> tuple[SealedKind, SealedSubjectId]:
+    """What is meant. Raises InvalidInput, or the refusal of a subject that there is not."""
+    kind, subject = kind_of(given)
+    match kind:
+        case SealedKind.PERSON:
+            states.person(decide, subject)
+        case SealedKind.SUGGESTION:
+            states.suggestion(decide, subject)
+        case SealedKind.FOLLOW_UP:
+            states.follow_up(decide, subject)
+        case SealedKind.OBJECTION:
+            states.objection(decide, subject)
+    return kind, subject
+
+
+def _unfinished(kind: SealedKind, subject: SealedSubjectId, decide: Decide) -> str | None:
+    """What of the matter is still to be done. Whether a person is still needed, two people judge: see the README."""
+    match kind:
+        case SealedKind.PERSON:
+            return None
+        case SealedKind.SUGGESTION:
+            return None if states.suggestion(decide, subject).replied else "意见建议尚未答复"
+        case SealedKind.FOLLOW_UP:
+            closed = states.follow_up(decide, subject).stage is FollowUpStage.CLOSED
+            return None if closed else "后续措施尚未办结"
+        case SealedKind.OBJECTION:
+            decided = states.objection(decide, subject).stage is ObjectionStage.DECIDED
+            return None if decided else "异议尚未决定"

@@ -1,0 +1,164 @@
+"""Who may have what is sealed erased, and what stands in the way."""
+
+from functools import reduce
+
+import pytest
+
+from domain.codes import ErasureBasis, SealedKind
+from domain.erasure import decider as erasure
+from domain.erasure.decider import EMPTY, ErasureState, evolve
+from domain.erasure.errors import (
+    ErasureHeld,
+    ErasureNotRequested,
+    ErasureRequestedAlready,
+    HoldInPlace,
+    NoHold,
+    PurposeNotEnded,
+    RequesterApproves,
+    SealedSubjectNotFound,
+    SubjectErasedAlready,
+)
+from domain.erasure.events import (
+    ErasureDeclined,
+    ErasureEvent,
+    ErasureHoldPlaced,
+    ErasureHoldReleased,
+    ErasureRequested,
+    KeyDestroyed,
+    SubjectErased,
+)
+from domain.erasure.facts import SealedSubject, kind_of
+from domain.ids import FollowUpId, ObjectionId, PersonId, SealedSubjectId, SuggestionId
+from domain.refusal import InvalidInput
+
+ONE, OTHER = PersonId("admin-1"), PersonId("admin-2")
+WHO = PersonId("p-1")
+OF = (SealedSubjectId("p-1"), SealedKind.PERSON, WHO)
+REQUESTED = ErasureRequested(*OF, ErasureBasis.PURPOSE_ENDED, "调离已满五年", ONE)
+HELD = ErasureHoldPlaced(*OF, "纪案1号")
+ERASED = SubjectErased(*OF, OTHER)
+
+
+def after(*events: ErasureEvent) -> ErasureState:
+    return reduce(evolve, events, EMPTY)
+
+
+def request(state: ErasureState, reason: str = "调离已满五年") -> list[ErasureRequested]:
+    return erasure.request_erasure(
+        state, kind=OF[1], subject=OF[0], basis=ErasureBasis.PURPOSE_ENDED, reason=reason, requested_by=ONE
+    )
+
+
+def test_one_asks_and_another_agrees() -> None:
+    assert request(after()) == [REQUESTED]
+    assert erasure.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished=None) == [ERASED]
+
+
+def test_who_asked_does_not_agree() -> None:
+    with pytest.raises(RequesterApproves):
+        erasure.erase_subject(after(REQUESTED), approved_by=ONE, unfinished=None)
+
+
+@pytest.mark.parametrize("state", [after(REQUESTED, ErasureDeclined(*OF, "材料不齐")), after(HELD)])
+def test_nothing_is_erased_or_declined_that_nobody_asks_for(state: ErasureState) -> None:
+    with pytest.raises(ErasureNotRequested):
+        erasure.erase_subject(state, approved_by=OTHER, unfinished=None)
+    with pytest.raises(ErasureNotRequested):
+        erasure.decline_erasure(state, reason="材料不齐")
+
+
+def test_what_is_held_is_not_erased_until_it_is_released() -> None:
+    held = after(REQUESTED, HELD)
+
+    with pytest.raises(ErasureHeld, match="纪案1号"):
+        erasure.erase_subject(held, approved_by=OTHER, unfinished=None)
+    [released] = erasure.release_hold(held, reason="已结案")
+
+    assert released == ErasureHoldReleased(*OF, "已结案")
+    assert erasure.erase_subject(evolve(held, released), approved_by=OTHER, unfinished=None) == [ERASED]
+
+
+def test_a_matter_under_way_is_not_erased() -> None:
+    with pytest.raises(PurposeNotEnded, match="异议尚未决定"):
+        erasure.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished="异议尚未决定")
+
+
+def test_it_can_be_asked_for_again_after_it_was_declined_but_not_twice_at_once() -> None:
+    [declined] = erasure.decline_erasure(after(REQUESTED), reason="材料不齐")
+
+    assert request(after(REQUESTED, declined)) == [REQUESTED]
+    with pytest.raises(ErasureRequestedAlready):
+        request(after(REQUESTED))
+
+
+def test_one_hold_at_a_time_and_none_is_released_that_is_not_there() -> None:
+    assert erasure.place_hold(after(), kind=OF[1], subject=OF[0], reason="纪案1号") == [HELD]
+    with pytest.raises(HoldInPlace, match="纪案1号"):
+        erasure.place_hold(after(HELD), kind=OF[1], subject=OF[0], reason="纪案2号")
+    with pytest.raises(NoHold):
+        erasure.release_hold(after(REQUESTED), reason="已结案")
+
+
+def test_what_was_erased_stays_erased() -> None:
+    for again in (
+        lambda: request(after(REQUESTED, ERASED)),
+        lambda: erasure.place_hold(after(REQUESTED, ERASED), kind=OF[1], subject=OF[0], reason="纪案1号"),
+        lambda: erasure.erase_subject(after(REQUESTED, ERASED), approved_by=OTHER, unfinished=None),
+    ):
+        with pytest.raises(SubjectErasedAlready):
+            again()
+
+
+def test_the_end_of_the_key_is_told_once_and_only_of_what_was_erased() -> None:
+    [told] = erasure.record_destruction(after(REQUESTED, ERASED), key_id="k")
+
+    assert told == KeyDestroyed(*OF, "k")
+    with pytest.raises(SubjectErasedAlready):
+        erasure.record_destruction(after(REQUESTED, ERASED, told), key_id="k")
+    with pytest.raises(ErasureNotRequested):
+        erasure.record_destruction(after(REQUESTED), key_id="k")
+
+
+def test_of_an_unknown_subject_nothing_is_decided() -> None:
+    for decide in (
+        lambda: erasure.erase_subject(EMPTY, approved_by=OTHER, unfinished=None),
+        lambda: erasure.decline_erasure(EMPTY, reason="材料不齐"),
+        lambda: erasure.release_hold(EMPTY, reason="已结案"),
+        lambda: erasure.record_destruction(EMPTY, key_id="k"),
+    ):
+        with pytest.raises(SealedSubjectNotFound):
+            decide()
+
+
+def test_reasons_are_given() -> None:
+    for blank in (
+        lambda: request(after(), reason=" "),
+        lambda: erasure.decline_erasure(after(REQUESTED), reason=""),
+        lambda: erasure.place_hold(after(), kind=OF[1], subject=OF[0], reason=""),
+        lambda: erasure.release_hold(after(HELD), reason=""),
+    ):
+        with pytest.raises(InvalidInput):
+            blank()
+
+
+def test_a_subject_is_exactly_one_person_or_matter() -> None:
+    assert kind_of(SealedSubject(person=WHO)) == (SealedKind.PERSON, "p-1")
+    assert kind_of(SealedSubject(suggestion=SuggestionId("s"))) == (SealedKind.SUGGESTION, "s")
+    assert kind_of(SealedSubject(follow_up=FollowUpId("f"))) == (SealedKind.FOLLOW_UP, "f")
+    assert kind_of(SealedSubject(objection=ObjectionId("o"))) == (SealedKind.OBJECTION, "o")
+    for several in (SealedSubject(), SealedSubject(person=WHO, objection=ObjectionId("o"))):
+        with pytest.raises(InvalidInput, match="只填一项"):
+            kind_of(several)
+
+
+def test_only_what_is_about_a_person_names_one() -> None:
+    [asked] = erasure.request_erasure(
+        EMPTY,
+        kind=SealedKind.OBJECTION,
+        subject=SealedSubjectId("o"),
+        basis=ErasureBasis.OTHER_LAW,
+        reason="已办结",
+        requested_by=ONE,
+    )
+
+    assert asked.person is None
