@@ -14,6 +14,7 @@ from domain.codes import CodeList
 from services.workbook import cells, sheets
 from services.workbook.faults import Fault, letter
 from services.workbook.gather import Lines
+from services.workbook.rows import PlainRow
 from services.workbook.scan import ROWS_MAX
 from services.workbook.sheets import Column, Holds, Sheet
 
@@ -49,16 +50,17 @@ def choices_of(column: Column, ever: AddedCodes, this_year: AddedCodes) -> Choic
 def write_book(
     path: Path, description: list[tuple[str, str | int]], lines: Lines, ever: AddedCodes, this_year: AddedCodes
 ) -> list[Fault]:
-    """Write 说明 and every other imported sheet; a notice for each cell that cannot hold what it should.
+    """Write 说明 and every sheet that has lines, if only none; a notice for each cell that cannot hold what it should.
 
     description: 项目 and 内容. ever, this_year: the codes that the district added for any year, and for this one.
     """
     book = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     writer = _Writer(book)
     writer.description(description)
-    for sheet in sheets.IMPORTED[1:]:
-        found = {column.field: choices_of(column, ever, this_year) for column in sheet.columns}
-        writer.sheet(sheet, lines[sheet.name], found)
+    for sheet in (*sheets.IMPORTED[1:], *sheets.LATER):
+        if sheet.name in lines:
+            found = {column.field: choices_of(column, ever, this_year) for column in sheet.columns}
+            writer.sheet(sheet, lines[sheet.name], found)
     writer.close()
     return writer.notices
 
@@ -99,7 +101,7 @@ class _Writer:
             offers = choices[column.field]
             shown = {} if offers is None else offers.shown
             for number, row in enumerate(rows, start=1):
-                if not self._cell(target, number, place, getattr(row, column.field), column, shown):
+                if not self._cell(target, number, place, _held(row, column.field), column, shown):
                     message = f"内容超过 Excel 一格的上限{cells.LIST_CHARS_MAX}字，没有写出。"
                     self.notices.append(Fault(sheet.name, number + 1, letter(place), column.title, "提示", message))
 
@@ -122,7 +124,8 @@ class _Writer:
         """Whether the cell holds the value now."""
         if value is None or value in ("", ()):
             return True
-        if column.holds in _NUMERIC and _fits(value):
+        numeric = column.holds in _NUMERIC or (column.holds is Holds.VALUE and isinstance(value, int))
+        if numeric and _fits(value):
             target.write_number(row, place, float(value))
             return True
         return bool(target.write_string(row, place, _shown(value, column, shown), self._text) == 0)
@@ -148,6 +151,10 @@ class _Writer:
                 "input_message": "可填一项或几项，用顿号分开" if several else "",
             },
         )
+
+
+def _held(row: Any, field: str) -> Any:
+    return row.values[field] if isinstance(row, PlainRow) else getattr(row, field)
 
 
 def _shown(value: Any, column: Column, shown: Mapping[Hashable, str]) -> str:

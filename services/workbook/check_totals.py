@@ -32,7 +32,7 @@ _NUMBER_FIELDS = {"考核打分": "number"}
 _UNIT_FIELDS = {"考核组": ("organiser", "seconded_from"), "评分办法": ()}
 _DAY_FIELDS = {"述职": ("on",)}
 _ANSWERS = {
-    sheets.SATISFACTION.name: ("satisfied", "mostly", "average", "dissatisfied"),
+    sheets.SATISFACTION.name: tuple(sheets.ANSWERS),
     sheets.BALLOTS.name: (*sheets.VOTES, "abstained"),
 }
 

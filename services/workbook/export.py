@@ -1,7 +1,7 @@
 """Export a district-year as a workbook of the same layout, as of any position of its log.
 
-The sheets 说明 to 督导 are written. 评分办法 to 结果运用 are left out: not all that they would hold
-is in the log yet, and an empty 评分办法 would be a claim. An import takes a workbook without them.
+The sheets 说明 to 督导 are written, and of the second half of the year those that have something to say: an empty
+评分办法 would be a claim. An import takes a workbook without them.
 """
 
 import time
@@ -26,14 +26,20 @@ from services.workbook.read import read
 from services.workbook.whole_file import whole_file
 
 READ_MODELS = (
+    "assessment_groups",
+    "assessments",
     "cycles",
+    "evaluations",
     "evidence",
     "findings",
     "follow_ups",
     "inspections",
     "ledger",
     "list_sets",
+    "meetings",
     "research",
+    "rule_sets",
+    "rulings",
     "tenancy",
     "units",
 )
@@ -42,7 +48,7 @@ READ_MODELS = (
 
 @dataclass(slots=True)
 class ExportReport:
-    """What was written: `at` is the position read at, rows are counted by sheet."""
+    """What was written: `at` is the position read at, rows are counted by sheet. left_out: sheets that were not."""
 
     path: Path
     district: str
@@ -50,7 +56,7 @@ class ExportReport:
     at: int
     rows: dict[str, int] = field(default_factory=dict)
     notices: tuple[Fault, ...] = ()
-    left_out: tuple[str, ...] = tuple(sheet.name for sheet in sheets.LATER)
+    left_out: tuple[str, ...] = ()
     seconds: float = 0.0
 
 
@@ -89,6 +95,7 @@ def export_workbook(path: Path, tenant_id: int, store: Store, *, year: int, at: 
         at=position,
         rows={sheet: len(rows) for sheet, rows in gathered.lines.items()},
         notices=tuple(notices),
+        left_out=tuple(sheet.name for sheet in sheets.LATER if sheet.name not in gathered.lines),
         seconds=time.monotonic() - begun,
     )
 

@@ -23,11 +23,15 @@ from projections.units import read as units
 from services.store import Store
 from services.workbook import sheets
 from services.workbook.faults import Fault
+from services.workbook.gather_assessment import gather_assessment
+from services.workbook.gather_results import gather_results
+from services.workbook.gather_review import gather_review
 from services.workbook.gather_supervision import gather_inspections
 from services.workbook.labels import POST_KINDS
 from services.workbook.model_rows import (
     ERASED,
     Names,
+    Source,
     by_unit,
     commitment_row,
     duty_row,
@@ -86,7 +90,7 @@ class Gatherer:
         self._gathered = Gathered()
 
     def gather(self) -> Gathered:
-        """Every sheet from 单位 to 督导."""
+        """Every sheet that is exported, but 说明."""
         tree = self._tree()
         order = {unit.unit: place for place, unit in enumerate(tree)}
         codes = {unit.unit: unit.code for unit in tree}
@@ -111,14 +115,38 @@ class Gatherer:
         lines[sheets.ISSUE.name] = [issue_row(found, names) for found in sets if found.issued_on is not None]
         lines[sheets.COMMITMENTS.name] = [commitment_row(item, names) for item in items if item.leader is not None]
         lines[sheets.PROGRESS.name] = self._progress(items, names)
-        supervision = gather_inspections(self._fetch, self._tenant, self._year, self._at, names)
+        source = Source(self._fetch, self._tenant, self._year, self._at, order, names)
+        supervision = gather_inspections(source)
         lines[sheets.INSPECTIONS.name] = supervision.rows
-        for message in supervision.left_out:
-            self._notice(sheets.INSPECTIONS, message)
+        self._notices(sheets.INSPECTIONS, supervision.left_out)
+        self._second_half(tree, source)
         return self._gathered
+
+    def _second_half(self, tree: Sequence[units.UnitRow], source: Source) -> None:
+        """评分办法 to 结果运用. An empty sheet would claim that there was nothing: it is written where that is so."""
+        lines = self._gathered.lines
+        offices: dict[str, str] = {}
+        for unit in tree:
+            if unit.kind == UnitKind.ORG_DEPT and unit.superior is not None:
+                offices.setdefault(unit.superior, unit.code)
+        assessed = gather_assessment(source, offices)
+        lines |= assessed.lines
+        self._notices(sheets.SCORING, assessed.left_out)
+        reviewed = gather_review(source)
+        concluded = gather_results(source)
+        if reviewed.reports or concluded.published:
+            lines[sheets.REPORTS.name], lines[sheets.BALLOTS.name] = reviewed.reports, reviewed.ballots
+        self._notices(sheets.REPORTS, reviewed.left_out)
+        if concluded.rulings or concluded.published:
+            lines[sheets.RULINGS.name] = concluded.rulings
+        self._notices(sheets.RULINGS, concluded.left_out)
 
     def _fetch(self, query: Query[Row]) -> list[Row]:
         return fetch(self._connection, query)
+
+    def _notices(self, sheet: sheets.Sheet, messages: Sequence[str]) -> None:
+        for message in messages:
+            self._notice(sheet, message)
 
     def _notice(self, sheet: sheets.Sheet, message: str) -> None:
         self._gathered.notices.append(Fault(sheet.name, None, None, "", "提示", message))

@@ -1,19 +1,14 @@
 """The rows of 督导: each inspection that was begun, with the one finding and follow-up that a row has a place for."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from projections.findings import read as findings
 from projections.findings.read import FindingRow
 from projections.follow_ups import read as follow_ups
 from projections.follow_ups.read import FollowUpRow
 from projections.inspections import read as inspections
-from projections.query import Query
-from services.workbook.model_rows import Names, inspection_row, natural
+from services.workbook.model_rows import Source, inspection_row, natural, no_place
 from services.workbook.rows import InspectionRow
-
-Fetch = Callable[[Query[Any]], list[Any]]
 
 _UNPROVEN = ("RAISED", "DISMISSED")
 
@@ -26,9 +21,9 @@ class Supervision:
     left_out: list[str] = field(default_factory=list)
 
 
-def gather_inspections(fetch: Fetch, tenant: int, year: int, at: int, names: Names) -> Supervision:
+def gather_inspections(source: Source) -> Supervision:
     """What the year's inspections come to on the sheet, by number."""
-    supervision = Supervision()
+    supervision, fetch, tenant, year, at = Supervision(), source.fetch, source.tenant, source.year, source.at
     made = fetch(inspections.inspections(tenant, at, year=year))
     found: list[FindingRow] = fetch(findings.findings(tenant, at, year=year))
     taken: list[FollowUpRow] = fetch(follow_ups.follow_ups(tenant, at, year=year))
@@ -46,14 +41,9 @@ def gather_inspections(fetch: Fetch, tenant: int, year: int, at: int, names: Nam
     for inspection in begun:
         shown = first.get(inspection.inspection)
         step = None if shown is None else followed.get(shown.finding)
-        supervision.rows.append(inspection_row(inspection, shown, step, names))
-    _tell(supervision, "次督导尚未开始或已取消", len(made) - len(begun))
-    _tell(supervision, "个问题不在督导之中、尚未确认，或同一次督导另有问题", len(found) - len(first))
+        supervision.rows.append(inspection_row(inspection, shown, step, source.names))
+    supervision.left_out += no_place("次督导尚未开始或已取消", len(made) - len(begun))
+    supervision.left_out += no_place("个问题不在督导之中、尚未确认，或同一次督导另有问题", len(found) - len(first))
     kept = {row.follow_up for row in (followed.get(finding.finding) for finding in first.values()) if row is not None}
-    _tell(supervision, "项后续措施尚未发出，或同一问题另有措施", len(taken) - len(kept))
+    supervision.left_out += no_place("项后续措施尚未发出，或同一问题另有措施", len(taken) - len(kept))
     return supervision
-
-
-def _tell(supervision: Supervision, what: str, count: int) -> None:
-    if count:
-        supervision.left_out.append(f"有{count}{what}，工作簿没有相应的位置，没有导出。")

@@ -133,6 +133,6 @@ CRITERIA = Labels(
     {"工作措施扎实有效": "MEASURES_EFFECTIVE", "任务保质保量完成": "TASKS_COMPLETED"},
     {"工作措施是否扎实有效": "MEASURES_EFFECTIVE", "工作任务是否保质保量完成": "TASKS_COMPLETED"},
 )
-ASSESSMENT_METHODS = _plain("现场察看", "查阅资料", "走访干部群众", "召开座谈会")
+ASSESSMENT_METHODS = _open(CodeList.ASSESSMENT_METHOD)
 OUTCOMES = _closed(RulingKind)
 YES = _plain("是")

@@ -1,7 +1,7 @@
 """One row of the workbook from one row of a read model, and the order that rows are written in."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from projections.follow_ups.read import FollowUpRow
 from projections.inspections import read as inspections
 from projections.ledger.read import LedgerRow, ReportRow
 from projections.list_sets import read as list_sets
+from projections.query import Query
 from projections.units import read as units
 from services.workbook import sheets
 from services.workbook.labels import Basis, Review
@@ -37,6 +38,23 @@ class Names:
     persons: Mapping[str, str]
     items: Mapping[str, str]
     files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rows come from: a district-year as of a position. order: the place of each unit among the year's."""
+
+    fetch: Callable[[Query[Any]], list[Any]]
+    tenant: int
+    year: int
+    at: int
+    order: Mapping[str, int]
+    names: Names
+
+
+def no_place(what: str, count: int) -> list[str]:
+    """What an export says of so many things that the layout has no place for; of none it says nothing."""
+    return [f"有{count}{what}，工作簿没有相应的位置，没有导出。"] if count else []
 
 
 def standing_reports(reports: Iterable[ReportRow]) -> dict[date, ReportRow]:

@@ -23,7 +23,7 @@ from domain.assessment.commands import (
     SubmitAssessment,
 )
 from domain.assessment.facts import Score
-from domain.codes import OPEN_CODES, CodeList, CyclePhase, UnitKind
+from domain.codes import CyclePhase, UnitKind
 from domain.cycle.commands import AdvancePhase
 from domain.cycle.decider import PHASES
 from domain.ids import GroupId, ItemId, PersonId, UnitId
@@ -35,12 +35,10 @@ from domain.tally import Count
 from services.workbook.plan_team import People
 from services.workbook.rows import PlainRow, Table
 from services.workbook.rule_set import rule_set
-from services.workbook.sheets import ASSESSMENT_FACTS, GROUPS, SATISFACTION, SCORES, SCORING
+from services.workbook.sheets import ANSWERS, ASSESSMENT_FACTS, GROUPS, SATISFACTION, SCORES, SCORING
 from services.workbook.steps import Origin, Planner, When
 
 BASIS = "工作簿“评分办法”"
-_METHODS = {label: code for code, label in OPEN_CODES[CodeList.ASSESSMENT_METHOD].items()}
-_ANSWERS = ("满意", "基本满意", "一般", "不满意")
 _SCORES_MAX = 150
 """Scores of one command: with long reasons they stay below what a command may hold."""
 
@@ -254,15 +252,14 @@ class _Unit:
         return Score(
             item=self._numbers[line.values["number"]],
             criterion=line.values["criterion"],
-            method=_METHODS[line.values["method"]],
+            method=line.values["method"],
             score=int(line.values["score"] * 100),
             reason=line.values["reason"] or "",
         )
 
     def _plan_survey(self, group: _Group) -> None:
         for line in self._told.get(SATISFACTION.name, []):
-            fields = ("satisfied", "mostly", "average", "dissatisfied")
-            counts = dict(zip(_ANSWERS, (line.values[name] for name in fields), strict=True))
+            counts = {answer: line.values[name] for name, answer in ANSWERS.items()}
             now = self._state.survey
             if now is None or dict(now.answers) != counts or now.valid != line.values["valid"]:
                 record = RecordSatisfaction(

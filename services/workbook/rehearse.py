@@ -18,20 +18,25 @@ from services.store.records import CommandRow, Decided, Pending, Receipt
 from services.workbook.faults import Fault, Faults
 from services.workbook.rows import DistrictYear
 from services.workbook.sheets import (
-    ASSESSED,
+    ASSESSMENT_FACTS,
     BALLOTS,
     COMMITMENTS,
     CONSULTATION,
     DESCRIPTION,
+    GROUPS,
     ISSUE,
     PROGRESS,
     REPORTS,
     RULINGS,
+    SATISFACTION,
+    SCORES,
+    SCORING,
     UNITS,
 )
 from services.workbook.steps import Step
 
-_AFTER_LISTS = frozenset({ISSUE.name, COMMITMENTS.name, PROGRESS.name, CONSULTATION.name, *(s.name for s in ASSESSED)})
+_ASSESSED = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS)
+_AFTER_LISTS = frozenset(sheet.name for sheet in (ISSUE, COMMITMENTS, PROGRESS, CONSULTATION, *_ASSESSED))
 _OF_THE_YEAR = (ComputeResults, ConfirmGrades, PublishResults)
 _GROUND = frozenset({DESCRIPTION.name, UNITS.name})
 

@@ -1,4 +1,4 @@
-"""From 评分办法 to a scoring rule set (scoring.md), and what in a row cannot be part of one."""
+"""From 评分办法 to a scoring rule set (scoring.md) and back, and what in a row cannot be part of one."""
 
 import json
 from collections.abc import Iterable
@@ -70,3 +70,38 @@ def _take(document: dict[str, Any], table: Table[PlainRow], line: PlainRow) -> I
         part[key] = int(text)
     else:
         yield table.fault(line.row, "value", "整数", f"应为整数，现为“{text}”。")
+
+
+def rule_rows(rules: str) -> list[PlainRow]:
+    """The sheet that makes these very rules, in the order of scoring.md; names by what they count for, then by name."""
+    document = json.loads(rules)
+    lines: list[tuple[str, str, str, int | str]] = []
+    for component in _COMPONENTS:
+        part = document["components"][component]
+        lines.append(("component", component, "points", part["points"]))
+        if part["whenEmpty"] != "REFUSE":
+            lines.append(("component", component, "whenEmpty", part["whenEmpty"]))
+    lines += [("criterion", name, "share", share) for name, share in sorted(document["criteria"].items())]
+    lines += _by_value("satisfaction", "coefficient", document["satisfaction"])
+    for name, part in sorted(document["deductions"].items()):
+        lines += [("deduction", name, parameter, part[parameter]) for parameter in ("per", "cap")]
+    bonus = document["bonus"]
+    lines += [("bonus", name, "per", per) for name, per in sorted(bonus["kinds"].items())]
+    if bonus["kinds"] or bonus["cap"]:
+        lines.append(("bonus", "*", "cap", bonus["cap"]))
+    lines += [("veto", name, "grade", grade) for name, grade in sorted(document["veto"].items())]
+    lines += _by_value("grade", "min", document["grades"])
+    lines.append(("cap", "GOOD", "percent", document["goodCapPercent"]))
+    lines += _by_value("ballot", "coefficient", document["ballot"])
+    lines.append(("secretary", "ballot", "share", document["secretaryBallotShare"]))
+    fields = ("measure", "name", "parameter", "value")
+    return [PlainRow(0, dict(zip(fields, line, strict=True))) for line in lines]
+
+
+_COMPONENTS = ("PROBLEM", "TASK", "RESPONSIBILITY", "SATISFACTION")
+
+
+def _by_value(measure: str, parameter: str, values: dict[str, int]) -> list[tuple[str, str, str, int | str]]:
+    """Highest first."""
+    found = sorted(values.items(), key=lambda each: (-each[1], each[0]))
+    return [(measure, name, parameter, value) for name, value in found]

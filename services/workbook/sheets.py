@@ -286,6 +286,11 @@ SCORES = Sheet(
     ),
     may_be_missing=True,
 )
+ANSWERS: Mapping[str, str] = MappingProxyType(
+    {"satisfied": "满意", "mostly": "基本满意", "average": "一般", "dissatisfied": "不满意"}
+)
+"""The answers of 满意度 by the field of their column, best first."""
+
 SATISFACTION = Sheet(
     "满意度",
     (
@@ -294,10 +299,7 @@ SATISFACTION = Sheet(
             ("发出", "sent"),
             ("收回", "returned"),
             ("有效", "valid"),
-            ("满意", "satisfied"),
-            ("基本满意", "mostly"),
-            ("一般", "average"),
-            ("不满意", "dissatisfied"),
+            *((title, field) for field, title in ANSWERS.items()),
         ),
     ),
     may_be_missing=True,
@@ -358,12 +360,6 @@ RULINGS = Sheet(
 
 LATER = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS, REPORTS, BALLOTS, RULINGS)
 """The second half of the year."""
-
-ASSESSED = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS)
-"""The annual assessment."""
-
-REVIEWED = (REPORTS, BALLOTS)
-"""The review meeting."""
 
 SHEETS: Mapping[str, Sheet] = MappingProxyType({sheet.name: sheet for sheet in (*IMPORTED, *LATER)})
 

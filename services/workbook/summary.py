@@ -34,7 +34,8 @@ def print_export(report: ExportReport, console: Console) -> None:
     rows = sum(report.rows.values())
     what = f"{report.district}{report.year}年度（日志第{report.at}条时）：已导出{rows}行到 {report.path}"
     console.print(f"{what}，用时{report.seconds:.1f}秒。", style="bold green", highlight=False)
-    console.print(f"没有导出的工作表：{'、'.join(report.left_out)}。", highlight=False)
+    if report.left_out:
+        console.print(f"没有内容、没有写出的工作表：{'、'.join(report.left_out)}。", highlight=False)
     _print_notices(report.notices, console)
 
 

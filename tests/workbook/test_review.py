@@ -11,9 +11,12 @@ import pytest
 from domain.ids import UnitId
 from domain.recorded import Actor
 from domain.review.commands import CirculateCompletion, DeliverReport, EnterPaperCount, ScheduleMeeting
+from projections.meetings.read import QuestionRow, ReportRow, TallyRow
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
 from services.store import Store, tenant
+from services.workbook.gather_review import gather_review
+from services.workbook.model_rows import Names, Source
 from services.workbook.present import fold
 from tests.conftest import Database
 from tests.workbook.books import Rows, put, reviewed, write
@@ -115,6 +118,27 @@ def test_a_report_that_the_workbook_leaves_out_stands_and_is_told(held: District
     assert (report.ok, report.planned) == (True, 0)
     assert [str(notice) for notice in report.notices] == [
         "工作表“述职”：系统中还有“DW02”的述职，工作簿里没有，未作改动。［提示］"
+    ]
+
+
+def test_what_the_two_sheets_have_no_place_for_is_told() -> None:
+    day = date(2020, 12, 28)
+    report = ReportRow("u", 2020, "o", "DELIVERED", "p", day, day, "甲", "乙", "丙", "", "丁", [], 1)
+    questions = [QuestionRow(text, "u", 2020, "o", text, None, day, "答", day, 1) for text in ("一", "二")]
+    figures = {"unit": "u", "year": 2020, "organiser": "o", "state": "COUNTED", "eligible": 3, "on_paper": True}
+    counted = {"issued": 3, "returned": 3, "valid": 3, "abstentions": 1, "vote_names": ["优秀"], "vote_counts": [2]}
+    keys = {"box": None, "token_key": None, "vote_key": None, "counters": [], "counted_on": day, "opened_on": day}
+    tally = TallyRow(choices=["优秀", "弃权"], position=1, **figures, **counted, **keys)  # type: ignore[arg-type]
+    rows = {ReportRow: [report], QuestionRow: questions, TallyRow: [tally]}
+
+    names = Names({"u": "DW01"}, {"p": "甲"}, {}, {})
+    found = gather_review(Source(lambda query: rows[query.row], 1, 2020, 9, {"u": 0}, names))  # type: ignore[index]
+
+    assert [line.values["question"] for line in found.reports] == ["一"]
+    assert found.ballots == []
+    assert found.left_out == [
+        "有1个提问不是对该单位的第一问，工作簿没有相应的位置，没有导出。",
+        "有1个单位的民主评议另设档次，工作簿没有相应的位置，没有导出。",
     ]
 
 
