@@ -22,6 +22,7 @@ from projections.objections.apply import objections
 from projections.research.apply import research
 from projections.rule_sets.apply import rule_sets
 from projections.rulings.apply import rulings
+from projections.score_grounds.apply import score_grounds
 from projections.suggestions.apply import suggestions
 from projections.temporal import Projection
 from projections.tenancy.apply import tenancy
@@ -49,6 +50,7 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             rule_sets,
             assessment_groups,
             assessments,
+            score_grounds,
             inspections,
             findings,
             follow_ups,

@@ -194,6 +194,11 @@ class ScoreLine(Model[ScoreRow]):
     amended_because: str | None = leaf("更正原因；没有更正的为空")
     position: Position = leaf("登记这个打分的事件在日志中的位置")
 
+    @resolved("考核人")
+    async def assessor(self) -> Person | None:
+        """Whose sheet it stands on."""
+        return await person_of(self, self.row.assessor)
+
     @resolved("清单项目")
     async def item(self) -> Item | None:
         """What is scored."""

@@ -12,6 +12,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 Position = NewType("Position", int)
 ByteCount = NewType("ByteCount", int)
+Whole = NewType("Whole", int)
 
 WHOLE_MAX = 2**53 - 1
 """The largest integer every JSON reader keeps exactly."""
@@ -107,6 +108,13 @@ SCALARS: dict[object, ScalarDefinition] = {
     ByteCount: strawberry.scalar(
         name="ByteCount",
         description="A number of bytes: an integer from 0, below 2^53. 字节数。",
+        serialize=int,
+        parse_value=read_whole,
+        parse_literal=_literal_whole,
+    ),
+    Whole: strawberry.scalar(
+        name="Whole",
+        description="A whole number from 0, below 2^53: a sum that may not fit into Int. 整数。",
         serialize=int,
         parse_value=read_whole,
         parse_literal=_literal_whole,

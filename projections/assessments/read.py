@@ -97,6 +97,18 @@ class ScoreRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CellRow:
+    """Of a score what it is and where the log says it, for a whole year of them."""
+
+    unit: str
+    assessor: str
+    item: str
+    criterion: str
+    score: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class AdjudicationRow:
     """A settled score; `adjudicated_by` is None where an objection is what settled it."""
 
@@ -142,19 +154,15 @@ def assessments(
 
 def facts(tenant: int, at: int, *, keys: Sequence[UnitYear]) -> Query[FactRow]:
     """加减分 of assessments by (unit, year, position), those taken back included."""
-    return (
-        Read(tenant, at, "assessment_fact AS f", "f")
-        .given("f.unit || '/' || f.year = ANY(%(keys)s)", keys=_named(keys))
-        .page(FactRow, "f", ("unit", "year", "position", "line"))
+    return _of(Read(tenant, at, "assessment_fact AS f", "f"), "f", keys).page(
+        FactRow, "f", ("unit", "year", "position", "line")
     )
 
 
 def sheets(tenant: int, at: int, *, keys: Sequence[UnitYear]) -> Query[SheetRow]:
     """Score sheets of assessments by (unit, year, position): the order in which they were begun."""
-    return (
-        Read(tenant, at, "score_sheet AS s", "s")
-        .given("s.unit || '/' || s.year = ANY(%(keys)s)", keys=_named(keys))
-        .page(SheetRow, "s", ("unit", "year", "position", "assessor"))
+    return _of(Read(tenant, at, "score_sheet AS s", "s"), "s", keys).page(
+        SheetRow, "s", ("unit", "year", "position", "assessor")
     )
 
 
@@ -169,8 +177,7 @@ def scores(
 ) -> Query[ScoreRow]:
     """Scores of assessments by (position, item, criterion): as they were entered, an amended one where it was."""
     return (
-        Read(tenant, at, "score AS s", "s")
-        .given("s.unit || '/' || s.year = ANY(%(keys)s)", keys=_named(keys))
+        _of(Read(tenant, at, "score AS s", "s"), "s", keys)
         .given("s.assessor = %(assessor)s", assessor=assessor)
         .page(ScoreRow, "s", ("position", "item", "criterion"), first, after)
     )
@@ -178,11 +185,24 @@ def scores(
 
 def adjudications(tenant: int, at: int, *, keys: Sequence[UnitYear]) -> Query[AdjudicationRow]:
     """Settled scores of assessments by (unit, year, position)."""
-    return (
-        Read(tenant, at, "adjudication AS j", "j")
-        .given("j.unit || '/' || j.year = ANY(%(keys)s)", keys=_named(keys))
-        .page(AdjudicationRow, "j", ("unit", "year", "position"))
+    return _of(Read(tenant, at, "adjudication AS j", "j"), "j", keys).page(
+        AdjudicationRow, "j", ("unit", "year", "position")
     )
+
+
+def cells(tenant: int, at: int, *, year: int) -> Query[CellRow]:
+    """Every score of a year by (unit, assessor, item, criterion)."""
+    return (
+        Read(tenant, at, "score AS s", "s")
+        .given("s.year = %(year)s", year=year)
+        .page(CellRow, "s", ("unit", "assessor", "item", "criterion"))
+    )
+
+
+def _of(read: Read, alias: str, keys: Sequence[UnitYear]) -> Read:
+    """Only what belongs to assessments; units by themselves as well, which the primary key finds."""
+    read.given(f"{alias}.unit = ANY(%(of_units)s)", of_units=sorted({unit for unit, _ in keys}))
+    return read.given(f"{alias}.unit || '/' || {alias}.year = ANY(%(keys)s)", keys=_named(keys))
 
 
 def _named(keys: Sequence[UnitYear] | None) -> list[str] | None:

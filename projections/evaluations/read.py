@@ -92,6 +92,17 @@ def evaluations(
     )
 
 
+def class_of(tenant: int, at: int, *, year: int, round: int, class_: str) -> Query[EvaluationRow]:
+    """Every evaluation of a class in one round, by unit."""
+    return (
+        Read(tenant, at, _SOURCE, "e")
+        .given("e.year = %(year)s", year=year)
+        .given("e.round = %(round)s", round=round)
+        .given("e.class_ = %(class_)s", class_=class_)
+        .page(EvaluationRow, _COLUMNS, ("unit",))
+    )
+
+
 def ranking(
     tenant: int,
     at: int,

@@ -33,6 +33,7 @@ def rule_sets(
     *,
     keys: Sequence[tuple[int, str]] | None = None,
     year: int | None = None,
+    digests: Sequence[str] | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[RuleSetRow]:
@@ -42,5 +43,6 @@ def rule_sets(
         Read(tenant, at, "rule_set AS r", "r")
         .given("r.year || '/' || r.digest = ANY(%(keys)s)", keys=named)
         .given("r.year = %(year)s", year=year)
+        .given("r.digest = ANY(%(digests)s)", digests=digests)
         .page(RuleSetRow, {"": "r", "current": _CURRENT}, ("year", "position"), first, after)
     )

@@ -38,6 +38,9 @@ LOG_READ = 50
 FROM_THE_LOG = frozenset({("ListSet", "coverage"), ("ListSet", "issueBlockers"), ("TimelineEntry", "proof")})
 """Fields that read and decode streams of the log, or its tiles, one by one, instead of rows."""
 
+SIZES = {("PointsExplanation", "components"): 4}
+"""Lists that always have as many entries."""
+
 COST_CAP = 10**9
 """Counting stops here: a small document may describe astronomically large answers."""
 
@@ -111,7 +114,7 @@ class _Counter:
         if name == "edges":
             # The page was multiplied already, at the connection.
             return under
-        return LIST_SIZE * (1 + under) if many else 1 + under
+        return SIZES.get((parent.name, name), LIST_SIZE) * (1 + under) if many else 1 + under
 
     def _page(self, node: FieldNode) -> int:
         sizes = [

@@ -49,6 +49,9 @@ def opened(world: World, event: Facts, said: Facts) -> None:
     row = {name: said[name] for name in ("unit_code", "organiser", "rules", "opened_on")}
     row |= {"assessment_group": said["group"], "class": said["class_"], "state": "SCORING", "methods": []}
     items = [item["item"] for item in said["items"]]
+    for item in said["items"]:
+        own = {name: item[name] for name in ("number", "kind", "weight")}
+        world.write("scored_item", (said["unit"], said["year"], item["item"]), **own, position=world.position)
     world.write("assessment", (said["unit"], said["year"]), **row, items=items, position=world.position)
 
 
@@ -61,6 +64,7 @@ def method_recorded(world: World, event: Facts, said: Facts) -> None:
 def satisfaction_recorded(world: World, event: Facts, said: Facts) -> None:
     columns = {name: said[name] for name in ("issued", "returned", "valid", "surveyed_on")}
     alter(world, said, answers=named(said["answers"]), **columns)
+    world.write("score_ground", (said["unit"], said["year"], "SURVEY"), position=world.position)
 
 
 def fact_recorded(world: World, event: Facts, said: Facts) -> None:

@@ -83,6 +83,7 @@ def counted(world: World, event: Facts, said: Facts) -> None:
     figures = {name: said[name] for name in ("issued", "returned", "valid", "abstentions", "counted_on")}
     names, counts = [vote["name"] for vote in said["votes"]], [vote["count"] for vote in said["votes"]]
     ballots(world, said, state="COUNTED", vote_names=names, vote_counts=counts, **figures)
+    world.write("score_ground", (said["unit"], said["year"], "VOTES"), position=world.position)
 
 
 def ballots(world: World, said: Facts, **columns: object) -> None:

@@ -124,6 +124,7 @@ NEEDED = {
     "notices": "mine: false, ",
     "escalationAdvice": "year: 2020, ",
     "burdenMeter": "year: 2020, ",
+    "scoreExplain": "year: 2020, ",
 }
 """What a field wants besides an id."""
 

@@ -53,6 +53,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "notices": "mine: false",
         "escalationAdvice": f'unit: "{district.units["DW01"]}", year: 2020',
         "burdenMeter": "year: 2020",
+        "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
     }
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
@@ -88,6 +89,7 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
     items = "{ totalCount edges { cursor node { number state light dueOn } } }"
     events = "{ totalCount edges { cursor node { position type } } }"
     nodes = "{ totalCount edges { cursor node { id } } }"
+    divided = "{ numerator denominator result }"
     scores = "{ totalCount edges { node { score position item { number } } } }"
     return {
         "tasks": f'ledger(first: 5, filter: {{kinds: [TASK], under: "{top}", year: 2020}}) {items}',
@@ -147,6 +149,12 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "groups": f'assessmentGroups(first: 5, organiser: "{top}", year: 2020) {nodes}',
         "assessed": f'assessments(first: 5, year: 2020, under: "{top}", states: [FED_BACK]) {nodes}',
         "scored": f'node(id: "{score_sheet(district)}") {{ ... on ScoreSheet {{ scores(first: 5) {scores} }} }}',
+        "explained": f"""scoreExplain(unit: "{street}", year: 2020) {{ agrees points {{ final
+            components {{ name result share {divided} survey {{ position answers {{ count }} }}
+              items {{ number score {divided}
+                criteria {{ entries {{ score position }} settled {{ score position }} }} }} }}
+            deductions {{ result facts {{ position }} }} }} standing {{ agrees secretary {divided}
+            ballot {{ position votes {{ name count }} }} rank {{ rank }} grade {{ grade }} }} }}""",
         "ruled": f"ruleSets(first: 5, year: 2020) {nodes}",
         "practices": f"goodPractices(first: 5, withdrawn: true) {nodes}",
         "compared": """listDifference(first: 5, before: {occurredBy: "2020-01-11"}, yearBefore: 2020) {
@@ -351,5 +359,5 @@ def test_questions_cover_the_whole_contract(ours: HttpDistrict) -> None:
 def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
-    needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking")
+    needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking", "scoreExplain")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

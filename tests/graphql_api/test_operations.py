@@ -1,5 +1,6 @@
 """The published documents, each asked by somebody who would ask it: a developer starts from them."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -195,6 +196,25 @@ def test_a_unit_reads_its_points_and_every_score_they_are_made_of(ours: HttpDist
     assert len(scores) == 16
     assert [score["amendedBecause"] for score in scores if score["score"] == 9250] == [ours.text("复核")]
     assert len({score["position"] for score in scores}) == 16
+
+
+def test_a_unit_follows_its_score_down_to_who_said_what_where_in_the_log(ours: HttpDistrict) -> None:
+    secretary = ours.holder("DW01", "SECRETARY")
+
+    told = send(secretary, "score_explain", unit=ours.units["DW01"], year=2020)["scoreExplain"]
+    tasks = next(part for part in told["points"]["components"] if part["name"] == "TASK")
+    criterion = next(item for item in tasks["items"] if item["number"] == "T01")["criteria"][1]
+    assert (told["agrees"], criterion["criterion"], criterion["score"]["result"]) == (True, "TASKS_COMPLETED", 9500)
+    assert criterion["settled"]["reason"] == ours.text("佐证充分")
+    said = """query Said($unit: ID!, $types: [String!]) { district { timeline(unit: $unit, types: $types, first: 100) {
+        edges { node { position data } } } } }"""
+    types = ["assessment.score_adjudicated.v1", "score_sheet.score_entered.v1"]
+    entries = nodes(
+        ours.platform("AUDITOR").ask(said, unit=ours.units["DW01"], types=types).data["district"]["timeline"]
+    )
+    data = {entry["position"]: json.loads(entry["data"]) for entry in entries}
+    for leaf in (criterion["settled"], *criterion["entries"]):
+        assert data[leaf["position"]]["score"] == leaf["score"]
 
 
 @pytest.mark.parametrize("seen", [0, 1])

@@ -33,6 +33,7 @@ OURS = {
     "projection": max(map(len, PROJECTIONS)),
     "task": 10,
     "application_name": 0,
+    "ground": len("SURVEY"),
     "witness": NAME_CHARACTERS_MAX,
 }
 """Names that stand in the program or its settings; nobody writes `tracking` but the library's own tests."""

@@ -1,7 +1,7 @@
 """The sample district's assessed year as events, straight from its book: rules, scores, surveys, facts, ballots."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from domain.codes import CyclePhase, ListKind, PostKind, UnitKind
 from domain.cycle import events as cycle
 from domain.ids import GroupId, ItemId, PersonId, PostId, UnitId
 from domain.organisation import events as organisation
+from domain.outcomes.commands import ComputeResults, ConfirmGrades, PublishResults
 from domain.persons import events as persons
 from domain.recorded import Actor
 from domain.review.events import BallotBoxOpened, BallotsCounted
@@ -35,6 +36,8 @@ RULES, ASSESSMENT, EVALUATION = (
 OPENED, FROZEN, SCORED, FINAL, MET = (date(2020, *day) for day in ((1, 2), (11, 15), (12, 15), (12, 16), (12, 28)))
 RESULTS, LATER = date(2020, 12, 30), date(2021, 1, 20)
 GROUP = GroupId("group")
+COMMITTEES = ("QW", *(f"DW{number:02}" for number in range(1, 7)))
+"""Who has units below it that are graded."""
 Fact = tuple[str, Any]
 
 
@@ -95,6 +98,13 @@ class SampleYear:
             if codes is not None and standing.unit not in codes:
                 continue
             self.record(list(self._assessed(standing, facts[standing.unit], results[standing.unit])))
+
+    def publish(self, committees: Iterable[str]) -> None:
+        """The results computed, every grade signed by these committees, and published."""
+        self.give(self.actor("ZZB"), ComputeResults(YEAR, RESULTS), RESULTS)
+        for code in committees:
+            self.give(self.actor(code), ConfirmGrades(self.unit(code), YEAR, RESULTS), RESULTS)
+        self.give(self.actor("ZZB"), PublishResults(YEAR, RESULTS), RESULTS)
 
     def _district(self) -> Iterator[Fact]:
         yield streams.TENANT, tenancy.TenantOpened("330299", "示例区")

@@ -66,12 +66,14 @@ def test_one_changed_row_of_every_table_is_named_each(projected: Projected, tamp
 
 
 def changed_column(connection: psycopg.Connection[Any], table: str) -> tuple[str, str]:
-    """A column that is no part of the key, and how to change it: a text, or a day where there is none."""
+    """A column that is no part of the key, and how to change it: a text, a day where there is none, else where the log
+    says it."""
     found = connection.execute(
         "SELECT attname, atttypid::regtype::text FROM pg_attribute WHERE attrelid = ('model.' || %s)::regclass"
-        " AND attnum > 0 AND atttypid IN ('text'::regtype, 'date'::regtype) AND NOT attnum = ANY ("
+        " AND attnum > 0 AND (atttypid IN ('text'::regtype, 'date'::regtype) OR attname = 'position')"
+        " AND NOT attnum = ANY ("
         " SELECT unnest(indkey::int2[]) FROM pg_index WHERE indrelid = attrelid AND indisprimary)"
-        " ORDER BY atttypid = 'text'::regtype DESC, attnotnull DESC, attnum",
+        " ORDER BY atttypid = 'text'::regtype DESC, atttypid = 'date'::regtype DESC, attnotnull DESC, attnum",
         (table,),
     ).fetchone()
     assert found is not None

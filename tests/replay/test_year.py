@@ -21,6 +21,7 @@ from tests.conftest import Database
 from tests.domain.scoring import sample
 from tests.replay.sample_year import (
     ASSESSMENT,
+    COMMITTEES,
     EVALUATION,
     LATER,
     RESULTS,
@@ -29,8 +30,6 @@ from tests.replay.sample_year import (
     SampleYear,
     result_of,
 )
-
-COMMITTEES = ("QW", *(f"DW{number:02}" for number in range(1, 7)))
 
 
 @pytest.fixture(scope="module")

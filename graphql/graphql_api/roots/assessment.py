@@ -6,6 +6,7 @@ import strawberry
 
 from graphql_api.assessment import Assessment, AssessmentGroup, RuleSet
 from graphql_api.described import resolved
+from graphql_api.explanation import ScoreExplanation, explanation_of
 from graphql_api.gates.assessment import AssessmentGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.model import Model
@@ -15,6 +16,10 @@ from graphql_api.states import AssessmentState
 
 Organiser = Annotated[strawberry.ID | None, strawberry.argument(description="只要这个组织单位的")]
 States = Annotated[list[AssessmentState] | None, strawberry.argument(name="states", description="只要这些状态的")]
+
+
+Id = Annotated[strawberry.ID, strawberry.argument(description="编号")]
+OneYear = Annotated[int, strawberry.argument(name="year", description="年度")]
 
 
 @strawberry.type
@@ -72,3 +77,9 @@ class AssessmentRoot(Model[Any]):
             first,
             after,
         )
+
+    @resolved("一个单位年度得分的由来，从最后得分直到登记打分的事件；没有得分的、无权查看的为空")
+    async def score_explain(self, unit: Id, year: OneYear) -> ScoreExplanation | None:
+        """As of the position read: before and after an objection, each by what was recorded then."""
+        key = self.view.context.ids.key_of("Unit", unit)
+        return None if key is None else await explanation_of(self.view, key, year)
