@@ -1,0 +1,216 @@
+"""The bundle of a published year: the log from the tile in which the year opens to a signed head, and what proves it.
+
+What is written, and in which order, follows from the log and from what was signed of it alone.
+"""
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import islice, pairwise
+from typing import Any, BinaryIO, Protocol
+
+from domain.scoring.score_1 import canonical
+from services.bundle.archive import ArchiveWriter
+from services.bundle.errors import NotSealed, YearNotPublished
+from services.bundle.year import YearNotes
+from services.sealer.checkpoint import Checkpoint, read_checkpoint
+from services.sealer.errors import RootDiffers
+from services.sealer.log import Log
+from services.sealer.merkle import Hashes, Range, consistency_proof, full_subtrees, inclusion_proof, leaf_hash
+from services.sealer.note import read_note
+from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
+
+FORMAT = "sandan-bundle/1"
+
+LATER = ("access_log", "custody", "erasures", "key_rotations", "officer_signatures", "time_stamps")
+"""Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
+
+Progress = Callable[[int, int], None]
+"""Told now and then how many of how many events were written."""
+
+
+class Vault(Protocol):
+    """Where sealed evidence files lie."""
+
+    def chunks(self, key: str, version: str) -> Iterator[bytes] | None:
+        """The bytes of an object's version; None where it is not there."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A district's log as it is sealed. `heads`: notes that the log signed, with the cosignatures each has."""
+
+    log: Log
+    tiles: Tiles
+    heads: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Which year: the position of its opening, and the position of each publication of its results."""
+
+    year: int
+    opened: int
+    published: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was written. `missing`: evidence whose file the platform could not produce as it was sealed."""
+
+    first: int
+    size: int
+    rounds: int
+    witnesses: int
+    files: int
+    missing: Sequence[str]
+
+
+def build(
+    output: BinaryIO, sealed: Sealed, year: Year, *, vault: Vault | None = None, progress: Progress | None = None
+) -> Built:
+    """Write the bundle to an empty, seekable file; with a `vault` the evidence files as well.
+
+    Raises YearNotPublished, NotSealed, YearUnsound; SealingFault where log, tiles and heads contradict one another.
+    """
+    if not year.published:
+        raise YearNotPublished
+    heads = _heads(sealed.heads)
+    main = _main(heads, year.published[-1])
+    first = year.opened - year.opened % WIDTH
+    opening = next(iter(sealed.log.entries(0, 1)))
+    archive, notes = ArchiveWriter(output), YearNotes(year.year)
+    sizes = sorted(heads)
+    archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, with_files=vault is not None))
+    for size in sizes:
+        archive.add(f"checkpoint/{size}", heads[size].note)
+    for old, new in pairwise(sizes):
+        proof = consistency_proof(old, new, Tree(sealed.tiles, new).subtree)
+        archive.add(f"consistency/{old}-{new}", _lines(proof))
+    tree = Tree(sealed.tiles, main)
+    before = tuple(tree.subtree(level, index) for level, index in full_subtrees(0, first))
+    if first:
+        archive.add("range", _lines(before))
+        archive.add("opening/entry.json", opening)
+        archive.add("opening/proof", _lines(inclusion_proof(0, main, tree.subtree)))
+    grown = _entries(archive, sealed.log, Range(first, before), main, notes, progress)
+    if grown.root != heads[main].checkpoint.root:
+        raise RootDiffers(f"{heads[main].checkpoint.origin} 的前 {main} 条")
+    archive.add("rules/rules.json", notes.rules)
+    for number, (assessment, evaluation) in notes.rounds.items():
+        archive.add(f"results/{number}/assessment.json", assessment)
+        archive.add(f"results/{number}/evaluation.json", evaluation)
+    included, missing = _evidence(archive, notes, vault)
+    archive.close()
+    return Built(first, main, len(notes.rounds), heads[main].witnesses, included, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    checkpoint: Checkpoint
+    note: bytes
+    witnesses: int
+
+
+def _heads(notes: Iterable[str]) -> dict[int, _Head]:
+    """By size. Of two of one size the log signed the same root, else its tiles contradict one of them."""
+    found = {}
+    for note in notes:
+        read = read_note(note)
+        checkpoint = read_checkpoint(read.text)
+        found[checkpoint.size] = _Head(checkpoint, note.encode(), len(read.signatures) - 1)
+    return found
+
+
+def _main(heads: dict[int, _Head], published: int) -> int:
+    """The head that most witnesses signed, the newest of those, among those that hold the last publication."""
+    holding = [size for size in heads if size > published]
+    if not holding:
+        raise NotSealed(f"已签 {max(heads, default=0)} 条，公布在位置 {published}。")
+    return max(holding, key=lambda size: (heads[size].witnesses, size))
+
+
+def _manifest(head: _Head, opening: bytes, year: Year, first: int, sizes: list[int], *, with_files: bool) -> bytes:
+    parts = {**dict.fromkeys(LATER, "ABSENT"), "evidence_files": "PRESENT" if with_files else "LEFT_OUT"}
+    manifest = {
+        "format": FORMAT,
+        "origin": head.checkpoint.origin,
+        "district": json.loads(opening)["data"]["code"],
+        "year": year.year,
+        "first": first,
+        "size": head.checkpoint.size,
+        "checkpoints": sizes,
+        "publications": list(year.published),
+        "parts": parts,
+    }
+    return canonical(manifest)
+
+
+def _entries(
+    archive: ArchiveWriter, log: Log, grown: Range, size: int, notes: YearNotes, progress: Progress | None
+) -> Range:
+    """Write the entries as they lie in object storage, each bundle followed by its tile; the tree they make."""
+    first, entries = grown.size, log.entries(grown.size, size)
+    for start in range(first, size, WIDTH):
+        width = min(WIDTH, size - start)
+        held = list(islice(entries, width))
+        for position, entry in enumerate(held, start):
+            notes.take(position, entry)
+        leaves: Hashes = tuple(map(leaf_hash, held))
+        archive.add(entries_path(start // WIDTH, width), bundle(held))
+        archive.add(Tile(0, start // WIDTH, width).path, b"".join(leaves))
+        grown = grown.extended(leaves)
+        if progress is not None:
+            progress(start + width - first, size - first)
+    return grown
+
+
+def _evidence(archive: ArchiveWriter, notes: YearNotes, vault: Vault | None) -> tuple[int, list[str]]:
+    """Write the files that are as they were sealed, then the list of all; how many, and which are not there."""
+    sealed = [notes.evidence[key] for key in sorted(notes.evidence)]
+    by_digest = {each["sha256"]: each for each in sealed}
+    there = set()
+    if vault is not None:
+        there = {digest for digest in sorted(by_digest) if _file(archive, by_digest[digest], vault)}
+    without = "LEFT_OUT" if vault is None else "MISSING"
+    listed: list[dict[str, Any]] = [
+        {
+            "evidence": each["evidence"],
+            "sha256": each["sha256"],
+            "bytes": each["size_bytes"],
+            "position": each["position"],
+            "file": "INCLUDED" if each["sha256"] in there else without,
+        }
+        for each in sealed
+    ]
+    archive.add("evidence/list.json", canonical(listed))
+    return len(there), [each["evidence"] for each in listed if each["file"] == "MISSING"]
+
+
+def _file(archive: ArchiveWriter, evidence: dict[str, Any], vault: Vault) -> bool:
+    """Whether the file is there with the digest it was sealed with; if not, nothing of it is kept."""
+    chunks = vault.chunks(evidence["object_key"], evidence["object_version"])
+    if chunks is None:
+        return False
+    digest, count = sha256(), 0
+
+    def passing() -> Iterator[bytes]:
+        nonlocal count
+        for chunk in chunks:
+            digest.update(chunk)
+            count += len(chunk)
+            yield chunk
+
+    archive.stream(f"evidence/{evidence['sha256']}", passing())
+    if (digest.hexdigest(), count) == (evidence["sha256"], evidence["size_bytes"]):
+        return True
+    archive.undo()
+    return False
+
+
+def _lines(hashes: Iterable[bytes]) -> bytes:
+    """Hashes in base64, one a line."""
+    return b"".join(base64.b64encode(each) + b"\n" for each in hashes)

@@ -1,0 +1,1643 @@
+#!/usr/bin/env python3
+"""Verifies the bundle of a published year without the platform, and without believing whoever runs it.
+
+One file: the standard library and `cryptography`, nothing of the platform. Keys, witnesses, district and year come from
+the auditor's side (command line), never from the bundle. Formats: C2SP signed-note, tlog-checkpoint, tlog-cosignature,
+tlog-tiles, tlog-proof and tlog-policy, RFC 6962 trees, RFC 8785 documents, `score/1`; the bundle's own layout is
+written down in the README.md beside this file.
+
+Exit code: 0 everything holds, 1 refused, 2 the command line, the policy or a file of the auditor's cannot be used.
+"""
+
+import argparse
+import base64
+import binascii
+import hashlib
+import json
+import re
+import struct
+import sys
+import zlib
+from calendar import timegm
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from time import gmtime, perf_counter, strftime, strptime
+from typing import Any, BinaryIO, NamedTuple
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+FORMAT = "sandan-bundle/1"
+ENGINE = "score/1"
+FAULTS_SHOWN_MAX = 50
+SKEW_SECONDS = 300
+LAG_HOURS = 24
+
+# --------------------------------------------------------------------------------------------------------------------
+# What is found, and how it is told
+# --------------------------------------------------------------------------------------------------------------------
+
+HEADS = {"AUTHENTICITY": "真实性", "INTEGRITY": "完整性", "USABILITY": "可用性", "SECURITY": "安全性"}
+
+CODES = {
+    "AUTHENTICITY": """
+        NOTE_MALFORMED SIGNATURE_WRONG SIGNATURE_MISSING QUORUM_MISSING ORIGIN_OTHER DISTRICT_OTHER YEAR_OTHER
+        CHECKPOINT_FORK SEEN_FORK TIME_AFTER_CHECKPOINT TIME_BACKDATED YEAR_UNPUBLISHED PUBLICATION_UNBOUND
+        PUBLICATION_STALE RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS YEAR_UNSOUND
+        SHEET_UNSIGNED SHEET_CHANGED""",
+    "INTEGRITY": """
+        ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
+        TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
+        TIME_BACKWARDS BUNDLE_BEHIND RECEIPT_DIFFERS DOCUMENT_DIFFERS EVIDENCE_DIFFERS EVIDENCE_MISSING
+        EVIDENCE_LIST_DIFFERS""",
+    "USABILITY": """
+        MEMBER_TOO_LARGE MANIFEST_MALFORMED FORMAT_UNKNOWN PART_UNKNOWN ENVELOPE_NOT_JSON ENVELOPE_DUPLICATE_KEY
+        ENVELOPE_FLOAT ENVELOPE_FIELDS EVENT_TYPE_UNKNOWN EVENT_MALFORMED RULES_MALFORMED""",
+    "SECURITY": "KEYS_INSIDE SEALED_MALFORMED SEALED_UNEXPECTED CLASSIFICATION_UNKNOWN SECRET_UNDECLARED",
+}
+HEAD_OF = {code: head for head, codes in CODES.items() for code in codes.split()}
+
+
+class Fault(NamedTuple):
+    """Something that is not as it must be."""
+
+    code: str
+    place: str
+    message: str
+
+
+class Refused(Exception):
+    """A fault after which nothing further can be looked at."""
+
+    def __init__(self, code: str, place: str, message: str) -> None:
+        self.fault = Fault(code, place, message)
+        super().__init__(f"{code} {place} {message}")
+
+
+class Stopped(Exception):
+    """What was found already leaves nothing to hold the rest against."""
+
+
+class Unusable(Exception):
+    """What the auditor brought cannot be used: exit code 2."""
+
+
+class Report:
+    """What was verified, what the bundle does not hold, and what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self.faults_total = 0
+        self.verified: dict[str, list[str]] = {head: [] for head in HEADS}
+        self.absent: dict[str, list[str]] = {head: [] for head in HEADS}
+        self.facts: dict[str, Any] = {}
+
+    def fault(self, code: str, place: str, message: str) -> None:
+        """Note one; of a great many of them the first are kept of each kind."""
+        self.faults_total += 1
+        if sum(fault.code == code for fault in self.faults) < FAULTS_SHOWN_MAX:
+            self.faults.append(Fault(code, place, message))
+
+    @property
+    def accepted(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.faults_total == 0
+
+    def of(self, head: str) -> list[Fault]:
+        """The faults under a head."""
+        return [fault for fault in self.faults if HEAD_OF[fault.code] == head]
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        heads = {
+            head: {
+                "passed": not self.of(head),
+                "verified": self.verified[head],
+                "absent": self.absent[head],
+                "faults": [fault._asdict() for fault in self.of(head)],
+            }
+            for head in HEADS
+        }
+        verdict = "ACCEPTED" if self.accepted else "REFUSED"
+        return {"format": "sandan-verification/1", "verdict": verdict, **self.facts, "heads": heads}
+
+    def as_text(self) -> str:
+        """For people."""
+        facts = self.facts
+        lines = ["三单制年度存证包核验报告", ""]
+        lines += [f"存证包　{facts['bundle']}", f"摘要　　SHA-256 {facts['sha256']}"]
+        if "size" in facts:
+            lines.append(f"日志　　{facts['origin']}（区县 {facts['district']}，{facts['year']}年度）")
+            span = f"位置 {facts['first']} 至 {facts['size'] - 1}"
+            lines.append(f"事件　　{span}，共 {facts['size'] - facts['first']} 条，用时 {facts['seconds']:.2f} 秒")
+        for number, (head, name) in enumerate(HEADS.items()):
+            faults = self.of(head)
+            lines += ["", f"{'一二三四'[number]}、{name}：{'不通过' if faults else '通过'}"]
+            lines += [f"  不符　[{each.code}] {each.place}：{each.message}" for each in faults]
+            lines += [f"  已核　{each}" for each in self.verified[head]]
+            lines += [f"  未含　{each}" for each in self.absent[head]]
+        hidden = self.faults_total - len(self.faults)
+        absent = sum(map(len, self.absent.values()))
+        if self.accepted:
+            said = f"通过。包内所含均已核验；{f'另有 {absent} 项未含或未核，见上。' if absent else '没有未含的部分。'}"
+        else:
+            said = f"不通过，共 {self.faults_total} 处不符{f'（其中 {hidden} 处没有逐一列出）' if hidden else ''}。"
+        lines += ["", f"结论：{said}", "", *LIMITS, ""]
+        return "\n".join(lines)
+
+
+LIMITS = [
+    "本核验看不出的：登记时就不真实的事实；登记之前就被丢弃的操作（当事人手中的回执可以缩小这一范围）；",
+    "平台运行方与达到法定数的全部见证方合谋另造的历史（您自己留存的检查点和回执用 --seen 给出即可比对）。",
+]
+
+# --------------------------------------------------------------------------------------------------------------------
+# Trees (RFC 6962)
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def sha256(data: bytes) -> bytes:
+    """The digest."""
+    return hashlib.sha256(data).digest()
+
+
+def node_of(left: bytes, right: bytes) -> bytes:
+    """Two subtrees side by side."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+class Frontier:
+    """A growing tree as the roots of its full subtrees, the largest first."""
+
+    def __init__(self, size: int, roots: list[bytes]) -> None:
+        self.size = size
+        self.roots = roots
+
+    def add(self, leaf: bytes) -> None:
+        """One more leaf hash."""
+        rest = self.size
+        while rest & 1:
+            leaf = hashlib.sha256(b"\x01" + self.roots.pop() + leaf).digest()
+            rest >>= 1
+        self.roots.append(leaf)
+        self.size += 1
+
+    def root(self) -> bytes:
+        """The tree's root."""
+        if not self.roots:
+            return sha256(b"")
+        found = self.roots[-1]
+        for left in self.roots[-2::-1]:
+            found = node_of(left, found)
+        return found
+
+
+def root_by_inclusion(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes | None:
+    """The root to which a path leads from a leaf, None where the path is not of this place (RFC 9162 2.1.3.2)."""
+    if not 0 <= index < size:
+        return None
+    here, end, found = index, size - 1, leaf
+    for each in path:
+        if end == 0:
+            return None
+        if here % 2 or here == end:
+            found = node_of(each, found)
+            while here % 2 == 0 and here:
+                here, end = here // 2, end // 2
+        else:
+            found = node_of(found, each)
+        here, end = here // 2, end // 2
+    return found if end == 0 else None
+
+
+def roots_by_consistency(old: int, old_root: bytes, new: int, path: list[bytes]) -> tuple[bytes, bytes] | None:
+    """Both roots to which a consistency proof leads, None where it is none of these sizes (RFC 9162 2.1.4.2)."""
+    if not 0 < old < new:
+        return None
+    waiting = deque(path)
+    if old & (old - 1) == 0:
+        waiting.appendleft(old_root)
+    if not waiting:
+        return None
+    here, end = old - 1, new - 1
+    while here % 2:
+        here, end = here // 2, end // 2
+    first = second = waiting.popleft()
+    for each in waiting:
+        if end == 0:
+            return None
+        if here % 2 or here == end:
+            first, second = node_of(each, first), node_of(each, second)
+            while here % 2 == 0 and here:
+                here, end = here // 2, end // 2
+        else:
+            second = node_of(second, each)
+        here, end = here // 2, end // 2
+    return (first, second) if end == 0 else None
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Keys, policy, notes (C2SP)
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def from_base64(text: str) -> bytes | None:
+    """The bytes, None unless `text` is their one and only spelling."""
+    try:
+        found = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return None
+    return found if base64.b64encode(found).decode() == text else None
+
+
+class Key(NamedTuple):
+    """A public key that the auditor trusts. kind: 1 signs as a log, 4 cosigns as a witness."""
+
+    name: str
+    id: bytes
+    kind: int
+    public: bytes
+
+    def signed(self, message: bytes, signature: bytes) -> bool:
+        """Whether this key made the signature."""
+        try:
+            Ed25519PublicKey.from_public_bytes(self.public).verify(signature, message)
+        except InvalidSignature:
+            return False
+        return True
+
+
+def read_key(text: str, kind: int) -> Key:
+    """A vkey. Raises Unusable."""
+    name, _, rest = text.partition("+")
+    id_, _, encoded = rest.partition("+")
+    key = from_base64(encoded)
+    if not name or key is None or len(key) != 33 or key[0] != kind:
+        raise Unusable(f"公钥“{text[:60]}”读不通，或种类不是 {kind:02}")
+    if sha256(name.encode() + b"\n" + key)[:4].hex() != id_:
+        raise Unusable(f"公钥“{name}”的编号与密钥不符")
+    return Key(name, bytes.fromhex(id_), kind, key[1:])
+
+
+class Policy:
+    """Whom the auditor trusts: logs, witnesses, groups of them, and which must have signed."""
+
+    def __init__(self, text: str) -> None:
+        self.logs: list[Key] = []
+        self.witnesses: dict[str, Key] = {}
+        self.groups: dict[str, tuple[int, list[str]]] = {}
+        self.quorum = ""
+        self._members: set[str] = set()
+        for number, line in enumerate(text.split("\n"), start=1):
+            words = line.split()
+            if words and not words[0].startswith("#"):
+                try:
+                    self._line(words)
+                except (Unusable, ValueError) as error:
+                    raise Unusable(f"信任策略第 {number} 行：{error}") from error
+        if not self.quorum or not self.logs:
+            raise Unusable("信任策略须有 log 行和 quorum 行（不要求见证时写 quorum none）")
+
+    def _line(self, words: list[str]) -> None:
+        kind, *rest = words
+        if kind == "log" and len(rest) in (1, 2):
+            self.logs.append(read_key(rest[0], 1))
+        elif kind == "witness" and len(rest) in (2, 3):
+            key = read_key(rest[1], 4)
+            if self._known(rest[0]) or any(key.public == other.public for other in self.witnesses.values()):
+                raise Unusable("名称或密钥重复：同一方只算一次")
+            self.witnesses[rest[0]] = key
+        elif kind == "group" and len(rest) >= 3 and not self._known(rest[0]):
+            name, least, *members = rest
+            needed = {"any": 1, "all": len(members)}.get(least) or int(least)
+            taken = len(set(members)) < len(members) or self._members & set(members)
+            if taken or not all(map(self._known, members)) or not 1 <= needed <= len(members):
+                raise Unusable("组的成员或个数有误")
+            self._members.update(members)
+            self.groups[name] = (needed, members)
+        elif kind == "quorum" and len(rest) == 1 and not self.quorum:
+            if rest[0] != "none" and not self._known(rest[0]):
+                raise Unusable(f"{rest[0]} 没有定义")
+            self.quorum = rest[0]
+        else:
+            raise Unusable(f"写法有误：{' '.join(words)[:60]}")
+
+    def _known(self, name: str) -> bool:
+        return name in self.witnesses or name in self.groups
+
+    def met(self, by: Iterable[str]) -> bool:
+        """Whether these witnesses suffice."""
+        signed = set(by)
+
+        def holds(name: str) -> bool:
+            if name in self.witnesses:
+                return name in signed
+            needed, members = self.groups[name]
+            return sum(map(holds, members)) >= needed
+
+        return self.quorum == "none" or holds(self.quorum)
+
+
+class Checkpoint(NamedTuple):
+    """A signed head: `times` are those at which trusted witnesses saw it; `signatures` all lines, also unknown ones."""
+
+    origin: str
+    size: int
+    root: bytes
+    times: dict[str, int]
+    signatures: int
+
+
+def read_checkpoint(note: bytes, place: str, origin: str, policy: Policy) -> Checkpoint:
+    """A checkpoint that a trusted log of this origin signed, its cosignatures verified and not counted.
+
+    Raises Refused.
+    """
+
+    def refuse(code: str, message: str) -> Refused:
+        return Refused(code, place, message)
+
+    try:
+        text, blank, tail = note.decode("utf-8").rpartition("\n\n")
+    except UnicodeDecodeError:
+        raise refuse("NOTE_MALFORMED", "不是 UTF-8") from None
+    text += "\n"
+    lines = text.split("\n")
+    if not blank or not tail.endswith("\n") or len(lines) != 4 or any(ord(c) < 32 for c in text.replace("\n", "")):
+        raise refuse("NOTE_MALFORMED", "不是检查点的格式")
+    root = from_base64(lines[2])
+    if root is None or len(root) != 32 or not re.fullmatch(r"0|[1-9][0-9]{0,17}", lines[1], re.ASCII):
+        raise refuse("NOTE_MALFORMED", "检查点的大小或根读不通")
+    if lines[0] != origin:
+        raise refuse("ORIGIN_OTHER", f"来源是“{lines[0]}”，应为“{origin}”")
+    known = {(key.name, key.id): ("", key) for key in policy.logs if key.name == origin}
+    known |= {(key.name, key.id): (name, key) for name, key in policy.witnesses.items()}
+    by_log, times, signers = False, {}, set()
+    signatures = tail[:-1].split("\n")
+    for line in signatures:
+        found = re.fullmatch(r"— (\S+) (\S+)", line)
+        signature = None if found is None else from_base64(found[2])
+        if found is None or signature is None or len(signature) < 5:
+            raise refuse("NOTE_MALFORMED", "签名行读不通")
+        signer = (found[1], signature[:4])
+        if signer not in known:
+            continue
+        name, key = known[signer]
+        message, at, signed = text.encode(), 0, signature[4:]
+        if key.kind == 4:
+            at, signed = int.from_bytes(signed[:8], "big"), signed[8:]
+            message = f"cosignature/v1\ntime {at}\n{text}".encode()
+        if not key.signed(message, signed):
+            raise refuse("SIGNATURE_WRONG", f"{key.name} 的签名不成立")
+        if signer in signers:
+            raise refuse("NOTE_MALFORMED", f"{key.name} 签了两次")
+        signers.add(signer)
+        if name:
+            times[name] = at
+        else:
+            by_log = True
+    if not by_log:
+        raise refuse("SIGNATURE_MISSING", f"没有可信日志密钥对“{origin}”的签名")
+    return Checkpoint(lines[0], int(lines[1]), root, times, len(signatures))
+
+
+class Seen(NamedTuple):
+    """A checkpoint that the auditor holds, with the leaf and path of a receipt where it is one."""
+
+    name: str
+    checkpoint: Checkpoint
+    leaf: int | None
+    path: list[bytes]
+
+
+def read_proof(text: str, place: str) -> tuple[int, list[bytes], str]:
+    """A .tlog-proof: index, path, note. Raises Refused."""
+    head, blank, note = text.partition("\n\n")
+    lines = head.split("\n")
+    if len(lines) > 1 and lines[1].startswith("extra "):
+        del lines[1]
+    found = re.fullmatch(r"index (0|[1-9][0-9]{0,17})", lines[1], re.ASCII) if len(lines) > 1 else None
+    if not blank or lines[0] != "c2sp.org/tlog-proof@v1" or found is None:
+        raise Refused("PROOF_MALFORMED", place, "不是 tlog-proof 文件")
+    return int(found[1]), read_hashes(lines[2:], place), note
+
+
+def read_hashes(lines: list[str], place: str) -> list[bytes]:
+    """Hashes, one a line. Raises Refused."""
+    hashes = [found for line in lines if (found := from_base64(line)) is not None and len(found) == 32]
+    if len(hashes) != len(lines) or len(hashes) > 63:
+        raise Refused("PROOF_MALFORMED", place, "散列读不通或过多")
+    return hashes
+
+
+def read_seen(path: Path, origin: str, policy: Policy) -> Seen:
+    """A checkpoint or receipt of the auditor's. Raises Unusable."""
+    try:
+        content = path.read_bytes()
+        index: int | None = None
+        hashes: list[bytes] = []
+        note = content
+        if content.startswith(b"c2sp.org/tlog-proof@v1\n"):
+            index, hashes, said = read_proof(content.decode(), path.name)
+            note = said.encode()
+        return Seen(path.name, read_checkpoint(note, path.name, origin, policy), index, hashes)
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"--seen {path}：{error}") from error
+    except Refused as refused:
+        raise Unusable(f"--seen {path}：{refused.fault.message}") from refused
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The archive: stored members one after the other, every byte of the layout fixed
+# --------------------------------------------------------------------------------------------------------------------
+
+LOCAL = struct.Struct("<4sHHHHHLLLHHHHQQ")
+CENTRAL = struct.Struct("<4sHHHHHHLLLHHHHHLLHHQQQ")
+END64 = struct.Struct("<4sQHHLLQQQQ4sLQL4sHHHHLLH")
+DAY = 0x21
+FULL = 0xFFFFFFFF
+KEYLIKE = re.compile(r"key|vkey|polic|witness|trust|\.pub$|\.pem$", re.IGNORECASE)
+
+
+class Archive:
+    """Reads the members of a bundle in their order, and then that nothing but them is in the file."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._at = 0
+        self._central: list[bytes] = []
+        self._names: set[str] = set()
+        self._next: tuple[str, int, int] | None = None
+        self._ended = False
+        self.digest = hashlib.sha256()
+
+    def _read(self, count: int) -> bytes:
+        found = self._file.read(count)
+        self._at += len(found)
+        self.digest.update(found)
+        return found
+
+    def peek(self) -> str | None:
+        """The name of the next member, None at the end of them."""
+        if self._next is None and not self._ended:
+            self._next = self._header()
+            self._ended = self._next is None
+        return None if self._next is None else self._next[0]
+
+    def _header(self) -> tuple[str, int, int] | None:
+        start = self._at
+        signature = self._read(4)
+        if signature != b"PK\x03\x04":
+            self._end(start, signature)
+            return None
+        place = f"第 {len(self._central) + 1} 个成员"
+        head = signature + self._read(LOCAL.size - 4 - 20)
+        if len(head) < 30:
+            raise Refused("ZIP_LAYOUT", place, "文件在此中断")
+        name_bytes = int.from_bytes(head[26:28], "little")
+        crc = int.from_bytes(head[14:18], "little")
+        if name_bytes > 200:
+            raise Refused("ZIP_LAYOUT", place, "成员名过长")
+        raw = self._read(name_bytes)
+        extra = self._read(20)
+        try:
+            name = raw.decode("ascii")
+        except UnicodeDecodeError:
+            raise Refused("ZIP_LAYOUT", place, "成员名不是 ASCII") from None
+        size = int.from_bytes(extra[4:12], "little")
+        fixed = LOCAL.pack(b"PK\x03\x04", 45, 0, 0, 0, DAY, crc, FULL, FULL, name_bytes, 20, 1, 16, size, size)
+        if head + extra != fixed:
+            raise Refused("ZIP_LAYOUT", name or place, "成员头不合规定的格式（须为原样存储、固定时间、无附加内容）")
+        if name in self._names:
+            raise Refused("MEMBER_DUPLICATE", name, "同名成员出现两次")
+        self._names.add(name)
+        self._central.append(
+            CENTRAL.pack(
+                *(b"PK\x01\x02", 0x32D, 45, 0, 0, 0, DAY, crc, FULL, FULL, name_bytes, 28),
+                *(0, 0, 0, 0o100644 << 16, FULL, 1, 24, size, size, start),
+            )[:46]
+            + raw
+            + struct.pack("<HHQQQ", 1, 24, size, size, start)
+        )
+        return name, size, crc
+
+    def _end(self, start: int, signature: bytes) -> None:
+        central, count = b"".join(self._central), len(self._central)
+        end = END64.pack(
+            *(b"PK\x06\x06", 44, 0x32D, 45, 0, 0, count, count, len(central), start),
+            *(b"PK\x06\x07", 0, start + len(central), 1),
+            *(b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, FULL, FULL, 0),
+        )
+        if signature + self._read(len(central) + len(end) - 3) != central + end:
+            raise Refused("ZIP_LAYOUT", "目录", "文件末尾的目录与成员不符，或其前后另有内容")
+
+    def member(self, name: str, bytes_max: int) -> bytes:
+        """The next member, which must be this one. Raises Refused."""
+        return b"".join(self.chunks(name, bytes_max))
+
+    def chunks(self, name: str, bytes_max: int) -> Iterator[bytes]:
+        """The same in pieces."""
+        self.peek()
+        header, self._next = self._next, None
+        if header is None or header[0] != name:
+            self._next = header
+            raise self.refusal(name)
+        _, size, crc = header
+        if size > bytes_max:
+            raise Refused("MEMBER_TOO_LARGE", name, f"长 {size} 字节，最多 {bytes_max}")
+        computed, left = 0, size
+        while left:
+            chunk = self._read(min(left, 1 << 20))
+            if not chunk:
+                raise Refused("ZIP_LAYOUT", name, "文件在此中断")
+            computed, left = zlib.crc32(chunk, computed), left - len(chunk)
+            yield chunk
+        if computed != crc:
+            raise Refused("MEMBER_CORRUPT", name, "校验和不符，文件已损坏或被改动")
+
+    def refusal(self, expected: str | None) -> Refused:
+        """Why the next member is not the expected one (None: none)."""
+        found = self.peek()
+        if found is None:
+            return Refused("MEMBER_MISSING", expected or "", "应有的成员不在包中")
+        if KEYLIKE.search(found):
+            return Refused("KEYS_INSIDE", found, "包中带有密钥或信任策略：信任谁由审计方自己决定，不取自包中")
+        if expected is not None and found.split("/")[0] in FOLDERS:
+            return Refused("MEMBER_MISSING", expected, f"应有的成员不在其位，其位是 {found}")
+        return Refused("MEMBER_UNEXPECTED", found, "格式中没有这个成员")
+
+
+FOLDERS = {"manifest.json", "checkpoint", "consistency", "range", "opening", "tile", "rules", "results", "evidence"}
+
+# --------------------------------------------------------------------------------------------------------------------
+# Documents
+# --------------------------------------------------------------------------------------------------------------------
+
+
+class _Duplicate(ValueError):
+    pass
+
+
+class _Float(ValueError):
+    pass
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _Duplicate
+    return found
+
+
+def _float(text: str) -> Any:
+    raise _Float(text)
+
+
+parse = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_float).decode
+"""JSON without duplicate keys and floating-point numbers."""
+
+
+def jcs(value: Any) -> bytes:
+    """RFC 8785 bytes of objects, arrays, strings, whole numbers, true, false and null."""
+    if isinstance(value, dict):
+        members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
+        return b"{%s}" % b",".join(jcs(name) + b":" + jcs(each) for name, each in members)
+    if isinstance(value, list):
+        return b"[%s]" % b",".join(map(jcs, value))
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
+def read_document(content: bytes, code: str, place: str) -> Any:
+    """A document in its canonical form. Raises Refused."""
+    try:
+        found = parse(content.decode())
+        if jcs(found) == content:
+            return found
+    except (ValueError, RecursionError):
+        pass
+    raise Refused(code, place, "不是规范形式（RFC 8785）的 JSON")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Scores (score/1): written from its description alone
+# --------------------------------------------------------------------------------------------------------------------
+
+
+class Unsound(Exception):
+    """The year cannot be computed from what is recorded."""
+
+
+def half_up(n: int, d: int) -> int:
+    """n / d to the nearest whole number."""
+    whole, rest = divmod(n, d)
+    return whole + (2 * rest >= d)
+
+
+class Rules:
+    """A year's rule set."""
+
+    def __init__(self, text: str) -> None:
+        try:
+            self.bytes = text.encode()
+            said = parse(text)
+            if jcs(said) != self.bytes or said["engine"] != ENGINE:
+                raise Unsound("评分办法不是规范形式，或不属于 score/1")
+            self.digest = sha256(self.bytes).hex()
+            self.components: dict[str, Any] = said["components"]
+            if sum(each["points"] for each in self.components.values()) != 10_000:
+                raise Unsound("各组成部分合计不是 100 分")
+            self.criteria: dict[str, int] = said["criteria"]
+            self.answers: dict[str, int] = said["satisfaction"]
+            self.votes: dict[str, int] = said["ballot"]
+            self.deductions: dict[str, Any] = said["deductions"]
+            self.bonus_cap: int = said["bonus"]["cap"]
+            self.bonus: dict[str, int] = said["bonus"]["kinds"]
+            self.veto: dict[str, str] = said["veto"]
+            self.grades = [(said["grades"][grade], grade) for grade in GRADES]
+            self.good_percent: int = said["goodCapPercent"]
+            self.ballot_share: int = said["secretaryBallotShare"]
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            raise Unsound(f"评分办法读不通（{error}）") from error
+
+
+GRADES = ["GOOD", "FAIR", "AVERAGE", "POOR"]
+
+
+class Unit:
+    """What is recorded of a unit's year."""
+
+    def __init__(self, said: dict[str, Any]) -> None:
+        self.id: str = said["unit"]
+        self.code: str = said["unit_code"]
+        self.group: str = said["group"]
+        self.class_: str = said["class_"]
+        self.rules: str = said["rules"]
+        self.items = [(item["item"], item["number"], item["kind"], item["weight"]) for item in said["items"]]
+        self.survey: tuple[int, dict[str, int]] | None = None
+        self.lines: dict[str, tuple[str, int]] = {}
+        self.sheets: dict[str, dict[tuple[str, str], int]] = {}
+        self.signed: set[str] = set()
+        self.counted: list[str] = []
+        self.settled: dict[tuple[str, str], int] = {}
+        self.box: dict[str, Any] | None = None
+        self.result: dict[str, Any] | None = None
+
+    def score(self, item: tuple[str, str, str, int], criterion: str, sheets: list[dict[tuple[str, str], int]]) -> int:
+        """What an item gets by a criterion."""
+        cell = (item[0], criterion)
+        if cell in self.settled:
+            return self.settled[cell]
+        given = [sheet[cell] for sheet in sheets if cell in sheet]
+        if not given:
+            raise Unsound(f"单位 {self.code} 的 {item[1]} 没有 {criterion} 的得分")
+        return half_up(sum(given), len(given))
+
+    def points(self, rules: Rules, recused: set[tuple[str, str, str]]) -> dict[str, Any]:
+        """Its entry of the assessment document."""
+        sheets = [self.sheets.get(who, {}) for who in self.counted if (self.group, who, self.id) not in recused]
+        components = {}
+        for name, component in rules.components.items():
+            part = self._rate(rules) if name == "SATISFACTION" else self._list(rules, name, sheets)
+            if part is None:
+                if component["whenEmpty"] not in ("FULL", "ZERO"):
+                    raise Unsound(f"单位 {self.code} 的 {name} 没有可计分的内容")
+                components[name] = component["points"] if component["whenEmpty"] == "FULL" else 0
+            else:
+                components[name] = half_up(component["points"] * part, 10_000)
+        counts: dict[str, int] = {}
+        for kind, count in self.lines.values():
+            if kind not in rules.deductions and kind not in rules.bonus and kind not in rules.veto:
+                raise Unsound(f"单位 {self.code} 的加减分类别 {kind} 不在评分办法中")
+            counts[kind] = counts.get(kind, 0) + count
+        base = sum(components.values())
+        taken = {kind: min(rule["cap"], rule["per"] * counts.get(kind, 0)) for kind, rule in rules.deductions.items()}
+        added = min(rules.bonus_cap, sum(per * counts.get(kind, 0) for kind, per in rules.bonus.items()))
+        return {
+            "unit": self.code,
+            "components": components,
+            "base": base,
+            "deductions": taken,
+            "bonus": added,
+            "final": max(0, base - sum(taken.values())) + added,
+            "veto": sorted(kind for kind in rules.veto if counts.get(kind, 0)),
+        }
+
+    def _list(self, rules: Rules, name: str, sheets: list[dict[tuple[str, str], int]]) -> int | None:
+        weighted = weights = 0
+        for item in self.items:
+            if item[2] == name:
+                shares = [(share, self.score(item, criterion, sheets)) for criterion, share in rules.criteria.items()]
+                own = half_up(sum(share * score for share, score in shares), sum(share for share, _ in shares))
+                weighted, weights = weighted + item[3] * own, weights + item[3]
+        return half_up(weighted, weights) if weights else None
+
+    def _rate(self, rules: Rules) -> int | None:
+        if self.survey is None or not self.survey[0]:
+            return None
+        valid, answers = self.survey
+        if sum(answers.values()) != valid or not set(answers) <= set(rules.answers):
+            raise Unsound(f"单位 {self.code} 的满意度各选项与有效份数不符")
+        return half_up(sum(rules.answers[name] * count for name, count in answers.items()), valid)
+
+    def ballot(self, rules: Rules) -> int | None:
+        """What the votes on its secretary give."""
+        if self.box is None:
+            return None
+        voting = self.box["valid"] - self.box["abstentions"]
+        votes = tally(self.box["votes"])
+        if voting <= 0 or sum(votes.values()) != voting or not set(votes) <= set(rules.votes):
+            raise Unsound(f"单位 {self.code} 的民主评议各选项与有效票数不符")
+        return half_up(sum(rules.votes[name] * count for name, count in votes.items()), voting)
+
+
+def tally(pairs: list[dict[str, Any]]) -> dict[str, int]:
+    """Amounts by name."""
+    return {pair["name"]: pair["count"] for pair in pairs}
+
+
+def graded(rules: Rules, units: list[tuple[Unit, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The entries of the evaluation document, by unit code."""
+    rows = []
+    for unit, points in units:
+        ballot, final = unit.ballot(rules), points["final"]
+        share = rules.ballot_share
+        grades = [next(grade for least, grade in rules.grades if least <= final)]
+        grades += [rules.veto[kind] for kind in points["veto"]]
+        entry = {
+            "unit": unit.code,
+            "class": unit.class_,
+            "ballot": ballot,
+            "secretary": None if ballot is None else half_up((100 - share) * final + share * ballot, 100),
+            "grade": max(grades, key=GRADES.index),
+        }
+        rows.append(((-final, -(ballot or 0), -points["components"]["TASK"]), entry))
+    for class_ in {entry["class"] for _, entry in rows}:
+        peers = sorted((row for row in rows if row[1]["class"] == class_), key=lambda row: (row[0], row[1]["unit"]))
+        left = len(peers) * rules.good_percent // 100
+        for place, (key, entry) in enumerate(peers):
+            ahead = peers[place - 1] if place else None
+            entry["rank"] = ahead[1]["rank"] if ahead is not None and ahead[0] == key else place + 1
+            if entry["grade"] == "GOOD":
+                entry["grade"] = "GOOD" if left else "FAIR"
+                left -= left > 0
+    return [entry for _, entry in rows]
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The year, folded from its events
+# --------------------------------------------------------------------------------------------------------------------
+
+
+class Round(NamedTuple):
+    """A published round with the documents that follow from the events."""
+
+    number: int
+    position: int
+    assessment: bytes
+    evaluation: bytes
+    sound: bool
+
+
+class Year:
+    """A year's events folded; each publication is computed anew where it stands in the log."""
+
+    def __init__(self, year: int, from_start: bool, report: Report) -> None:
+        self.year = year
+        self.report = report
+        self.opened: int | None = None
+        self.published_rules: dict[str, str] = {}
+        self.rules: str | None = None
+        self.units: dict[str, Unit] = {}
+        self.groups: set[str] = set()
+        self.recused: set[tuple[str, str, str]] = set()
+        self.computed: dict[int, dict[str, Any]] = {}
+        self.evaluated: dict[tuple[str, int], dict[str, Any]] = {}
+        self.publications: list[int] = []
+        self.rounds: list[Round] = []
+        self.broken = False
+        self._last = -1
+        self._from_start = from_start
+
+    def take(self, position: int, type_: str, stream: str, said: dict[str, Any]) -> None:
+        """One event of a type that the year rests on."""
+        if self.broken and type_ != "results.published.v1":
+            return
+        where, act = FOLD[type_]
+        group = type_.startswith("assessment_group.")
+        if not group and said["year"] != self.year:
+            return
+        if stream != where.format(**said):
+            raise ValueError(f"不应在流 {stream} 中")
+        if type_ != "results.published.v1" and not (group and said["group"] not in self.groups):
+            self._last = position
+        act(self, position, said)
+
+    def _opened_year(self, position: int, said: dict[str, Any]) -> None:
+        self.opened = position
+
+    def _rules(self, position: int, said: dict[str, Any]) -> None:
+        if sha256(said["rules"].encode()).hex() != said["digest"]:
+            self.report.fault("RULES_DIFFER", f"位置 {position}", "评分办法的文本与其摘要不符")
+        self.published_rules[said["digest"]] = said["rules"]
+
+    def _freeze(self, position: int, said: dict[str, Any]) -> None:
+        self.rules = self.published_rules[said["digest"]]
+
+    def _group(self, position: int, said: dict[str, Any]) -> None:
+        if said["year"] == self.year:
+            self.groups.add(said["group"])
+
+    def _recuse(self, position: int, said: dict[str, Any]) -> None:
+        self.recused.add((said["group"], said["person"], said["unit"]))
+
+    def _assess(self, position: int, said: dict[str, Any]) -> None:
+        unit = self.units[said["unit"]] = Unit(said)
+        if unit.group not in self.groups and not self._from_start:
+            text = f"单位 {unit.code} 的考核组 {unit.group} 不是在包内成立的，回避情况无从核对"
+            self.report.fault("HISTORY_INCOMPLETE", f"位置 {position}", text)
+
+    def _survey(self, position: int, said: dict[str, Any]) -> None:
+        self.units[said["unit"]].survey = (said["valid"], tally(said["answers"]))
+
+    def _line(self, position: int, said: dict[str, Any]) -> None:
+        self.units[said["unit"]].lines[said["line"]] = (said["kind"], said["count"])
+
+    def _unline(self, position: int, said: dict[str, Any]) -> None:
+        del self.units[said["unit"]].lines[said["line"]]
+
+    def _score(self, position: int, said: dict[str, Any]) -> None:
+        unit, who, score = self.units[said["unit"]], said["assessor"], said["score"]
+        if who in unit.signed:
+            self.report.fault("SHEET_CHANGED", f"位置 {position}", f"{who} 对单位 {unit.code} 的评分表签署后又被改动")
+        if type(score) is not int or not 0 <= score <= 10_000:
+            raise ValueError(f"得分 {score}")
+        unit.sheets.setdefault(who, {})[said["item"], said["criterion"]] = score
+
+    def _sign(self, position: int, said: dict[str, Any]) -> None:
+        self.units[said["unit"]].signed.add(said["assessor"])
+
+    def _count(self, position: int, said: dict[str, Any]) -> None:
+        unit, who = self.units[said["unit"]], said["assessor"]
+        if who in unit.counted:
+            self.report.fault("SHEET_UNSIGNED", f"位置 {position}", f"{who} 对单位 {unit.code} 的评分表计入两次")
+        unit.counted.append(who)
+
+    def _settle(self, position: int, said: dict[str, Any]) -> None:
+        self.units[said["unit"]].settled[said["item"], said["criterion"]] = said["score"]
+
+    def _result(self, position: int, said: dict[str, Any]) -> None:
+        self.units[said["unit"]].result = said["result"]
+
+    def _box(self, position: int, said: dict[str, Any]) -> None:
+        self.units[said["unit"]].box = said
+
+    def _computed(self, position: int, said: dict[str, Any]) -> None:
+        self.computed[said["round"]] = said
+
+    def _evaluated(self, position: int, said: dict[str, Any]) -> None:
+        self.evaluated[said["unit"], said["round"]] = said
+
+    def _published(self, position: int, said: dict[str, Any]) -> None:
+        place = f"位置 {position}，第 {said['round']} 轮公布"
+        report = self.report
+        self.publications.append(position)
+        if self.broken:
+            report.fault("YEAR_UNSOUND", place, "无法由事件复算：之前有与本年度有关的事件读不通")
+            return
+        if said["from_position"] != self.opened or not 0 <= said["to_position"] < position:
+            report.fault("PUBLICATION_UNBOUND", place, f"依据位置有误；本年度自位置 {self.opened} 开启")
+        if self._last > said["to_position"]:
+            text = f"声明依据位置 {said['to_position']} 及以前，其后位置 {self._last} 又有影响结果的事件"
+            report.fault("PUBLICATION_STALE", place, text)
+        if said["round"] not in self.computed or said["round"] in [each.number for each in self.rounds]:
+            report.fault("PUBLICATION_UNBOUND", place, "这一轮没有计算过，或已经公布过")
+        try:
+            self._check_published(place, position, said)
+        except (Unsound, LookupError, TypeError, ValueError, AttributeError) as error:
+            report.fault("YEAR_UNSOUND", place, f"无法由事件复算：{error}")
+
+    def _check_published(self, place: str, position: int, said: dict[str, Any]) -> None:
+        if said["engine"] != ENGINE:
+            raise Unsound(f"不认识计分引擎 {said['engine']}")
+        if self.rules is None:
+            raise Unsound("评分办法没有冻结")
+        report, rules = self.report, Rules(self.rules)
+        units = sorted(self.units.values(), key=lambda unit: unit.code)
+        for unit in units:
+            if unit.rules != rules.digest:
+                report.fault("RULES_DIFFER", place, f"单位 {unit.code} 按另一评分办法考核")
+            for who in unit.counted:
+                if who not in unit.signed:
+                    report.fault("SHEET_UNSIGNED", place, f"{who} 对单位 {unit.code} 的评分表未签署即计入")
+        entries = [unit.points(rules, self.recused) for unit in units]
+        assessment = jcs({"engine": ENGINE, "rules": rules.digest, "units": entries})
+        evaluated = graded(rules, list(zip(units, entries, strict=True)))
+        head = {"engine": ENGINE, "rules": rules.digest, "assessment": sha256(assessment).hex()}
+        evaluation = jcs({**head, "units": evaluated})
+        faults = report.faults_total
+        self._compare_units(place, said["round"], units, entries, evaluated)
+        digests = {"rules": rules.digest, "assessment": head["assessment"], "evaluation": sha256(evaluation).hex()}
+        codes = {"rules": "RULES_DIFFER", "assessment": "ASSESSMENT_DIFFERS", "evaluation": "EVALUATION_DIFFERS"}
+        for source, told in (("公布", said), ("计算时登记", self.computed.get(said["round"], {}))):
+            for name, digest in digests.items():
+                if told.get(name) != digest:
+                    report.fault(codes[name], place, f"{DOCUMENTS[name]}复算为 {digest}，{source}的为 {told.get(name)}")
+        self.rounds.append(Round(said["round"], position, assessment, evaluation, report.faults_total == faults))
+
+    def _compare_units(
+        self, place: str, round_: int, units: list[Unit], points: list[dict[str, Any]], grades: list[dict[str, Any]]
+    ) -> None:
+        for unit, entry, grade in zip(units, points, grades, strict=True):
+            stored = unit.result or {}
+            told: dict[str, Any] = {
+                name: tally(stored[name]) for name in ("components", "deductions") if name in stored
+            }
+            told |= {name: stored.get(name) for name in ("base", "bonus", "final", "veto")}
+            for name in ("components", "deductions", "bonus", "veto", "base", "final"):
+                if told.get(name) != entry[name]:
+                    text = f"单位 {unit.code} 的 {name} 复算为 {entry[name]}，登记为 {told.get(name)}"
+                    self.report.fault("RESULT_DIFFERS", place, text)
+            ranked = self.evaluated.get((unit.id, round_), {})
+            for name in ("class", "ballot", "secretary", "rank", "grade"):
+                is_ = ranked.get("class_" if name == "class" else name)
+                if not ranked or is_ != grade[name]:
+                    text = f"单位 {unit.code} 的 {name} 复算为 {grade[name]}，登记为 {is_}"
+                    self.report.fault("RESULT_DIFFERS", place, text)
+
+
+DOCUMENTS = {"rules": "评分办法的摘要", "assessment": "考核结果的摘要", "evaluation": "评定结果的摘要"}
+
+FOLD: dict[str, tuple[str, Callable[[Year, int, dict[str, Any]], None]]] = {
+    "cycle.opened.v1": ("cycle/{year}", Year._opened_year),
+    "rule_set.published.v1": ("scoring/{year}", Year._rules),
+    "rule_set.frozen.v1": ("scoring/{year}", Year._freeze),
+    "assessment_group.formed.v1": ("assessment_group/{group}", Year._group),
+    "assessment_group.interest_declared.v1": ("assessment_group/{group}", Year._recuse),
+    "assessment_group.assessor_recused.v1": ("assessment_group/{group}", Year._recuse),
+    "assessment.opened.v1": ("assessment/{unit}/{year}", Year._assess),
+    "assessment.satisfaction_recorded.v1": ("assessment/{unit}/{year}", Year._survey),
+    "assessment.fact_recorded.v1": ("assessment/{unit}/{year}", Year._line),
+    "assessment.fact_withdrawn.v1": ("assessment/{unit}/{year}", Year._unline),
+    "score_sheet.score_entered.v1": ("score_sheet/{unit}/{year}/{assessor}", Year._score),
+    "score_sheet.score_amended.v1": ("score_sheet/{unit}/{year}/{assessor}", Year._score),
+    "score_sheet.signed.v1": ("score_sheet/{unit}/{year}/{assessor}", Year._sign),
+    "assessment.sheet_counted.v1": ("assessment/{unit}/{year}", Year._count),
+    "assessment.score_adjudicated.v1": ("assessment/{unit}/{year}", Year._settle),
+    "assessment.finalised.v1": ("assessment/{unit}/{year}", Year._result),
+    "assessment.revised.v1": ("assessment/{unit}/{year}", Year._result),
+    "ballot_box.counted.v1": ("ballot_box/{unit}/{year}", Year._box),
+    "results.computed.v1": ("results/{year}", Year._computed),
+    "evaluation.computed.v1": ("evaluation/{unit}/{year}", Year._evaluated),
+    "results.published.v1": ("results/{year}", Year._published),
+}
+"""Type of event -> the stream it must stand in, and what it adds to the year."""
+
+OF_YEAR = {"assessment", "score_sheet", "ballot_box", "evaluation"}
+"""First parts of stream names whose third part is a year."""
+YEARLY = {"cycle", "scoring", "results"}
+"""Those whose second part is."""
+
+# --------------------------------------------------------------------------------------------------------------------
+# Envelopes
+# --------------------------------------------------------------------------------------------------------------------
+
+FIELDS = (
+    *("stream", "version", "type", "command_id", "actor", "occurred_on", "recorded_at", "causation", "correlation"),
+    *("classification", "data"),
+)
+FIELDS_SEALED = (*FIELDS, "sealed")
+ACTOR = {"person", "post", "unit", "roles", "on_behalf_of"}
+CLASSIFICATIONS = {"PUBLIC", "PARTY_INTERNAL", "UNIT", "RESTRICTED", "WORK_SECRET"}
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
+TIME = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z", re.ASCII)
+DATE = re.compile(r"[0-9]{4}-[01][0-9]-[0-3][0-9]", re.ASCII)
+ENTRY_BYTES_MAX = 60_000
+
+_TYPES = """
+    assessment.fact_recorded.v1 assessment.fact_withdrawn.v1 assessment.fed_back.v1 assessment.finalised.v1
+    assessment.method_recorded.v1 assessment.opened.v1 assessment.returned.v1 assessment.revised.v1
+    assessment.satisfaction_recorded.v1 assessment.score_adjudicated.v1 assessment.sheet_counted.v1
+    assessment.submitted.v1 assessment_group.assessor_recused.v1 assessment_group.assessor_replaced.v1
+    assessment_group.assessor_seconded.v1 assessment_group.formed.v1 assessment_group.interest_declared.v1
+    assessment_group.leader_set.v1 ballot_box.counted.v1 ballot_box.keys_published.v1 ballot_box.opened.v1
+    ballot_box.paper_count_entered.v1 ballot_box.sealed.v1 city_target.set.v1 city_target.withdrawn.v1
+    commitment.accepted.v1 commitment.assigned.v1 commitment.measure_set.v1 commitment.node_set.v1
+    commitment.reassigned.v1 contribution.declined.v1 contribution.delivered.v1 contribution.pledged.v1
+    contribution.requested.v1 cycle.closed.v1 cycle.issue_exception_approved.v1 cycle.opened.v1
+    cycle.phase_advanced.v1 cycle.phase_reopened.v1 cycle.phase_window_set.v1 cycle.prior_report_declared.v1
+    document.change_numbered.v1 document.list_numbered.v1 document.ruling_numbered.v1 evaluation.computed.v1
+    evaluation.dimensions_recorded.v1 evaluation.grade_decided.v1 evaluation.grade_proposed.v1
+    evaluation.result_used.v1 evidence.declared.v1 evidence.linked.v1 evidence.rejected.v1 evidence.sealed.v1
+    evidence.supplied.v1 finding.assigned.v1 finding.closed.v1 finding.confirmed.v1 finding.dismissed.v1
+    finding.raised.v1 finding.rechecked.v1 finding.rectification_submitted.v1 finding.reopened.v1
+    follow_up.approved.v1 follow_up.closed.v1 follow_up.proposed.v1 follow_up.rectification_reported.v1
+    follow_up.reply_received.v1 follow_up.sent.v1 follow_up.talk_held.v1 good_practice.published.v1
+    good_practice.withdrawn.v1 inspection.cancelled.v1 inspection.concluded.v1 inspection.fed_back.v1
+    inspection.inspector_added.v1 inspection.observation_recorded.v1 inspection.planned.v1 inspection.started.v1
+    item.carried_over.v1 item.closed.v1 item.completion_claimed.v1 item.completion_returned.v1
+    item.completion_verified.v1 item.issued.v1 item.reminder_sent.v1 item.reopened.v1 item.resumed.v1
+    item.revoked.v1 item.suspended.v1 key_management.extended.v1 key_management.opened.v1
+    key_management.released.v1 key_management.tracking_planned.v1 key_management.visit_recorded.v1
+    list_set.change_approved.v1 list_set.change_proposed.v1 list_set.change_rejected.v1
+    list_set.comparison_retracted.v1 list_set.consultation_held.v1 list_set.consultation_requested.v1
+    list_set.drafted.v1 list_set.duty_item_added.v1 list_set.duty_item_revised.v1 list_set.element_compared.v1
+    list_set.issued.v1 list_set.item_target_linked.v1 list_set.item_target_unlinked.v1
+    list_set.item_withdrawn.v1 list_set.opinion_recorded.v1 list_set.opinion_resolved.v1
+    list_set.problem_item_added.v1 list_set.problem_item_revised.v1 list_set.returned.v1 list_set.submitted.v1
+    list_set.task_item_added.v1 list_set.task_item_revised.v1 list_template.published.v1
+    list_template.withdrawn.v1 meeting.adjourned.v1 meeting.appraisal_closed.v1 meeting.appraisal_opened.v1
+    meeting.completion_circulated.v1 meeting.participants_invited.v1 meeting.question_answered.v1
+    meeting.question_asked.v1 meeting.report_delivered.v1 meeting.reporter_called.v1 meeting.scheduled.v1
+    objection.accepted.v1 objection.decided.v1 objection.filed.v1 objection.reviewers_assigned.v1
+    person.identity_corrected.v1 person.registered.v1 priority.published.v1 priority.revised.v1
+    progress.accepted.v1 progress.corrected.v1 progress.returned.v1 progress.submitted.v1 research.completed.v1
+    research.problems_recorded.v1 research.situation_recorded.v1 research.started.v1
+    research.strengths_recorded.v1 results.computed.v1 results.published.v1 rule_set.frozen.v1
+    rule_set.published.v1 ruling.approved.v1 ruling.issued.v1 ruling.proposed.v1 ruling.reviewed.v1
+    ruling.revoked.v1 score_sheet.score_amended.v1 score_sheet.score_entered.v1 score_sheet.signed.v1
+    suggestion.adopted.v1 suggestion.replied.v1 suggestion.screened.v1 suggestion.submitted.v1
+    supervision_plan.inspection_entered.v1 tenant.code_list_extended.v1 tenant.consent_granted.v1
+    tenant.key_rotated.v1 tenant.opened.v1 tenant.policy_versioned.v1 tenant.resumed.v1 tenant.suspended.v1
+    unit.dissolved.v1 unit.moved.v1 unit.portfolio_set.v1 unit.post_assigned.v1 unit.post_ended.v1
+    unit.registered.v1 unit.revised.v1 unit.subordinate_joined.v1
+"""
+TYPES = frozenset(_TYPES.split())
+"""Every type of event that the platform has written so far. An unknown one needs a newer verifier."""
+
+_SEALING = """
+    follow_up.rectification_reported.v1 follow_up.reply_received.v1 follow_up.sent.v1 follow_up.talk_held.v1
+    objection.filed.v1 person.identity_corrected.v1 person.registered.v1 suggestion.submitted.v1
+"""
+SEALING = frozenset(_SEALING.split())
+"""Types whose personal part is encrypted; no other may have one."""
+
+
+class Log:
+    """The entries of the bundle, one by one: each well formed, and following on those before it."""
+
+    def __init__(self, year: Year, first: int, report: Report) -> None:
+        self.year = year
+        self.report = report
+        self._from_start = first == 0
+        self._versions: dict[str, int] = {}
+        self._commands: set[str] = set()
+        self._command = ""
+        self._recorded_at = ""
+        self.evidence: dict[str, dict[str, Any]] = {}
+        self.sealed = 0
+        self._year = str(year.year)
+
+    def take(self, position: int, entry: bytes) -> str:
+        """One entry; the time at which it says it was recorded ('' where it says none)."""
+        try:
+            event = parse(entry.decode())
+        except _Duplicate:
+            return self._bad(position, "ENVELOPE_DUPLICATE_KEY", "JSON 中有重复的键")
+        except _Float as number:
+            return self._bad(position, "ENVELOPE_FLOAT", f"含有浮点数 {number}")
+        except (ValueError, RecursionError):
+            return self._bad(position, "ENVELOPE_NOT_JSON", "不是 UTF-8 的 JSON")
+        keys = tuple(event) if type(event) is dict else ()
+        if keys != FIELDS and keys != FIELDS_SEALED:
+            return self._bad(position, "ENVELOPE_FIELDS", "信封的字段或其次序不合规定")
+        (stream, version, type_, command, actor, day, at, cause, linked, level, said, *sealed) = event.values()
+        if not (
+            type(stream) is str
+            and type(version) is int
+            and type(type_) is str
+            and type(command) is str
+            and UUID.fullmatch(command)
+            and type(actor) is dict
+            and actor.keys() == ACTOR
+            and type(actor["person"]) is str
+            and (day is None or (type(day) is str and DATE.fullmatch(day)))
+            and type(at) is str
+            and TIME.fullmatch(at)
+            and (cause is None or type(cause) is str)
+            and (linked is None or type(linked) is str)
+            and type(said) is dict
+            and len(entry) <= ENTRY_BYTES_MAX
+        ):
+            return self._bad(position, "ENVELOPE_FIELDS", "信封中有字段不合规定")
+        if type_ not in TYPES:
+            self._bad(position, "EVENT_TYPE_UNKNOWN", f"不认识事件类型 {type_[:60]}，请用新版核验程序")
+        if level not in CLASSIFICATIONS:
+            self._bad(position, "CLASSIFICATION_UNKNOWN", f"密级 {level} 不在规定之内")
+        self._follow(position, stream, version)
+        if command != self._command:
+            if command in self._commands:
+                self._bad(position, "COMMAND_REPEATED", f"操作 {command} 的事件不连续，或同一操作出现两次")
+            self._commands.add(command)
+            self._command = command
+        if at < self._recorded_at:
+            self._bad(position, "TIME_BACKWARDS", f"登记时间 {at} 早于前一事件的 {self._recorded_at}")
+        self._recorded_at = at
+        if sealed:
+            self._seal(position, type_, sealed[0])
+        try:
+            if type_ in FOLD:
+                self.year.take(position, type_, stream, said)
+            elif type_.startswith("evidence."):
+                self._evidence(position, type_, said)
+        except (LookupError, TypeError, ValueError, AttributeError) as error:
+            self.year.broken = True
+            self._bad(position, "EVENT_MALFORMED", f"{type_} 与之前的事件不符（{error}）")
+        return at
+
+    def _bad(self, position: int, code: str, message: str) -> str:
+        self.report.fault(code, f"位置 {position}", message)
+        return ""
+
+    def _follow(self, position: int, stream: str, version: int) -> None:
+        before = self._versions.get(stream)
+        self._versions[stream] = version
+        if before is not None:
+            if version != before + 1:
+                self._bad(position, "STREAM_GAP", f"流 {stream} 的版本 {version} 不接在 {before} 之后")
+        elif version != 1:
+            parts = stream.split("/")
+            if self._from_start:
+                self._bad(position, "STREAM_GAP", f"流 {stream} 从版本 {version} 开始")
+            elif version < 1:
+                self._bad(position, "STREAM_GAP", f"流 {stream} 的版本 {version} 有误")
+            elif self._year in (parts[2:3] if parts[0] in OF_YEAR else parts[1:2] if parts[0] in YEARLY else []):
+                self._bad(position, "HISTORY_INCOMPLETE", f"流 {stream} 在包内从版本 {version} 开始，之前的不在包中")
+
+    def _seal(self, position: int, type_: str, part: Any) -> None:
+        if type_ not in SEALING:
+            self._bad(position, "SEALED_UNEXPECTED", f"{type_} 不应有加密部分")
+            return
+        good = type(part) is dict and part.keys() == {"key", "nonce", "ciphertext", "commitment"}
+        texts = {name: from_base64(text) if type(text) is str else None for name, text in part.items()} if good else {}
+        lengths = [len(texts.get(name) or b"") for name in ("nonce", "commitment", "ciphertext")]
+        if lengths[:2] != [12, 32] or lengths[2] < 16 or not UUID.fullmatch(str(part["key"])):
+            self._bad(position, "SEALED_MALFORMED", "加密部分不合规定：须为密文、承诺和密钥编号")
+            return
+        self.sealed += 1
+
+    def _evidence(self, position: int, type_: str, said: dict[str, Any]) -> None:
+        if type_ == "evidence.declared.v1" and said["no_state_secret"] is not True:
+            self._bad(position, "SECRET_UNDECLARED", f"证据 {said['evidence']} 没有声明不含国家秘密")
+        if type_ == "evidence.sealed.v1":
+            own = {"evidence": said["evidence"], "sha256": said["sha256"], "bytes": said["size_bytes"]}
+            self.evidence[said["evidence"]] = {**own, "position": position}
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The bundle as a whole
+# --------------------------------------------------------------------------------------------------------------------
+
+PARTS_LATER = {
+    "time_stamps": ("AUTHENTICITY", "可信时间戳（RFC 3161）：时间只有见证方的时钟作证"),
+    "officer_signatures": ("AUTHENTICITY", "责任人本人的电子签名：评分、决定和公布由谁作出，只有平台的登记为证"),
+    "key_rotations": ("AUTHENTICITY", "日志密钥更换的记录：信任哪些密钥以审计方的策略为准"),
+    "custody": ("SECURITY", "证据文件的保管记录（扫描、加密、保全）"),
+    "access_log": ("SECURITY", "查看和导出证据的登记"),
+    "erasures": ("SECURITY", "个人信息删除的记录"),
+}
+"""Parts that have their place in the format; in this version of it they can only be absent, and that is said."""
+
+SMALL = 1 << 16
+DOCUMENT_BYTES_MAX = 1 << 26
+LIST_BYTES_MAX = 1 << 29
+FILE_BYTES_MAX = 1 << 40
+
+
+class Wanted(NamedTuple):
+    """What the auditor asks about, from the auditor's side alone."""
+
+    policy: Policy
+    origin: str
+    district: str
+    year: int
+    seen: list[Seen]
+    lag_hours: int = LAG_HOURS
+
+
+class Manifest(NamedTuple):
+    """What the bundle says it holds."""
+
+    first: int
+    size: int
+    checkpoints: list[int]
+    publications: list[int]
+    parts: dict[str, str]
+
+
+def verify(file: BinaryIO, name: str, wanted: Wanted, progress: Callable[[int, int], None] | None = None) -> Report:
+    """Verify a bundle, reading it once from its beginning to its end."""
+    began, report, archive = perf_counter(), Report(), Archive(file)
+    report.facts = {"bundle": name}
+    try:
+        _verify(archive, wanted, report, progress)
+    except (Refused, Stopped) as refused:
+        if isinstance(refused, Refused):
+            report.fault(*refused.fault)
+        while chunk := file.read(1 << 20):
+            archive.digest.update(chunk)
+    report.facts["sha256"] = archive.digest.hexdigest()
+    report.facts["seconds"] = perf_counter() - began
+    return report
+
+
+def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable[[int, int], None] | None) -> None:
+    manifest = _manifest(archive, wanted, report)
+    heads = _checkpoints(archive, manifest, wanted, report)
+    main = heads[manifest.size]
+    for old, new in pairwise(manifest.checkpoints):
+        _consistency(archive, heads[old], heads[new])
+    frontier = _range(archive, manifest)
+    _opening(archive, manifest, main, wanted)
+    year = Year(wanted.year, manifest.first == 0, report)
+    log = Log(year, manifest.first, report)
+    reading = Reading(archive, manifest, frontier, log, heads, wanted, report)
+    reading.run(progress)
+    _conclude_tree(reading, manifest, heads, wanted, report)
+    _documents(archive, manifest, year, report)
+    files = _evidence(archive, manifest, log, report)
+    if archive.peek() is not None:
+        raise archive.refusal(None)
+    _tell(report, manifest, main, year, log, files, wanted)
+
+
+def _manifest(archive: Archive, wanted: Wanted, report: Report) -> Manifest:
+    place = "manifest.json"
+    said = read_document(archive.member(place, SMALL), "MANIFEST_MALFORMED", place)
+    if not isinstance(said, dict) or said.get("format") != FORMAT:
+        raise Refused("FORMAT_UNKNOWN", place, f"不是 {FORMAT} 格式的存证包，请用相应版本的核验程序")
+    if set(said) != {"format", "origin", "district", "year", "first", "size", "checkpoints", "publications", "parts"}:
+        raise Refused("MANIFEST_MALFORMED", place, "缺少或多出字段")
+    numbers = [said["year"], said["first"], said["size"]]
+    listed = [said["checkpoints"], said["publications"]]
+    if not all(isinstance(each, list) and 0 < len(each) <= 1000 for each in listed) or not all(
+        type(each) is int and 0 <= each < 1 << 60 for each in [*numbers, *listed[0], *listed[1]]
+    ):
+        raise Refused("MANIFEST_MALFORMED", place, "字段的值不合规定")
+    first, size, checkpoints = said["first"], said["size"], said["checkpoints"]
+    if checkpoints != sorted(set(checkpoints)) or 0 in checkpoints or size not in checkpoints:
+        raise Refused("MANIFEST_MALFORMED", place, "检查点的列举有误")
+    if first % 256 or first >= size or said["publications"] != sorted(set(said["publications"])):
+        raise Refused("MANIFEST_MALFORMED", place, "位置有误")
+    if said["origin"] != wanted.origin:
+        raise Refused("ORIGIN_OTHER", place, f"是日志“{said['origin']}”的存证包，要核验的是“{wanted.origin}”")
+    if said["district"] != wanted.district:
+        raise Refused("DISTRICT_OTHER", place, f"是区县 {said['district']} 的存证包，要核验的是 {wanted.district}")
+    if said["year"] != wanted.year:
+        raise Refused("YEAR_OTHER", place, f"是 {said['year']} 年度的存证包，要核验的是 {wanted.year} 年度")
+    parts = said["parts"]
+    if not isinstance(parts, dict) or set(parts) != {*PARTS_LATER, "evidence_files"}:
+        raise Refused("PART_UNKNOWN", place, "组成部分的列举与格式不符，请用相应版本的核验程序")
+    for part, (head, text) in PARTS_LATER.items():
+        if parts[part] != "ABSENT":
+            raise Refused("PART_UNKNOWN", place, f"含有本程序不会核验的部分 {part}，请用新版核验程序")
+        report.absent[head].append(text)
+    report.facts |= {name: said[name] for name in ("origin", "district", "year", "first", "size")}
+    report.facts["seconds"] = 0.0
+    return Manifest(first, size, checkpoints, said["publications"], parts)
+
+
+def _checkpoints(archive: Archive, manifest: Manifest, wanted: Wanted, report: Report) -> dict[int, Checkpoint]:
+    heads = {}
+    for size in manifest.checkpoints:
+        place = f"checkpoint/{size}"
+        head = read_checkpoint(archive.member(place, SMALL), place, wanted.origin, wanted.policy)
+        if head.size != size:
+            raise Refused("CHECKPOINT_FORK", place, f"检查点的大小是 {head.size}，应为 {size}")
+        heads[size] = head
+    main, policy = heads[manifest.size], wanted.policy
+    if not policy.met(main.times):
+        known = "、".join(sorted(main.times)) or "（无）"
+        text = f"可信见证方只有 {known} 见证，未达到策略要求的 {policy.quorum}"
+        report.fault("QUORUM_MISSING", f"checkpoint/{manifest.size}", text)
+    return heads
+
+
+def _consistency(archive: Archive, old: Checkpoint, new: Checkpoint) -> None:
+    place = f"consistency/{old.size}-{new.size}"
+    text = archive.member(place, SMALL).decode("utf-8", "replace")
+    if text and not text.endswith("\n"):
+        raise Refused("PROOF_MALFORMED", place, "证明没有以换行结束")
+    path = read_hashes(text.split("\n")[:-1], place)
+    if roots_by_consistency(old.size, old.root, new.size, path) != (old.root, new.root):
+        raise Refused("CHECKPOINT_FORK", place, "较新的检查点不是较旧的检查点的延续：日志被改写或分叉")
+
+
+def _range(archive: Archive, manifest: Manifest) -> Frontier:
+    """The tree before the first entry, as the roots of its full subtrees."""
+    if manifest.first == 0:
+        return Frontier(0, [])
+    place = "range"
+    text = archive.member(place, SMALL).decode("utf-8", "replace")
+    roots = read_hashes(text.split("\n")[:-1], place) if text.endswith("\n") else []
+    if len(roots) != manifest.first.bit_count():
+        raise Refused("PROOF_MALFORMED", place, "之前部分的散列个数不对")
+    return Frontier(manifest.first, roots)
+
+
+def _opening(archive: Archive, manifest: Manifest, main: Checkpoint, wanted: Wanted) -> None:
+    """The district's first event, which says which district this is; it may lie before the entries."""
+    if manifest.first == 0:
+        return
+    entry = archive.member("opening/entry.json", SMALL)
+    text = archive.member("opening/proof", SMALL).decode("utf-8", "replace")
+    hashes = read_hashes(text.split("\n")[:-1], "opening/proof") if text.endswith("\n") else []
+    if root_by_inclusion(sha256(b"\x00" + entry), 0, manifest.size, hashes) != main.root:
+        raise Refused("PROOF_WRONG", "opening/proof", "日志的第一条不是包中所示的这一条")
+    refuse_other_district(entry, wanted)
+
+
+def refuse_other_district(entry: bytes, wanted: Wanted) -> None:
+    """The log's first entry opens the wanted district. Raises Refused."""
+    try:
+        event = parse(entry.decode())
+        type_, code = event["type"], event["data"]["code"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        raise Refused("DISTRICT_OTHER", "位置 0", "日志的第一条不是区县开通") from None
+    if type_ != "tenant.opened.v1" or code != wanted.district:
+        raise Refused("DISTRICT_OTHER", "位置 0", f"这是区县 {code} 的日志，要核验的是 {wanted.district}")
+
+
+class Reading:
+    """The pass over all entries: each hashed into the tree, held against its tile, and handed to the log."""
+
+    def __init__(
+        self,
+        archive: Archive,
+        manifest: Manifest,
+        frontier: Frontier,
+        log: Log,
+        heads: dict[int, Checkpoint],
+        wanted: Wanted,
+        report: Report,
+    ) -> None:
+        self.archive = archive
+        self.manifest = manifest
+        self.frontier = frontier
+        self.log = log
+        self.heads = heads
+        self.wanted = wanted
+        self.report = report
+        self.differing: list[int] = []
+        self.roots: dict[int, bytes] = {}
+        self.leaves: dict[int, bytes] = {}
+        self._sizes = {*heads, *(seen.checkpoint.size for seen in wanted.seen)}
+        self._indexes = {seen.leaf for seen in wanted.seen if seen.leaf is not None}
+        self._bounds = self._times()
+
+    def run(self, progress: Callable[[int, int], None] | None) -> None:
+        """Read every bundle of entries with its tile."""
+        first, size = self.manifest.first, self.manifest.size
+        if first in self._sizes and first:
+            self.roots[first] = self.frontier.root()
+        for start in range(first, size, 256):
+            self._bundle(start, min(256, size - start))
+            if progress is not None:
+                progress(min(start + 256, size) - first, size - first)
+
+    def _bundle(self, start: int, width: int) -> None:
+        place = tile_path("entries", start // 256, width)
+        data = self.archive.member(place, 256 * 65_537)
+        tile = self.archive.member(tile_path("0", start // 256, width), 8192)
+        if len(tile) != 32 * width:
+            raise Refused("ENTRIES_MALFORMED", place, f"所附的散列不是 {width} 个")
+        at, position, frontier, take = 0, start, self.frontier, self.log.take
+        new, end = hashlib.sha256, start + width
+        while at < len(data):
+            length = int.from_bytes(data[at : at + 2], "big")
+            entry = data[at + 2 : at + 2 + length]
+            if len(entry) != length or at + 2 > len(data) or position >= end:
+                raise Refused("ENTRIES_MALFORMED", place, f"应有 {width} 条事件，长度对不上（位置 {position}）")
+            leaf = new(b"\x00" + entry).digest()
+            if tile[32 * (position - start) : 32 * (position - start) + 32] != leaf:
+                self.differing.append(position)
+            frontier.add(leaf)
+            if position == 0:
+                refuse_other_district(entry, self.wanted)
+            recorded_at = take(position, entry)
+            if position in self._bounds:
+                self._bounded(position, recorded_at)
+            if position in self._indexes:
+                self.leaves[position] = leaf
+            at, position = at + 2 + length, position + 1
+            if position in self._sizes:
+                self.roots[position] = frontier.root()
+        if position != end:
+            raise Refused("ENTRIES_MALFORMED", place, f"应有 {width} 条事件，只有 {position - start} 条")
+
+    def _times(self) -> dict[int, list[tuple[str, int]]]:
+        """Position -> what witnesses' clocks say about it: recorded no later than, or not earlier than."""
+        bounds: dict[int, list[tuple[str, int]]] = {}
+        for head in [*self.heads.values(), *(seen.checkpoint for seen in self.wanted.seen)]:
+            if head.times:
+                bounds.setdefault(head.size - 1, []).append(("latest", min(head.times.values()) + SKEW_SECONDS))
+                lag = 3600 * self.wanted.lag_hours
+                bounds.setdefault(head.size, []).append(("earliest", max(head.times.values()) - lag))
+        return bounds
+
+    def _bounded(self, position: int, recorded_at: str) -> None:
+        if not recorded_at:
+            return
+        try:
+            at = timegm(strptime(recorded_at[:19], "%Y-%m-%dT%H:%M:%S"))
+        except ValueError:
+            self.report.fault("ENVELOPE_FIELDS", f"位置 {position}", f"没有 {recorded_at} 这一时间")
+            return
+        for kind, bound in self._bounds[position]:
+            told = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(bound))
+            if kind == "latest" and at > bound:
+                text = f"登记时间 {recorded_at} 晚于见证方见到它的时间 {told}"
+                self.report.fault("TIME_AFTER_CHECKPOINT", f"位置 {position}", text)
+            if kind == "earliest" and at < bound:
+                text = f"登记时间 {recorded_at} 早于 {told}，而那时的检查点中还没有它：时间是倒填的"
+                self.report.fault("TIME_BACKDATED", f"位置 {position}", text)
+
+
+def tile_path(level: str, index: int, width: int) -> str:
+    """Where a tile lies (tlog-tiles)."""
+    groups: list[str] = []
+    while True:
+        index, group = divmod(index, 1000)
+        groups.append(f"x{group:03}" if groups else f"{group:03}")
+        if not index:
+            break
+    return f"tile/{level}/{'/'.join(reversed(groups))}{'' if width == 256 else f'.p/{width}'}"
+
+
+def _conclude_tree(
+    reading: Reading, manifest: Manifest, heads: dict[int, Checkpoint], wanted: Wanted, report: Report
+) -> None:
+    differing = reading.differing
+    if reading.roots[manifest.size] != heads[manifest.size].root:
+        for position in differing[:FAULTS_SHOWN_MAX]:
+            report.fault("ENTRY_CHANGED", f"位置 {position}", "事件的内容与存证文件中的散列不符，已被改动")
+        text = "由事件逐条算出的根与检查点所签的根不符：事件被改动、增删或调换，或不属于这个日志"
+        report.fault("ROOT_DIFFERS", f"checkpoint/{manifest.size}", text)
+    elif differing:
+        report.fault("TILE_DIFFERS", f"位置 {differing[0]}", "所附的散列被改动（事件本身与所签的根相符）")
+    for seen in wanted.seen:
+        _compare_seen(reading, manifest, heads, seen, report)
+
+
+def _compare_seen(
+    reading: Reading, manifest: Manifest, heads: dict[int, Checkpoint], seen: Seen, report: Report
+) -> None:
+    size, root = seen.checkpoint.size, seen.checkpoint.root
+    known = heads[size].root if size in heads else reading.roots.get(size)
+    if known is None and size > manifest.size:
+        text = f"包止于 {manifest.size} 条，您留存的检查点已有 {size} 条：包是更早制作的，或尾部被去掉，请索取新的包"
+        report.fault("BUNDLE_BEHIND", seen.name, text)
+    elif known is None:
+        report.absent["INTEGRITY"].append(f"与 {seen.name} 的比对：它止于 {size} 条，早于本包的起点 {manifest.first}")
+    elif known != root:
+        report.fault("SEEN_FORK", seen.name, f"您留存的 {size} 条的检查点与包中的历史不是同一个：日志分叉")
+    elif seen.leaf in reading.leaves:
+        leaf = reading.leaves[seen.leaf]
+        if root_by_inclusion(leaf, seen.leaf, size, seen.path) != root:
+            report.fault("RECEIPT_DIFFERS", seen.name, f"回执与包中位置 {seen.leaf} 的事件不符")
+        else:
+            report.verified["INTEGRITY"].append(f"您持有的回执 {seen.name} 与包中位置 {seen.leaf} 的事件相符。")
+    else:
+        report.verified["INTEGRITY"].append(f"您留存的检查点 {seen.name}（{size} 条）与包中的历史一致。")
+
+
+def _documents(archive: Archive, manifest: Manifest, year: Year, report: Report) -> None:
+    """The rule set and both documents of each round lie in the bundle as they follow from the events."""
+    if not year.publications:
+        raise Refused("YEAR_UNPUBLISHED", f"{year.year}年度", "包内没有评定结果的公布")
+    if len(year.rounds) < len(year.publications):
+        raise Stopped
+    if year.publications != manifest.publications:
+        text = f"列举的公布在位置 {manifest.publications}，事件中的在 {year.publications}"
+        raise Refused("MANIFEST_MALFORMED", "manifest.json", text)
+    rules = (year.rules or "").encode()
+    if archive.member("rules/rules.json", SMALL) != rules:
+        report.fault("RULES_DIFFER", "rules/rules.json", "与事件中冻结的评分办法不符")
+    for each in year.rounds:
+        for name, content in (("assessment", each.assessment), ("evaluation", each.evaluation)):
+            place = f"results/{each.number}/{name}.json"
+            if archive.member(place, DOCUMENT_BYTES_MAX) != content and each.sound:
+                report.fault("DOCUMENT_DIFFERS", place, "与由事件复算的结果不符")
+
+
+def _evidence(archive: Archive, manifest: Manifest, log: Log, report: Report) -> int:
+    """Every file that is there has the digest that was sealed, and the list of evidence is that of the events."""
+    place = "evidence/list.json"
+    expected = [log.evidence[key] for key in sorted(log.evidence)]
+    sizes = {each["sha256"]: each["bytes"] for each in expected}
+    there = set()
+    for digest in sorted(sizes):
+        if archive.peek() == f"evidence/{digest}":
+            there.add(digest)
+            _file(archive, digest, sizes[digest], report)
+    listed = read_document(archive.member(place, LIST_BYTES_MAX), "MANIFEST_MALFORMED", place)
+    asked = manifest.parts["evidence_files"]
+    if asked not in ("PRESENT", "LEFT_OUT"):
+        raise Refused("PART_UNKNOWN", place, f"证据文件是否随包：{asked}")
+    without = "MISSING" if asked == "PRESENT" else "LEFT_OUT"
+    files = ["INCLUDED" if each["sha256"] in there else without for each in expected]
+    if (asked == "LEFT_OUT" and there) or listed != [
+        {**each, "file": file} for each, file in zip(expected, files, strict=True)
+    ]:
+        raise Refused("EVIDENCE_LIST_DIFFERS", place, "证据清单与事件中封存的证据或随包的文件不符")
+    for each, file in zip(expected, files, strict=True):
+        if file == "MISSING":
+            report.fault("EVIDENCE_MISSING", f"证据 {each['evidence']}", "平台交不出封存时的这个文件")
+    return len(there)
+
+
+def _file(archive: Archive, digest: str, size: int, report: Report) -> None:
+    place, hashed, count = f"evidence/{digest}", hashlib.sha256(), 0
+    for chunk in archive.chunks(place, FILE_BYTES_MAX):
+        hashed.update(chunk)
+        count += len(chunk)
+    if hashed.hexdigest() != digest or count != size:
+        report.fault("EVIDENCE_DIFFERS", place, f"文件的摘要是 {hashed.hexdigest()}，与封存时登记的不符")
+
+
+def _tell(
+    report: Report, manifest: Manifest, main: Checkpoint, year: Year, log: Log, files: int, wanted: Wanted
+) -> None:
+    """What holds, head by head; said only where nothing under the head is wrong."""
+    said: dict[str, list[str]] = {head: [] for head in HEADS}
+    times = [f"{name}（{strftime('%Y-%m-%d %H:%M', gmtime(at))} UTC）" for name, at in sorted(main.times.items())]
+    said["AUTHENTICITY"].append(f"检查点由审计方信任的日志密钥签署：{manifest.size} 条，根 {main.root.hex()}。")
+    if wanted.policy.quorum == "none":
+        report.absent["AUTHENTICITY"].append("见证方的法定数：审计方的策略写明 quorum none，没有要求见证")
+    else:
+        said["AUTHENTICITY"].append(f"见证达到策略要求的 {wanted.policy.quorum}：{'、'.join(times)}。")
+    for each in year.rounds:
+        units = len(parse(each.assessment.decode())["units"])
+        digests = f"考核 {sha256(each.assessment).hex()}，评定 {sha256(each.evaluation).hex()}"
+        text = f"第 {each.number} 轮结果（{units} 个单位，位置 {each.position} 公布）由事件逐条复算，逐字节相同"
+        said["AUTHENTICITY"].append(f"{text}：{digests}。")
+    count = manifest.size - manifest.first
+    said["INTEGRITY"] += [
+        f"{count} 条事件逐条散列，算出的根即检查点所签的根；位置连续，流的版本连续，操作不重复，登记时间不倒退。",
+        f"包中 {len(manifest.checkpoints)} 个检查点前后一致。",
+        f"本年度的规则、考核、评分、评议和结果各流都从第一版起完整在包中（位置 {year.opened} 开启）。",
+    ]
+    if files:
+        said["INTEGRITY"].append(f"{files} 个证据文件的摘要与封存时登记的一致。")
+    if manifest.parts["evidence_files"] == "LEFT_OUT":
+        text = f"证据文件：包中只有 {len(log.evidence)} 个文件的清单和摘要，文件另行索取后可用 sha256sum 核对"
+        report.absent["INTEGRITY"].append(text)
+    if not wanted.seen:
+        text = "与审计方留存的检查点或回执的比对（--seen）：没有给出，尾部是否被去掉只能以见证时间为准"
+        report.absent["INTEGRITY"].append(text)
+    said["USABILITY"].append("每条事件都读得通：UTF-8 JSON、无重复键、无浮点数、字段合规、类型已知；各文件为规范形式。")
+    said["SECURITY"] += [
+        f"{log.sealed} 处个人信息只有密文、承诺和密钥编号；其余事件没有加密部分。",
+        "包中没有任何密钥；证据上传时均声明不含国家秘密。",
+    ]
+    for head, sentences in said.items():
+        if not report.of(head):
+            report.verified[head][:0] = sentences
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The command line
+# --------------------------------------------------------------------------------------------------------------------
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Verify one bundle and print the report."""
+    parser = argparse.ArgumentParser(
+        prog="verify_bundle.py",
+        description="离线核验三单制年度存证包：不需要平台，也不信任平台。退出码 0 通过，1 不通过，2 无法核验。",
+    )
+    parser.add_argument("bundle", type=Path, help="存证包（zip）")
+    parser.add_argument("--policy", type=Path, required=True, help="审计方自己的信任策略（C2SP tlog-policy）")
+    parser.add_argument("--origin", required=True, help="日志名称，例如 sandan.example.cn/d/shili")
+    parser.add_argument("--district", required=True, help="区县的行政区划代码，例如 330299")
+    parser.add_argument("--year", type=int, required=True, help="年度")
+    parser.add_argument(
+        "--seen", type=Path, action="append", default=[], help="审计方留存的检查点或回执（.tlog-proof），可多次给出"
+    )
+    parser.add_argument("--lag-hours", type=int, default=LAG_HOURS, help="登记与签署之间容许的小时数，默认 24")
+    parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+    given = parser.parse_args(arguments)
+    try:
+        try:
+            policy = Policy(given.policy.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError) as error:
+            raise Unusable(f"--policy {given.policy}：{error}") from error
+        seen = [read_seen(path, given.origin, policy) for path in given.seen]
+        wanted = Wanted(policy, given.origin, given.district, given.year, seen, given.lag_hours)
+        with given.bundle.open("rb") as file:
+            report = verify(file, given.bundle.name, wanted, _progress if sys.stderr.isatty() else None)
+    except (Unusable, OSError) as error:
+        print(f"无法核验：{error}", file=sys.stderr)
+        return 2
+    print(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if given.json else report.as_text())
+    return 0 if report.accepted else 1
+
+
+def _progress(done: int, total: int) -> None:
+    end = "\n" if done == total else ""
+    print(f"\r核验 {done}/{total}", end=end, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

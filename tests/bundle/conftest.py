@@ -1,0 +1,16 @@
+"""One small published year, sealed, cosigned and bundled once for all."""
+
+import pytest
+
+from tests.bundle.district import FILES, District, MemoryVault, a_district
+
+
+@pytest.fixture(scope="session")
+def district() -> District:
+    return a_district()
+
+
+@pytest.fixture(scope="session")
+def bundle(district: District) -> bytes:
+    """With its evidence files."""
+    return district.bundle(MemoryVault(FILES))

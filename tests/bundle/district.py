@@ -1,0 +1,244 @@
+"""A small published year as bytes, whoever signs its log, and the bundle of it: honest, or made by a forger."""
+
+import gzip
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+from zipfile import ZipFile
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from services.bundle.archive import ArchiveWriter
+from services.bundle.build import Sealed, Vault, Year, build
+from services.bundle.verify_bundle import Policy, Report, Seen, Wanted, verify
+from services.bundle.year import type_of
+from services.sealer.checkpoint import Checkpoint
+from services.sealer.merkle import Range, leaf_hash, node_hash
+from services.sealer.note import Cosigner, Signer, signed
+from services.sealer.tiles import WIDTH, Tile
+
+RECORDED = Path(__file__).parents[1] / "golden" / "recorded" / "published_year.jsonl.gz"
+YEAR = 2020
+ORIGIN, DISTRICT = "test.example/d/shili", "330299"
+BEGAN = datetime(2021, 1, 1, tzinfo=UTC)
+BEFORE = 300
+"""Events of earlier years, so that the year does not begin in the first tile."""
+FILES = {f"evidence-{number}": f"证据{number}".encode() for number in (1, 2)}
+
+Event = dict[str, Any]
+
+
+def a_uuid(*parts: object) -> str:
+    return str(uuid5(NAMESPACE_URL, repr(parts)))
+
+
+def an_event(stream: str, version: int, type_: str, data: Event) -> Event:
+    """An envelope as they lie in the log."""
+    actor = {"person": "platform", "post": None, "unit": None, "roles": [], "on_behalf_of": None}
+    return {
+        "stream": stream,
+        "version": version,
+        "type": type_,
+        "command_id": a_uuid(stream, version),
+        "actor": actor,
+        "occurred_on": None,
+        "recorded_at": "",
+        "causation": None,
+        "correlation": None,
+        "classification": "PARTY_INTERNAL",
+        "data": data,
+    }
+
+
+def history() -> list[Event]:
+    """The recorded year, with events before and after it, its assessment group, and two files of evidence."""
+    told = [json.loads(line) for line in gzip.decompress(RECORDED.read_bytes()).splitlines()]
+    opened = types(told).index("cycle.opened.v1")
+    group = {"group": "group", "organiser": "u", "year": YEAR, "name": "第一组", "formed_on": "2020-11-01"}
+    recused = {"group": "group", "person": "assessor-9", "unit": "u", "reason": "亲属", "recused_on": "2020-11-02"}
+    parts = [
+        told[:opened],
+        list(_research(2019, 0, BEFORE)),
+        told[opened : opened + 1],
+        [
+            an_event("assessment_group/group", 1, "assessment_group.formed.v1", group),
+            an_event("assessment_group/group", 2, "assessment_group.assessor_recused.v1", recused),
+        ],
+        [event for name, content in FILES.items() for event in _evidence(name, content)],
+        told[opened + 1 :],
+        list(_research(2021, 0, 5)),
+    ]
+    for number, part in enumerate(parts):
+        for event in part:
+            event["command_id"] = a_uuid(number, event["command_id"])
+    events = [event for part in parts for event in part]
+    published = types(events).index("results.published.v1")
+    bound = {"from_position": types(events).index("cycle.opened.v1"), "to_position": published - 1}
+    events[published]["data"] |= bound
+    return timed(events)
+
+
+def _research(year: int, before: int, count: int) -> Iterator[Event]:
+    for number in range(before, before + count):
+        said = {"unit": "u", "year": year, "text": f"第{number}次"}
+        yield an_event(f"research/u/{year}", number + 1, "research.situation_recorded.v1", said)
+
+
+def _evidence(name: str, content: bytes) -> Iterator[Event]:
+    known = {"sha256": sha256(content).hexdigest(), "size_bytes": len(content)}
+    about = {"unit": "u", "item": None, "file_name": f"{name}.txt", "media_type": "text/plain", "no_state_secret": True}
+    yield an_event(f"evidence/{name}", 1, "evidence.declared.v1", {"evidence": name, **about, **known})
+    kept = {"object_key": name, "object_version": "1", "retain_until_on": "2050-12-31"}
+    yield an_event(f"evidence/{name}", 2, "evidence.sealed.v1", {"evidence": name, **known, **kept})
+
+
+def types(events: Sequence[Event]) -> list[str]:
+    return [event["type"] for event in events]
+
+
+def timed(events: Sequence[Event]) -> list[Event]:
+    """The events recorded a second apart."""
+    return [{**event, "recorded_at": time_of(number)} for number, event in enumerate(events)]
+
+
+def time_of(position: int) -> str:
+    return (BEGAN + timedelta(seconds=position)).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def written(events: Sequence[Event]) -> list[bytes]:
+    return [json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode() for event in events]
+
+
+def a_key(name: str) -> Ed25519PrivateKey:
+    """A private key that is always the same."""
+    return Ed25519PrivateKey.from_private_bytes(sha256(name.encode()).digest())
+
+
+WITNESSES = {name: Cosigner(f"{name}.example/w", a_key(name)) for name in ("audit", "archive", "discipline")}
+
+
+class Leaves:
+    """The tiles of a tree, from its leaf hashes."""
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self._leaves = leaves
+
+    def hashes(self, tile: Tile) -> tuple[bytes, ...]:
+        start = tile.index * WIDTH
+        return tuple(self._node(8 * tile.level, start + number) for number in range(tile.width))
+
+    def _node(self, level: int, index: int) -> bytes:
+        if level == 0:
+            return self._leaves[index]
+        return node_hash(self._node(level - 1, 2 * index), self._node(level - 1, 2 * index + 1))
+
+
+class MemoryVault:
+    """Sealed files in memory."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def chunks(self, key: str, version: str) -> Iterator[bytes] | None:
+        content = self._files.get(key)
+        return None if content is None else iter([content[:3], content[3:]])
+
+
+@dataclass(frozen=True)
+class District:
+    """A log with whoever signs its heads: at most sizes of it -> which witnesses, how many seconds after its last."""
+
+    entries: list[bytes]
+    origin: str = ORIGIN
+    key: str = "log"
+    heads: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+
+    @property
+    def signer(self) -> Signer:
+        return Signer(self.origin, a_key(self.key))
+
+    def head(self, size: int) -> str:
+        """The signed and cosigned head of the first so many entries."""
+        text = Checkpoint(self.origin, size, Range().extended(map(leaf_hash, self.entries[:size])).root).text
+        recorded = json.loads(self.entries[size - 1])["recorded_at"][:19]
+        last = int(datetime.fromisoformat(recorded).replace(tzinfo=UTC).timestamp())
+        by = [WITNESSES[name].sign(text, last + seconds) for name, seconds in self.heads[size].items()]
+        return str(signed(text, [self.signer.sign(text), *by]))
+
+    def size(self) -> int:
+        return len(self.entries)
+
+    def log_entries(self, start: int, end: int) -> Iterator[bytes]:
+        return iter(self.entries[start:end])
+
+    def year(self) -> Year:
+        found = [type_of(entry) for entry in self.entries]
+        published = [position for position, type_ in enumerate(found) if type_ == "results.published.v1"]
+        return Year(YEAR, found.index("cycle.opened.v1"), published)
+
+    def bundle(self, vault: Vault | None = None) -> bytes:
+        """The bundle as the platform makes it."""
+        output = BytesIO()
+        tiles = Leaves([leaf_hash(entry) for entry in self.entries])
+        build(output, Sealed(_Log(self), tiles, [self.head(size) for size in self.heads]), self.year(), vault=vault)
+        return output.getvalue()
+
+    def rewritten(self, change: Callable[[list[Event]], list[Event]]) -> "District":
+        """The same signers over another history, as if all of them had agreed; heads beyond its end are at its end."""
+        entries = written(change([json.loads(entry) for entry in self.entries]))
+        heads = {min(size, len(entries)): by for size, by in self.heads.items()}
+        return replace(self, entries=entries, heads=heads)
+
+
+class _Log:
+    def __init__(self, district: District) -> None:
+        self.size = district.size
+        self.entries = district.log_entries
+
+
+def a_district() -> District:
+    """An honest one: an early head that one witness saw, and one of everything that all three did."""
+    entries = written(history())
+    everyone = dict.fromkeys(WITNESSES, 60)
+    return District(entries, heads={700: {"audit": 60}, len(entries): everyone})
+
+
+def policy(*, quorum: str = "group all-of-us 2 audit archive discipline\nquorum all-of-us", log: str = "log") -> str:
+    """The auditor's own file."""
+    witnesses = "".join(f"witness {name} {each.verifier}\n" for name, each in WITNESSES.items())
+    return f"# trusted\nlog {Signer(ORIGIN, a_key(log)).verifier}\n{witnesses}{quorum}\n"
+
+
+def verified(bundle: bytes, *, trusted: str | None = None, seen: Sequence[Seen] = (), **other: Any) -> Report:
+    """What the verifier finds, asked for the honest district's year."""
+    asked = {"origin": ORIGIN, "district": DISTRICT, "year": YEAR, "seen": list(seen), **other}
+    return verify(BytesIO(bundle), "bundle.zip", Wanted(Policy(trusted or policy()), **asked))
+
+
+def codes(report: Report) -> set[str]:
+    return {fault.code for fault in report.faults}
+
+
+Members = list[tuple[str, bytes]]
+
+
+def members(bundle: bytes) -> Members:
+    """Name and content of each, in order (as any program reads a zip)."""
+    with ZipFile(BytesIO(bundle)) as archive:
+        return [(info.filename, archive.read(info)) for info in archive.infolist()]
+
+
+def packed(content: Members) -> bytes:
+    """A bundle in the right layout with whatever members."""
+    output = BytesIO()
+    writer = ArchiveWriter(output)
+    for name, data in content:
+        writer.add(name, data)
+    writer.close()
+    return output.getvalue()
