@@ -116,12 +116,14 @@ class _Head:
 
 
 def _heads(notes: Iterable[str]) -> dict[int, _Head]:
-    """By size. Of two of one size the log signed the same root, else its tiles contradict one of them."""
-    found = {}
+    """By size; of two of one size the one that more witnesses signed."""
+    found: dict[int, _Head] = {}
     for note in notes:
         read = read_note(note)
-        checkpoint = read_checkpoint(read.text)
-        found[checkpoint.size] = _Head(checkpoint, note.encode(), len(read.signatures) - 1)
+        head = _Head(read_checkpoint(read.text), note.encode(), len(read.signatures) - 1)
+        size = head.checkpoint.size
+        if size not in found or head.witnesses > found[size].witnesses:
+            found[size] = head
     return found
 
 

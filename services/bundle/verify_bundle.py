@@ -595,8 +595,18 @@ def _float(text: str) -> Any:
     raise _Float(text)
 
 
-parse = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_float).decode
-"""JSON without duplicate keys and floating-point numbers."""
+_raw_decode = json.JSONDecoder(object_pairs_hook=_object, parse_float=_float, parse_constant=_float).raw_decode
+
+
+def parse(text: str) -> Any:
+    """JSON without duplicate keys and floating-point numbers, and nothing before or behind it. Raises ValueError."""
+    found, end = _raw_decode(text)
+    if end != len(text):
+        raise ValueError("something behind it")
+    return found
+
+
+scalar = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def jcs(value: Any) -> bytes:
@@ -606,7 +616,7 @@ def jcs(value: Any) -> bytes:
         return b"{%s}" % b",".join(jcs(name) + b":" + jcs(each) for name, each in members)
     if isinstance(value, list):
         return b"[%s]" % b",".join(map(jcs, value))
-    return json.dumps(value, ensure_ascii=False).encode()
+    return scalar(value).encode()
 
 
 def read_document(content: bytes, code: str, place: str) -> Any:
@@ -1108,7 +1118,7 @@ class Log:
             and type(version) is int
             and type(type_) is str
             and type(command) is str
-            and UUID.fullmatch(command)
+            and (command == self._command or UUID.fullmatch(command))
             and type(actor) is dict
             and actor.keys() == ACTOR
             and type(actor["person"]) is str

@@ -10,7 +10,7 @@ import psycopg
 from cyclopts import App, CycloptsError, Group, Parameter
 from eventsourcing.persistence import PersistenceError
 
-from services.cli import administration, logs, processes, projections, workbooks
+from services.cli import administration, bundles, logs, processes, projections, workbooks
 from services.cli.database_faults import database_fault
 from services.cli.demo import demo
 from services.cli.doctor import doctor
@@ -60,6 +60,7 @@ def program() -> App:
     app.command(workbooks.export, group=using)
     app.command(document, group=using)
     app.command(logs.replay, group=using)
+    app.command(bundles.bundle, group=using)
     app.command(simulate_districts, name="simulate", group=using)
     app.command(logs.rebuild, group=administering)
     app.command(administration.migrate, group=administering)

@@ -36,6 +36,18 @@ class SignedHead:
         """How many witnesses signed."""
         return len(self.lines or [])
 
+    @property
+    def note(self) -> str:
+        """The checkpoint with every signature of it."""
+        return self.checkpoint + "".join(self.lines or [])
+
+
+def signed_heads(store: Store) -> list[SignedHead]:
+    """The heads of the caller's district that are still known with their signatures, the newest first."""
+    datastore = store.datastore
+    with datastore.transaction() as cursor, cursor.connection.cursor(row_factory=class_row(SignedHead)) as rows:
+        return rows.execute(_HEADS, {"tenant": datastore.tenant_id()}).fetchall()
+
 
 @dataclass(frozen=True, slots=True)
 class Proof:
@@ -61,7 +73,7 @@ class ProofDesk:
         It is verified before it is handed out. Raises RootDiffers, TileMissing and TileDiffers where the tiles are not
         those that were signed, StorageAway.
         """
-        heads = self._heads()
+        heads = signed_heads(self._store)
         holding = [head for head in heads if head.size > position]
         sealed = max((head.size for head in heads), default=0)
         if not holding:
@@ -70,18 +82,13 @@ class ProofDesk:
         return Proof(sealed, head.witnesses, self._file(position, head))
 
     def _file(self, position: int, head: SignedHead) -> ProofFile:
-        note = read_note(head.checkpoint + "".join(head.lines or []))
+        note = read_note(head.note)
         checkpoint = read_checkpoint(note.text)
         tree = Tree(LogFiles(self._bucket, self._code(), self._cache), checkpoint.size)
         hashes = inclusion_proof(position, checkpoint.size, tree.subtree)
         if not includes(tree.subtree(0, position), position, checkpoint.size, hashes, checkpoint.root):
             raise RootDiffers(f"{checkpoint.origin} 的位置 {position}")
         return ProofFile(position, hashes, note)
-
-    def _heads(self) -> list[SignedHead]:
-        datastore = self._store.datastore
-        with datastore.transaction() as cursor, cursor.connection.cursor(row_factory=class_row(SignedHead)) as rows:
-            return rows.execute(_HEADS, {"tenant": datastore.tenant_id()}).fetchall()
 
     def _code(self) -> str:
         """Known once: a district keeps its code."""

@@ -14,7 +14,7 @@ import psycopg
 
 from services.embedded import Embedded
 from services.store import Store, create_tenant, migrate, tenant
-from tests.bench import append, as_of, projector, proofs, replay, year
+from tests.bench import append, as_of, bundles, projector, proofs, replay, year
 from tests.bench.row import request, uuid_of
 from tests.bench.table import Bench, Row
 
@@ -26,6 +26,7 @@ MEASUREMENTS: dict[str, Callable[[Bench], list[Row]]] = {
     "projector": projector.measure,
     "as-of": as_of.measure,
     "proofs": proofs.measure,
+    "bundle": bundles.measure,
     "year": year.measure,
 }
 """Name on the command line -> what measures. Add yours here."""

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 from zipfile import ZipFile
@@ -56,8 +57,11 @@ def an_event(stream: str, version: int, type_: str, data: Event) -> Event:
     }
 
 
-def history() -> list[Event]:
-    """The recorded year, with events before and after it, its assessment group, and two files of evidence."""
+def history(versions: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> list[Event]:
+    """The recorded year, with events before and after it, its assessment group, and two files of evidence.
+
+    versions: key and version of the objects in which the files lie; by default the names of the files.
+    """
     told = [json.loads(line) for line in gzip.decompress(RECORDED.read_bytes()).splitlines()]
     opened = types(told).index("cycle.opened.v1")
     group = {"group": "group", "organiser": "u", "year": YEAR, "name": "第一组", "formed_on": "2020-11-01"}
@@ -70,7 +74,7 @@ def history() -> list[Event]:
             an_event("assessment_group/group", 1, "assessment_group.formed.v1", group),
             an_event("assessment_group/group", 2, "assessment_group.assessor_recused.v1", recused),
         ],
-        [event for name, content in FILES.items() for event in _evidence(name, content)],
+        [event for name in FILES for event in _evidence(name, *versions.get(name, (name, "1")))],
         told[opened + 1 :],
         list(_research(2021, 0, 5)),
     ]
@@ -90,11 +94,12 @@ def _research(year: int, before: int, count: int) -> Iterator[Event]:
         yield an_event(f"research/u/{year}", number + 1, "research.situation_recorded.v1", said)
 
 
-def _evidence(name: str, content: bytes) -> Iterator[Event]:
+def _evidence(name: str, key: str, version: str) -> Iterator[Event]:
+    content = FILES[name]
     known = {"sha256": sha256(content).hexdigest(), "size_bytes": len(content)}
     about = {"unit": "u", "item": None, "file_name": f"{name}.txt", "media_type": "text/plain", "no_state_secret": True}
     yield an_event(f"evidence/{name}", 1, "evidence.declared.v1", {"evidence": name, **about, **known})
-    kept = {"object_key": name, "object_version": "1", "retain_until_on": "2050-12-31"}
+    kept = {"object_key": key, "object_version": version, "retain_until_on": "2050-12-31"}
     yield an_event(f"evidence/{name}", 2, "evidence.sealed.v1", {"evidence": name, **known, **kept})
 
 
@@ -186,7 +191,7 @@ class District:
         """The bundle as the platform makes it."""
         output = BytesIO()
         tiles = Leaves([leaf_hash(entry) for entry in self.entries])
-        build(output, Sealed(_Log(self), tiles, [self.head(size) for size in self.heads]), self.year(), vault=vault)
+        build(output, Sealed(LogOf(self), tiles, [self.head(size) for size in self.heads]), self.year(), vault=vault)
         return output.getvalue()
 
     def rewritten(self, change: Callable[[list[Event]], list[Event]]) -> "District":
@@ -196,7 +201,9 @@ class District:
         return replace(self, entries=entries, heads=heads)
 
 
-class _Log:
+class LogOf:
+    """A district's log as the bundle reads it."""
+
     def __init__(self, district: District) -> None:
         self.size = district.size
         self.entries = district.log_entries

@@ -34,9 +34,14 @@ def recorded(name: str) -> list[bytes]:
 
 def restore(database: Database, name: str) -> int:
     """A new district with the history as its log; gives its id."""
+    return lay(database, recorded(name))
+
+
+def lay(database: Database, states: list[bytes]) -> int:
+    """A new district with these events as its log; gives its id."""
     tenant_id = database.new_tenant()
     with psycopg.connect(database.superuser_dsn) as connection:
-        for position, state in enumerate(recorded(name)):
+        for position, state in enumerate(states):
             envelope = json.loads(state)
             row = (envelope["stream"], envelope["version"], envelope["type"], state, envelope["recorded_at"])
             connection.execute(
