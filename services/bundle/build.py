@@ -24,7 +24,7 @@ from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
 
 FORMAT = "sandan-bundle/1"
 
-LATER = ("access_log", "custody", "erasures", "key_rotations", "officer_signatures", "time_stamps")
+LATER = ("access_log", "custody", "key_rotations", "officer_signatures", "time_stamps")
 """Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
 
 Progress = Callable[[int, int], None]

@@ -1037,41 +1037,43 @@ _TYPES = """
     commitment.reassigned.v1 contribution.declined.v1 contribution.delivered.v1 contribution.pledged.v1
     contribution.requested.v1 cycle.closed.v1 cycle.issue_exception_approved.v1 cycle.opened.v1
     cycle.phase_advanced.v1 cycle.phase_reopened.v1 cycle.phase_window_set.v1 cycle.prior_report_declared.v1
-    document.change_numbered.v1 document.list_numbered.v1 document.ruling_numbered.v1 evaluation.computed.v1
-    evaluation.dimensions_recorded.v1 evaluation.grade_decided.v1 evaluation.grade_proposed.v1
-    evaluation.result_used.v1 evidence.declared.v1 evidence.linked.v1 evidence.rejected.v1 evidence.sealed.v1
-    evidence.supplied.v1 finding.assigned.v1 finding.closed.v1 finding.confirmed.v1 finding.dismissed.v1
-    finding.raised.v1 finding.rechecked.v1 finding.rectification_submitted.v1 finding.reopened.v1
-    follow_up.approved.v1 follow_up.closed.v1 follow_up.proposed.v1 follow_up.rectification_reported.v1
-    follow_up.reply_received.v1 follow_up.sent.v1 follow_up.talk_held.v1 good_practice.published.v1
-    good_practice.withdrawn.v1 inspection.cancelled.v1 inspection.concluded.v1 inspection.fed_back.v1
-    inspection.inspector_added.v1 inspection.observation_recorded.v1 inspection.planned.v1 inspection.started.v1
-    item.carried_over.v1 item.closed.v1 item.completion_claimed.v1 item.completion_returned.v1
-    item.completion_verified.v1 item.issued.v1 item.reminder_sent.v1 item.reopened.v1 item.resumed.v1
-    item.revoked.v1 item.suspended.v1 key_management.extended.v1 key_management.opened.v1
-    key_management.released.v1 key_management.tracking_planned.v1 key_management.visit_recorded.v1
-    list_set.change_approved.v1 list_set.change_proposed.v1 list_set.change_rejected.v1
-    list_set.comparison_retracted.v1 list_set.consultation_held.v1 list_set.consultation_requested.v1
-    list_set.drafted.v1 list_set.duty_item_added.v1 list_set.duty_item_revised.v1 list_set.element_compared.v1
-    list_set.issued.v1 list_set.item_target_linked.v1 list_set.item_target_unlinked.v1
-    list_set.item_withdrawn.v1 list_set.opinion_recorded.v1 list_set.opinion_resolved.v1
-    list_set.problem_item_added.v1 list_set.problem_item_revised.v1 list_set.returned.v1 list_set.submitted.v1
-    list_set.task_item_added.v1 list_set.task_item_revised.v1 list_template.published.v1
-    list_template.withdrawn.v1 meeting.adjourned.v1 meeting.appraisal_closed.v1 meeting.appraisal_opened.v1
-    meeting.completion_circulated.v1 meeting.participants_invited.v1 meeting.question_answered.v1
-    meeting.question_asked.v1 meeting.report_delivered.v1 meeting.reporter_called.v1 meeting.scheduled.v1
-    objection.accepted.v1 objection.decided.v1 objection.filed.v1 objection.reviewers_assigned.v1
-    person.identity_corrected.v1 person.registered.v1 priority.published.v1 priority.revised.v1
-    progress.accepted.v1 progress.corrected.v1 progress.returned.v1 progress.submitted.v1 research.completed.v1
-    research.problems_recorded.v1 research.situation_recorded.v1 research.started.v1
-    research.strengths_recorded.v1 results.computed.v1 results.published.v1 rule_set.frozen.v1
-    rule_set.published.v1 ruling.approved.v1 ruling.issued.v1 ruling.proposed.v1 ruling.reviewed.v1
-    ruling.revoked.v1 score_sheet.score_amended.v1 score_sheet.score_entered.v1 score_sheet.signed.v1
-    suggestion.adopted.v1 suggestion.replied.v1 suggestion.screened.v1 suggestion.submitted.v1
-    supervision_plan.inspection_entered.v1 tenant.code_list_extended.v1 tenant.consent_granted.v1
-    tenant.key_rotated.v1 tenant.opened.v1 tenant.policy_versioned.v1 tenant.resumed.v1 tenant.suspended.v1
-    unit.dissolved.v1 unit.moved.v1 unit.portfolio_set.v1 unit.post_assigned.v1 unit.post_ended.v1
-    unit.registered.v1 unit.revised.v1 unit.subordinate_joined.v1
+    document.change_numbered.v1 document.list_numbered.v1 document.ruling_numbered.v1 erasure.declined.v1
+    erasure.hold_placed.v1 erasure.hold_released.v1 erasure.key_destroyed.v1 erasure.requested.v1
+    erasure.subject_erased.v1 evaluation.computed.v1 evaluation.dimensions_recorded.v1
+    evaluation.grade_decided.v1 evaluation.grade_proposed.v1 evaluation.result_used.v1 evidence.declared.v1
+    evidence.linked.v1 evidence.rejected.v1 evidence.sealed.v1 evidence.supplied.v1 finding.assigned.v1
+    finding.closed.v1 finding.confirmed.v1 finding.dismissed.v1 finding.raised.v1 finding.rechecked.v1
+    finding.rectification_submitted.v1 finding.reopened.v1 follow_up.approved.v1 follow_up.closed.v1
+    follow_up.proposed.v1 follow_up.rectification_reported.v1 follow_up.reply_received.v1 follow_up.sent.v1
+    follow_up.talk_held.v1 good_practice.published.v1 good_practice.withdrawn.v1 inspection.cancelled.v1
+    inspection.concluded.v1 inspection.fed_back.v1 inspection.inspector_added.v1
+    inspection.observation_recorded.v1 inspection.planned.v1 inspection.started.v1 item.carried_over.v1
+    item.closed.v1 item.completion_claimed.v1 item.completion_returned.v1 item.completion_verified.v1
+    item.issued.v1 item.reminder_sent.v1 item.reopened.v1 item.resumed.v1 item.revoked.v1 item.suspended.v1
+    key_management.extended.v1 key_management.opened.v1 key_management.released.v1
+    key_management.tracking_planned.v1 key_management.visit_recorded.v1 list_set.change_approved.v1
+    list_set.change_proposed.v1 list_set.change_rejected.v1 list_set.comparison_retracted.v1
+    list_set.consultation_held.v1 list_set.consultation_requested.v1 list_set.drafted.v1
+    list_set.duty_item_added.v1 list_set.duty_item_revised.v1 list_set.element_compared.v1 list_set.issued.v1
+    list_set.item_target_linked.v1 list_set.item_target_unlinked.v1 list_set.item_withdrawn.v1
+    list_set.opinion_recorded.v1 list_set.opinion_resolved.v1 list_set.problem_item_added.v1
+    list_set.problem_item_revised.v1 list_set.returned.v1 list_set.submitted.v1 list_set.task_item_added.v1
+    list_set.task_item_revised.v1 list_template.published.v1 list_template.withdrawn.v1 meeting.adjourned.v1
+    meeting.appraisal_closed.v1 meeting.appraisal_opened.v1 meeting.completion_circulated.v1
+    meeting.participants_invited.v1 meeting.question_answered.v1 meeting.question_asked.v1
+    meeting.report_delivered.v1 meeting.reporter_called.v1 meeting.scheduled.v1 objection.accepted.v1
+    objection.decided.v1 objection.filed.v1 objection.reviewers_assigned.v1 person.identity_corrected.v1
+    person.registered.v1 priority.published.v1 priority.revised.v1 progress.accepted.v1 progress.corrected.v1
+    progress.returned.v1 progress.submitted.v1 research.completed.v1 research.problems_recorded.v1
+    research.situation_recorded.v1 research.started.v1 research.strengths_recorded.v1 results.computed.v1
+    results.published.v1 rule_set.frozen.v1 rule_set.published.v1 ruling.approved.v1 ruling.issued.v1
+    ruling.proposed.v1 ruling.reviewed.v1 ruling.revoked.v1 score_sheet.score_amended.v1
+    score_sheet.score_entered.v1 score_sheet.signed.v1 suggestion.adopted.v1 suggestion.replied.v1
+    suggestion.screened.v1 suggestion.submitted.v1 supervision_plan.inspection_entered.v1
+    tenant.code_list_extended.v1 tenant.consent_granted.v1 tenant.key_rotated.v1 tenant.opened.v1
+    tenant.policy_versioned.v1 tenant.resumed.v1 tenant.suspended.v1 unit.dissolved.v1 unit.moved.v1
+    unit.portfolio_set.v1 unit.post_assigned.v1 unit.post_ended.v1 unit.registered.v1 unit.revised.v1
+    unit.subordinate_joined.v1
 """
 TYPES = frozenset(_TYPES.split())
 """Every type of event that the platform has written so far. An unknown one needs a newer verifier."""
@@ -1097,6 +1099,7 @@ class Log:
         self._recorded_at = ""
         self.evidence: dict[str, dict[str, Any]] = {}
         self.sealed = 0
+        self.destroyed = 0
         self._year = str(year.year)
 
     def take(self, position: int, entry: bytes) -> str:
@@ -1151,6 +1154,8 @@ class Log:
                 self.year.take(position, type_, stream, said)
             elif type_.startswith("evidence."):
                 self._evidence(position, type_, said)
+            elif type_ == "erasure.key_destroyed.v1":
+                self.destroyed += 1
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             self.year.broken = True
             self._bad(position, "EVENT_MALFORMED", f"{type_} 与之前的事件不符（{error}）")
@@ -1205,7 +1210,6 @@ PARTS_LATER = {
     "key_rotations": ("AUTHENTICITY", "日志密钥更换的记录：信任哪些密钥以审计方的策略为准"),
     "custody": ("SECURITY", "证据文件的保管记录（扫描、加密、保全）"),
     "access_log": ("SECURITY", "查看和导出证据的登记"),
-    "erasures": ("SECURITY", "个人信息删除的记录"),
 }
 """Parts that have their place in the format; in this version of it they can only be absent, and that is said."""
 
@@ -1601,6 +1605,9 @@ def _tell(
         f"{log.sealed} 处个人信息只有密文、承诺和密钥编号；其余事件没有加密部分。",
         "包中没有任何密钥；证据上传时均声明不含国家秘密。",
     ]
+    if log.destroyed:
+        text = f"{log.destroyed} 次销毁密钥的登记：所加密的内容此后无人能读，密文和证明不变"
+        said["SECURITY"].append(f"{text}。")
     for head, sentences in said.items():
         if not report.of(head):
             report.verified[head][:0] = sentences

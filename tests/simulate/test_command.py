@@ -1,5 +1,6 @@
 """`sandan simulate` on a database: districts are made, played, and hold what their logs say."""
 
+import json
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -9,6 +10,7 @@ from services.cli.main import program, run
 from services.projector import Projector
 from services.replay import replay, verify_year
 from services.store import Store, find_tenant, tenant
+from tests.bundle.district import WITNESSES, District, verified
 from tests.conftest import Database
 
 REFUSALS = (
@@ -74,6 +76,24 @@ def test_a_played_year_is_computed_anew_to_what_it_published(code: str, said: st
     assert found.faults == []
     assert [each.round for each in found.rounds] == [1, 2]
     assert found.rounds[0].evaluation != found.rounds[1].evaluation
+
+
+def test_a_played_year_is_verified_by_who_has_nothing_but_its_bundle(said: str, database: Database) -> None:
+    assert said
+    with (
+        Store(database.dsn, database.keyring, connections_max=1) as store,
+        tenant(find_tenant(database.dsn, "moni-1")),
+    ):
+        entries = [event.state for event in store.read_raw(0, store.head())]
+    district = json.loads(entries[0])["data"]["code"]
+
+    bundle = District(entries, heads={len(entries): dict.fromkeys(WITNESSES, 60)}).bundle()
+    report = verified(bundle, district=district)
+
+    assert report.accepted, report.as_text()
+    [first, second] = [text for text in report.verified["AUTHENTICITY"] if "轮结果" in text]
+    assert first.startswith("第 1 轮结果")
+    assert second.startswith("第 2 轮结果")
 
 
 @pytest.mark.parametrize("wrong", [["--scale", "0"], ["--years", "0"], ["--first-year", "2099"]])
