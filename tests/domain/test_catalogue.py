@@ -41,7 +41,7 @@ def fields(cls: type) -> dict[str, object]:
 def test_a_stored_name_once_given_is_never_changed_or_dropped() -> None:
     given = GOLDEN.read_text(encoding="utf-8").split()
 
-    assert sorted(EVENT_CLASSES) == given, "append new names to tests/golden/stored_names.txt and services/bundle/verify_bundle.py"
+    assert sorted(EVENT_CLASSES) == given, "add new names to stored_names.txt and to services/bundle/verify_bundle.py"
 
 
 def test_every_event_class_of_every_subject_has_a_stored_name_with_a_version() -> None:
