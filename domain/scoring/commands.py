@@ -10,7 +10,7 @@ class PublishRuleSet:
     """公布年度考核的评分办法；冻结之前可以再次公布，以最后一次为准。"""
 
     year: Annotated[int, "年度"]
-    rules: Annotated[str, "评分办法全文，JSON，格式见 score/1 的评分办法格式说明"]
+    rules: Annotated[str, "评分办法全文，JSON，格式见 GET /rule-sets/score-1.schema.json"]
     basis: Annotated[str, "依据：文件或会议"]
     published_on: Annotated[date, "公布日期"]
 

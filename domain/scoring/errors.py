@@ -1,6 +1,6 @@
 """Why a scoring rule set says no."""
 
-from domain.refusal import InvalidInput, Refusal
+from domain.refusal import InvalidInput, NotFound, Refusal
 
 
 class RuleSetMalformed(InvalidInput):
@@ -54,6 +54,12 @@ class RuleSetNotFrozen(Refusal):
     code = "RULE_SET_NOT_FROZEN"
     rule = "R10"
     source = "四(二)"
+
+
+class RuleSetUnknown(NotFound):
+    """本区没有公布过这份评分办法，请核对摘要。"""
+
+    code = "RULE_SET_UNKNOWN"
 
 
 class RuleSetOther(InvalidInput):

@@ -1,4 +1,7 @@
-"""A rule set as an organisation department writes it: JSON in any layout, kept as the bytes that are addressed."""
+"""A rule set as an organisation department writes it: JSON in any layout, kept as the bytes that are addressed.
+
+`rules_1.schema.json` says the same format as JSON Schema, for whoever writes one; tests hold the two together.
+"""
 
 import json
 from collections.abc import Mapping
@@ -29,8 +32,8 @@ def canonical_rules(text: str) -> bytes:
         read = score_1.read_rules(rules)
     except (ValueError, TypeError, RecursionError) as error:
         raise RuleSetMalformed(f"{_why(error)}。", field="rules") from error
-    for name in _names(read):
-        check_text(name, "rules", "名称", characters_max=NAME_CHARACTERS_MAX)
+    for part, name in _names(read):
+        check_text(name, "rules", f"{part} 中的名称", characters_max=NAME_CHARACTERS_MAX)
     return rules
 
 
@@ -53,9 +56,10 @@ def fact_kinds(rules: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({*rules["deductions"], *rules["bonus"]["kinds"], *rules["veto"]})
 
 
-def _names(rules: Mapping[str, Any]) -> list[str]:
-    open_lists = ("criteria", "satisfaction", "ballot", "deductions", "veto")
-    return [*(name for part in open_lists for name in rules[part]), *rules["bonus"]["kinds"]]
+def _names(rules: Mapping[str, Any]) -> list[tuple[str, str]]:
+    open_lists = {part: rules[part] for part in ("criteria", "satisfaction", "ballot", "deductions", "veto")}
+    open_lists["bonus.kinds"] = rules["bonus"]["kinds"]
+    return [(part, name) for part, names in open_lists.items() for name in names]
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

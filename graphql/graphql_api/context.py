@@ -111,6 +111,15 @@ Prove = Callable[[int], Awaitable[Proven]]
 """Position -> what proves that event, as it is now."""
 
 
+Beside = Callable[[Callable[[], Any]], Awaitable[Any]]
+"""Does a long computation while other requests go on, and gives what comes of it."""
+
+
+async def at_once(work: Callable[[], Any]) -> Any:
+    """Where nobody else waits: right here."""
+    return work()
+
+
 @dataclass(slots=True)
 class Context:
     """One request of one actor of one district. Nothing in it comes from an argument of the request.
@@ -132,6 +141,7 @@ class Context:
     meeting_board: MeetingBoards
     files: Files
     prove: Prove
+    beside: Beside = at_once
     wait_seconds: float = 5.0
     commands_given: int = 0
     """How many commands this request has handed over, whatever became of them."""

@@ -44,6 +44,8 @@ from services.edge.proofs import proofs, prove
 from services.edge.reading import ReadPool, RequestReads
 from services.edge.request_log import RequestLog
 from services.edge.responses import JSON, problem
+from services.edge.rule_format import PATH as RULE_FORMAT_PATH
+from services.edge.rule_format import rule_format
 from services.edge.submitting import submitter
 from services.edge.tokens import DevelopmentTokens
 from services.edge.uploaded import PATH as UPLOADED_PATH
@@ -109,7 +111,7 @@ def create_app(settings: Settings) -> Starlette:
 def make_app(parts: Parts) -> Starlette:
     """The application of given parts; closes store and pool when the server stops."""
     commands = CommandService(parts.store, parts.clock)
-    # Threads of their own: questions that read the log must not take those in which commands are decided.
+    # Threads of their own: questions that read the log or compute long must not take those that decide commands.
     log_reading = ThreadPoolExecutor(LOG_READING_THREADS, thread_name_prefix="log-reading")
     schema = make_schema(EXTENSIONS)
 
@@ -146,6 +148,7 @@ def make_app(parts: Parts) -> Starlette:
             Route(ballots.TOKENS, ballots.tokens(parts.ballots, parts.identities), methods=["POST"]),
             Route(ballots.VOTES, ballots.votes(parts.ballots), methods=["POST"]),
             Route(ballots.RECEIPTS, ballots.receipts(parts.ballots), methods=["POST"]),
+            Route(RULE_FORMAT_PATH, rule_format, methods=["GET"]),
             Route("/healthz", healthz, methods=["GET"]),
             Route("/readyz", readyz({"database": database}), methods=["GET"]),
         ],
@@ -183,6 +186,9 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         read = partial(stream_up_to, position)
         return await ask_the_log(find_coverage, read, tenant_id, UnitId(unit), year, day)
 
+    async def beside(work: Callable[[], Any]) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(log_reading, work)
+
     async def proof(position: int) -> Proven:
         return await ask_the_log(prove, parts.proof_desk, tenant_id, position)
 
@@ -205,6 +211,7 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         meeting_board=meeting_board,
         files=DistrictFiles(parts.desk, tenant_id),
         prove=proof,
+        beside=beside,
         wait_seconds=parts.wait_seconds,
     )
 

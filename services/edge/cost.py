@@ -1,8 +1,8 @@
 """What a request costs, before it is run: the number of nodes it could make the platform fetch.
 
 A field that gives an object costs 1; a list multiplies what is under it, a connection by its `first`, any other list by
-LIST_SIZE. Leaves are free; a command costs COMMAND, a field that is answered from the log LOG_READ. Conventions of
-Shopify's and GitHub's APIs.
+LIST_SIZE. Leaves are free; a command costs COMMAND, a field that is answered from the log LOG_READ, one that computes a
+whole year WHOLE_YEAR. Conventions of Shopify's and GitHub's APIs.
 """
 
 from collections.abc import Mapping
@@ -37,6 +37,10 @@ LIST_SIZE = 10
 LOG_READ = 50
 FROM_THE_LOG = frozenset({("ListSet", "coverage"), ("ListSet", "issueBlockers"), ("TimelineEntry", "proof")})
 """Fields that read and decode streams of the log, or its tiles, one by one, instead of rows."""
+
+WHOLE_YEAR = 3_000
+OF_A_YEAR = frozenset({("District", "whatIf")})
+"""Fields that read and compute a whole year of the district, whatever is asked of it."""
 
 SIZES = {("PointsExplanation", "components"): 4}
 """Lists that always have as many entries."""
@@ -109,6 +113,8 @@ class _Counter:
         under = self.selections(node.selection_set, named)
         if (parent.name, name) in FROM_THE_LOG:
             under += LOG_READ
+        if (parent.name, name) in OF_A_YEAR:
+            under += WHOLE_YEAR
         if "first" in definition.args:
             return 1 + self._page(node) * under
         if name == "edges":

@@ -125,6 +125,7 @@ NEEDED = {
     "escalationAdvice": "year: 2020, ",
     "burdenMeter": "year: 2020, ",
     "scoreExplain": "year: 2020, ",
+    "whatIf": "year: 2020, ",
 }
 """What a field wants besides an id."""
 

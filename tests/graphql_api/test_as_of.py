@@ -53,6 +53,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "notices": "mine: false",
         "escalationAdvice": f'unit: "{district.units["DW01"]}", year: 2020',
         "burdenMeter": "year: 2020",
+        "whatIf": f'year: 2020, digest: "{frozen(district)}"',
         "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
     }
@@ -155,6 +156,7 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
                 criteria {{ entries {{ score position }} settled {{ score position }} }} }} }}
             deductions {{ result facts {{ position }} }} }} standing {{ agrees secretary {divided}
             ballot {{ position votes {{ name count }} }} rank {{ rank }} grade {{ grade }} }} }}""",
+        "tried": """whatIf(year: 2020, rules: "{}") { faults { code message } units { problem } }""",
         "ruled": f"ruleSets(first: 5, year: 2020) {nodes}",
         "practices": f"goodPractices(first: 5, withdrawn: true) {nodes}",
         "compared": """listDifference(first: 5, before: {occurredBy: "2020-01-11"}, yearBefore: 2020) {
@@ -359,5 +361,5 @@ def test_questions_cover_the_whole_contract(ours: HttpDistrict) -> None:
 def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
-    needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking", "scoreExplain")
+    needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking", "scoreExplain", "whatIf")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

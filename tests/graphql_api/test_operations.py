@@ -9,7 +9,7 @@ import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
 
 from tests.graphql_api.playing import HttpDistrict
-from tests.graphql_api.second_half import score_sheet
+from tests.graphql_api.second_half import rules, score_sheet
 from tests.graphql_api.server import Client
 
 OPERATIONS = Path(__file__).parents[2] / "graphql" / "operations"
@@ -215,6 +215,16 @@ def test_a_unit_follows_its_score_down_to_who_said_what_where_in_the_log(ours: H
     data = {entry["position"]: json.loads(entry["data"]) for entry in entries}
     for leaf in (criterion["settled"], *criterion["entries"]):
         assert data[leaf["position"]]["score"] == leaf["score"]
+
+
+def test_the_office_tries_other_rules_on_the_year(ours: HttpDistrict) -> None:
+    office, other = ours.holder("ZZB", "STAFF"), {**rules(ours), "deductions": {}}
+
+    told = send(office, "what_if", year=2020, rules=json.dumps(other, ensure_ascii=False))["whatIf"]
+
+    [unit] = told["units"]
+    assert (told["faults"], told["ignored"], unit["problem"]) == ([], ["逾期报告"], None)
+    assert (unit["finalDifference"], unit["tried"]["final"] - unit["actualFinal"]) == (40, 40)
 
 
 @pytest.mark.parametrize("seen", [0, 1])

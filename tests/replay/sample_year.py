@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -12,9 +13,10 @@ from domain import streams
 from domain.assessment import events as assessment
 from domain.codes import CyclePhase, ListKind, PostKind, UnitKind
 from domain.cycle import events as cycle
-from domain.ids import GroupId, ItemId, PersonId, PostId, UnitId
+from domain.ids import GroupId, ItemId, ObjectionId, PersonId, PostId, UnitId
 from domain.organisation import events as organisation
 from domain.outcomes.commands import ComputeResults, ConfirmGrades, PublishResults
+from domain.outcomes.events import UnitEvaluated
 from domain.persons import events as persons
 from domain.recorded import Actor
 from domain.review.events import BallotBoxOpened, BallotsCounted
@@ -105,6 +107,40 @@ class SampleYear:
         for code in committees:
             self.give(self.actor(code), ConfirmGrades(self.unit(code), YEAR, RESULTS), RESULTS)
         self.give(self.actor("ZZB"), PublishResults(YEAR, RESULTS), RESULTS)
+
+    def uphold(self, code: str, kinds: Iterable[str]) -> None:
+        """An objection of a unit is upheld: facts of these kinds are taken back, and its result is revised."""
+        [facts] = [each for each in sample.units() if each.unit == code]
+        left = {kind: count for kind, count in facts.counts.items() if kind not in kinds}
+        [entry] = json.loads(score_1.assess(RULES, [replace(facts, counts=left)]))["units"]
+        unit, objection = self.unit(code), ObjectionId("objection")
+        own = streams.assessment(unit, YEAR)
+        taken_back: list[Fact] = [
+            (own, assessment.AssessmentFactWithdrawn(unit, YEAR, f"line-{kind}", "异议成立", objection))
+            for kind in kinds
+        ]
+        revised = assessment.AssessmentRevised(unit, YEAR, objection, result_of(entry), LATER)
+        self.record([*taken_back, (own, revised)])
+
+    def publish_again(self) -> None:
+        """The results computed once more, the grades that fell with the first round signed again, and published."""
+        self.give(self.actor("ZZB"), ComputeResults(YEAR, LATER), LATER)
+        for code in self._regraded():
+            self.give(self.actor(code), ConfirmGrades(self.unit(code), YEAR, LATER), LATER)
+        self.give(self.actor("ZZB"), PublishResults(YEAR, LATER), LATER)
+
+    def _regraded(self) -> list[str]:
+        """The committees below which a grade fell with the round it was decided in."""
+        below = set()
+        for standing in sample.standings():
+            with tenant(self.tenant_id):
+                told = [
+                    each.event for each in self.store.read_stream(streams.evaluation(self.unit(standing.unit), YEAR))
+                ]
+            grades = [event.grade for event in told if isinstance(event, UnitEvaluated)]
+            if grades[-1] != grades[-2]:
+                below.add("QW" if "-" not in standing.unit else standing.unit.split("-")[0])
+        return sorted(below)
 
     def _district(self) -> Iterator[Fact]:
         yield streams.TENANT, tenancy.TenantOpened("330299", "示例区")

@@ -8,7 +8,6 @@ import psycopg
 import pytest
 
 from domain import streams
-from domain.assessment import events as assessment
 from domain.outcomes.commands import ComputeResults, ConfirmGrades, PublishResults
 from domain.outcomes.errors import GradesUndecided, ResultsPublishedAlready, ResultsUnchanged
 from domain.outcomes.events import UnitEvaluated, YearPublished
@@ -28,7 +27,6 @@ from tests.replay.sample_year import (
     RULES,
     YEAR,
     SampleYear,
-    result_of,
 )
 
 
@@ -255,37 +253,14 @@ def test_a_round_is_published_once_and_computed_again_only_after_a_change(played
         played.give(office, ComputeResults(YEAR, RESULTS), RESULTS)
 
 
-def regraded(year: SampleYear) -> list[str]:
-    """The committees below which a grade fell with the round it was decided in."""
-    below = set()
-    for standing in sample.standings():
-        with tenant(year.tenant_id):
-            events = [each.event for each in year.store.read_stream(streams.evaluation(year.unit(standing.unit), YEAR))]
-        grades = [event.grade for event in events if isinstance(event, UnitEvaluated)]
-        if grades[-1] != grades[-2]:
-            below.add("QW" if "-" not in standing.unit else standing.unit.split("-")[0])
-    return sorted(below)
-
-
 def test_later_objections_rounds_and_rule_sets_leave_every_published_round_as_it_was(
     played: SampleYear, database: Database
 ) -> None:
-    unit, code = played.unit("DW01-001"), "DW01-001"
-    [facts] = [each for each in sample.units() if each.unit == code]
-    better = score_1.UnitFacts(facts.unit, facts.items, facts.satisfaction, {"市级表彰": facts.counts["市级表彰"]})
-    [entry] = json.loads(score_1.assess(RULES, [better]))["units"]
-    own = streams.assessment(unit, YEAR)
-    withdrawn = assessment.AssessmentFactWithdrawn(unit, YEAR, "line-逾期报告", "异议成立", "objection")  # type: ignore[arg-type]
-    revised = assessment.AssessmentRevised(unit, YEAR, "objection", result_of(entry), LATER)  # type: ignore[arg-type]
-    played.record([(own, withdrawn), (own, revised)])
+    played.uphold("DW01-001", ("逾期报告",))
     played.record(
         [(streams.scoring(2021), scoring.RuleSetPublished(2021, "score/1", "d" * 64, "{}", "明年的办法", LATER))]
     )
-    office = played.actor("ZZB")
-    played.give(office, ComputeResults(YEAR, LATER), LATER)
-    for committee in regraded(played):
-        played.give(played.actor(committee), ConfirmGrades(played.unit(committee), YEAR, LATER), LATER)
-    played.give(office, PublishResults(YEAR, LATER), LATER)
+    played.publish_again()
 
     found = verified(played, database)
 

@@ -67,6 +67,11 @@ class EvaluationsGate(Gate):
             self.view.tenant_id, self.view.at, year=year, units=chosen, seen=seen, first=first, after=after, **filters
         )
 
+    async def of_year(self, year: int) -> dict[str, evaluations.EvaluationRow]:
+        """A year's evaluations by unit."""
+        rows = await self.view.rows(await self.ranking_page(None, None, year=year))
+        return {row.unit: row for row in rows}
+
     async def publication_page(
         self, first: int | None, after: Page, *, year: int | None = None
     ) -> Query[evaluations.PublicationRow]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.scoring.explain_1 import CriterionGrounds, ItemGrounds, Leaf, SurveyGrounds, UnitGrounds
 from domain.scoring.standing_1 import Ranked, Votes
+from graphql_api.gates.assessment import AssessmentGate
 from graphql_api.gates.review import ReviewGate
 from graphql_api.view import View
 from projections.assessment_groups import read as groups
@@ -24,8 +25,11 @@ async def grounds_of(view: View, row: AssessmentRow) -> UnitGrounds:
     return found
 
 
-async def grounds_of_year(view: View, year: int) -> list[tuple[AssessmentRow, UnitGrounds]]:
-    """The same of every unit whose assessment of a year was opened, by unit code. Scores are leaves without a row."""
+async def grounds_of_year(view: View, year: int) -> list[tuple[AssessmentRow, UnitGrounds]] | None:
+    """The same of every unit whose assessment of a year was opened, by unit code; None for those who do not see all of
+    them. Scores are leaves without a row."""
+    if not await AssessmentGate(view).open():
+        return None
     rows = await view.rows(assessments.assessments(view.tenant_id, view.at, year=year))
     cells = await view.rows(assessments.cells(view.tenant_id, view.at, year=year))
     found = await _gathered(view, rows, year, cells, units=None)
@@ -41,7 +45,7 @@ async def votes_of(view: View, unit: str, year: int) -> Votes | None:
 
 
 async def votes_of_year(view: View, year: int) -> dict[str, Votes]:
-    """Every count of a year by unit, for whoever sees all of the district's."""
+    """Every count of a year by unit, of those that the viewer sees."""
     gate = ReviewGate(view)
     places = {
         row.unit: row.position

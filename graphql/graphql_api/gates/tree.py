@@ -152,6 +152,12 @@ class TreeGate(Gate):
 
         return self.view.loader("tree/rule_set", load)
 
+    async def rule_set_of_digest(self, digest: str) -> rule_sets.RuleSetRow | None:
+        """A rule set of whatever year."""
+        keys = await self.all_or_none()
+        rows = await self.view.rows(rule_sets.rule_sets(self.view.tenant_id, self.view.at, keys=keys, digests=[digest]))
+        return rows[0] if rows else None
+
     async def rule_set_page(self, first: int | None, after: Page, year: int | None) -> Query[rule_sets.RuleSetRow]:
         """Scoring rule sets as they were published."""
         keys = await self.all_or_none()

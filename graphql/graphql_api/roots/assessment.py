@@ -13,12 +13,21 @@ from graphql_api.model import Model
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.roots.choice import OfUnit, OfYear, Under, chosen_units, key_or_nothing
 from graphql_api.states import AssessmentState
+from graphql_api.what_if import WhatIf, try_rules_on
 
 Organiser = Annotated[strawberry.ID | None, strawberry.argument(description="只要这个组织单位的")]
 States = Annotated[list[AssessmentState] | None, strawberry.argument(name="states", description="只要这些状态的")]
 
 
 Id = Annotated[strawberry.ID, strawberry.argument(description="编号")]
+Rules = Annotated[
+    str | None,
+    strawberry.argument(name="rules", description="另一份评分办法的全文，JSON；与 digest 只填一个"),
+]
+Digest = Annotated[
+    str | None,
+    strawberry.argument(name="digest", description="本区公布过的另一份评分办法的摘要，不论年度；与 rules 只填一个"),
+]
 OneYear = Annotated[int, strawberry.argument(name="year", description="年度")]
 
 
@@ -83,3 +92,8 @@ class AssessmentRoot(Model[Any]):
         """As of the position read: before and after an objection, each by what was recorded then."""
         key = self.view.context.ids.key_of("Unit", unit)
         return None if key is None else await explanation_of(self.view, key, year)
+
+    @resolved("另一份评分办法下一个年度的结果会怎样：只作比较，不记录任何内容；只给看得到全区考核的人，其他人为空")
+    async def what_if(self, year: OneYear, rules: Rules = None, digest: Digest = None) -> WhatIf | None:
+        """A past year, or this one as far as it has come by the position read."""
+        return await try_rules_on(self.view, year, rules, digest)
