@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, Protocol
 
 from domain.scoring.score_1 import canonical
 from services.bundle.archive import ArchiveWriter
-from services.bundle.errors import NotSealed, YearNotPublished
-from services.bundle.year import YearNotes
+from services.bundle.errors import BundleImpossible, NotSealed, YearNotPublished
+from services.bundle.year import YearNotes, type_of
 from services.sealer.checkpoint import Checkpoint, read_checkpoint
 from services.sealer.errors import RootDiffers
 from services.sealer.log import Log
@@ -82,6 +82,8 @@ def build(
     main = _main(heads, year.published[-1])
     first = year.opened - year.opened % WIDTH
     opening = next(iter(sealed.log.entries(0, 1)))
+    if type_of(opening) != "tenant.opened.v1":
+        raise BundleImpossible("日志的第一条不是区县开通。")
     archive, notes = ArchiveWriter(output), YearNotes(year.year)
     sizes = sorted(heads)
     archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, with_files=vault is not None))

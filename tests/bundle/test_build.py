@@ -1,8 +1,9 @@
 """A bundle is made of the log and what was signed, the same each time, in the same memory however long the log."""
 
 import tracemalloc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from io import BytesIO
 from typing import BinaryIO, cast
 from zipfile import ZipFile
@@ -26,6 +27,8 @@ from tests.bundle.district import (
     LogOf,
     MemoryVault,
     an_event,
+    policy,
+    time_of,
     verified,
     written,
 )
@@ -129,12 +132,14 @@ class Long:
             yield TINY[position] if position < len(TINY) else self._later(position - len(TINY))
 
     def _later(self, number: int) -> bytes:
-        return LATER % (number + 2)
+        return LATER % (number + 1)
 
 
 TINY = tiny().entries
 SAID = {"unit": "u", "year": 2021, "text": "情况" * 50}
-[LATER] = written([an_event("research/u/2021", 1, "research.situation_recorded.v1", SAID)])
+[LATER] = written(
+    [{**an_event("research/u/2021", 1, "research.situation_recorded.v1", SAID), "recorded_at": time_of(99)}]
+)
 LATER = LATER.replace(b'"version":1,', b'"version":%d,')
 
 
@@ -164,24 +169,45 @@ class Nowhere(BytesIO):
         return offset
 
 
-def _peak_of_building(count: int) -> tuple[int, int]:
-    log = Long(count)
+def _signed(log: Long) -> Sealed:
     root = Range().extended(map(leaf_hash, log.entries(0, log.size()))).root
     district = tiny()
     text = Checkpoint(district.origin, log.size(), root).text
-    head = str(signed(text, [district.signer.sign(text)]))
-    output = Nowhere()
+    return Sealed(log, NoTiles(), [str(signed(text, [district.signer.sign(text)]))])
+
+
+def _peak(act: Callable[[], object]) -> int:
     tracemalloc.start()
-    build(cast(BinaryIO, output), Sealed(log, NoTiles(), [head]), district.year())
+    act()
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    return peak, output.tell()
+    return peak
 
 
-def test_a_log_of_eight_times_the_length_takes_the_same_memory() -> None:
+def test_a_log_of_eight_times_the_length_is_bundled_in_the_same_memory() -> None:
     """What grows is one line of the directory for each 256 events: a million take half a megabyte more."""
-    short, long = _peak_of_building(2 * WIDTH), _peak_of_building(16 * WIDTH)
+    short, long = (_signed(Long(tiles * WIDTH)) for tiles in (2, 16))
+    outputs = Nowhere(), Nowhere()
 
-    assert long[1] > 6 * short[1]
-    assert long[0] < 1.3 * short[0]
-    assert long[0] < long[1] / 2
+    peaks = [
+        _peak(partial(build, cast(BinaryIO, output), sealed, tiny().year()))
+        for output, sealed in zip(outputs, (short, long), strict=True)
+    ]
+
+    assert outputs[1].tell() > 6 * outputs[0].tell()
+    assert peaks[1] < 1.3 * peaks[0]
+    assert peaks[1] < outputs[1].tell() / 2
+
+
+def test_and_verified_in_the_same_memory() -> None:
+    """What grows are streams, commands and scores; of this log there are no more of them."""
+    trusted = policy(quorum="quorum none")
+    peaks = []
+    for tiles in (2, 16):
+        output = BytesIO()
+        build(output, _signed(Long(tiles * WIDTH)), tiny().year())
+        bundle = output.getvalue()
+        assert verified(bundle, trusted=trusted).accepted
+        peaks.append(_peak(partial(verified, bundle, trusted=trusted)))
+
+    assert peaks[1] < 1.3 * peaks[0] + 8 * 14 * WIDTH

@@ -163,6 +163,16 @@ FILE: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
         in_head(lambda note: note.replace(note.split("\n")[2][:8], "AAAAAAAA", 1)),
         {"SIGNATURE_WRONG"},
     ),
+    "a head that is no text": (
+        lambda content: changed(content, "checkpoint/888", lambda data: b"\xff" + data),
+        {"NOTE_MALFORMED"},
+    ),
+    "a size in another spelling": (in_head(lambda note: note.replace("\n888\n", "\n0888\n")), {"NOTE_MALFORMED"}),
+    "a signature in another spelling": (in_head(lambda note: note[:-1] + " \n"), {"NOTE_MALFORMED"}),
+    "a head of another log": (
+        in_head(lambda note: note.replace("test.example/d/shili", "test.example/d/other", 1)),
+        {"ORIGIN_OTHER"},
+    ),
     "an extension line in the head": (
         in_head(lambda note: note.replace("\n\n", "\nextra\n\n", 1)),
         {"NOTE_MALFORMED"},
@@ -201,6 +211,26 @@ FILE: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
         lambda content: changed(content, "manifest.json", lambda data: data + bytes(1 << 17)),
         {"MEMBER_TOO_LARGE"},
     ),
+    "a head of another size": (
+        lambda content: changed(content, "checkpoint/700", lambda _: dict(content)["checkpoint/888"]),
+        {"CHECKPOINT_FORK"},
+    ),
+    "a proof that is cut off": (
+        lambda content: changed(content, "consistency/", lambda data: data[:-1]),
+        {"PROOF_MALFORMED"},
+    ),
+    "more before the year than there is": (
+        lambda content: changed(content, "range", lambda data: data * 2),
+        {"PROOF_MALFORMED"},
+    ),
+    "a tile cut off": (lambda content: changed(content, "tile/0/002", lambda data: data[:-1]), {"ENTRIES_MALFORMED"}),
+    "files of which nothing is said": (in_part(evidence_files="SOME"), {"PART_UNKNOWN"}),
+    "a part of its own": (in_part(ballots="PRESENT"), {"PART_UNKNOWN"}),
+    "a first entry below nothing": (in_manifest(first=-256), {"MANIFEST_MALFORMED"}),
+    "a first entry within a tile": (in_manifest(first=300), {"MANIFEST_MALFORMED"}),
+    "a size that is no head": (in_manifest(size=800), {"MANIFEST_MALFORMED"}),
+    "heads out of order": (in_manifest(checkpoints=[888, 700]), {"MANIFEST_MALFORMED"}),
+    "no publication": (in_manifest(publications=[]), {"MANIFEST_MALFORMED"}),
     "another format": (in_manifest(format="sandan-bundle/2"), {"FORMAT_UNKNOWN"}),
     "a key twice in the manifest": (
         lambda content: changed(content, "manifest.json", lambda data: b'{"year":2019,' + data[1:]),
@@ -241,6 +271,9 @@ ZIPS: dict[str, Callable[[bytes], bytes]] = {
     "a comment": lambda bundle: bundle[:-2] + b"\x02\x00hi",
     "cut off in the directory": lambda bundle: bundle[:-30],
     "cut off in a member": lambda bundle: bundle[:5000],
+    "cut off in a head": lambda bundle: bundle[:20],
+    "a name of absurd length": lambda bundle: bundle[:26] + b"\xff\xff" + bundle[28:],
+    "a name in another script": lambda bundle: bundle.replace(b"manifest", b"manif\xe9st", 1),
     "nothing at all": lambda _: b"",
     "written by another program": lambda bundle: ordinary(members(bundle)),
     "another time": lambda bundle: bundle.replace(b"\x00\x00\x21\x00", b"\x00\x00\x22\x00", 1),
@@ -351,16 +384,29 @@ def formed_before(events: list[Event]) -> list[Event]:
     return shifted(events, 1)
 
 
+def hidden_before_forming(events: list[Event]) -> list[Event]:
+    """Somebody stood back in the stream of a group that was formed only later, before what the bundle holds."""
+    place = at("assessment_group.assessor_recused.v1")(events)
+    recused = {**events[place], "version": 1, "command_id": a_uuid("early")}
+    events[place - 1]["version"], events[place]["version"] = 2, 3
+    events[200:200] = [recused]
+    return shifted(events, 1)
+
+
+def instead_of(place: Callable[[list[Event]], int]) -> Callable[[list[Event]], list[Event]]:
+    """Another event in its place, the last of its stream."""
+
+    def change(events: list[Event]) -> list[Event]:
+        found = place(events)
+        events[found] = {**_of_nothing(), "command_id": events[found]["command_id"]}
+        return timed(events)
+
+    return change
+
+
 def _of_nothing() -> Event:
     """An event that the year does not rest on."""
     return an_event("research/u/2022", 1, "research.situation_recorded.v1", {"unit": "u", "year": 2022, "text": "-"})
-
-
-def unsigned(events: list[Event]) -> list[Event]:
-    """Another event in the place of a signature."""
-    place = at("score_sheet.signed.v1")(events)
-    events[place] = {**_of_nothing(), "command_id": events[place]["command_id"]}
-    return timed(events)
 
 
 def scored_after_signing(events: list[Event]) -> list[Event]:
@@ -387,7 +433,18 @@ HISTORY: dict[str, tuple[Callable[[list[Event]], list[Event]], set[str]]] = {
     "a row back-dated": (enveloped(last, recorded_at=time_of(3)), {"TIME_BACKWARDS"}),
     "a command carried out again": (sent_again, {"COMMAND_REPEATED"}),
     "what the group decided hidden before the year": (formed_before, {"HISTORY_INCOMPLETE"}),
-    "a sheet counted that nobody signed": (unsigned, {"SHEET_UNSIGNED"}),
+    "what a group decided hidden before it was formed": (hidden_before_forming, {"HISTORY_INCOMPLETE"}),
+    "a sheet counted that nobody signed": (instead_of(at("score_sheet.signed.v1")), {"SHEET_UNSIGNED"}),
+    "a grade that nobody decided": (instead_of(at("evaluation.grade_decided.v1")), {"GRADE_UNDECIDED"}),
+    "an item of no weight": (
+        said(at("assessment.opened.v1"), items=[{"item": "i", "number": "1", "kind": "TASK", "weight": 0}]),
+        {"EVENT_MALFORMED", "YEAR_UNSOUND"},
+    ),
+    "a score beyond all points": (said(SCORE, score=10_001), {"EVENT_MALFORMED", "YEAR_UNSOUND"}),
+    "a count below nothing": (
+        said(at("assessment.fact_recorded.v1"), count=-1),
+        {"EVENT_MALFORMED", "YEAR_UNSOUND"},
+    ),
     "a score entered after signing": (scored_after_signing, {"SHEET_CHANGED"}),
     "a publication that leaves out the last facts": (said(PUBLISHED, to_position=850), {"PUBLICATION_STALE"}),
     "a publication of another beginning": (said(PUBLISHED, from_position=3), {"PUBLICATION_UNBOUND"}),
@@ -550,6 +607,14 @@ def test_what_was_kept_from_before_the_bundle_is_said_not_to_be_compared(distric
     assert verified(early.bundle(), seen=[seen(early, 200)]).accepted
 
 
+def test_what_was_kept_from_where_the_bundle_begins_is_compared(district: District) -> None:
+    early = replace(district, heads={**district.heads, 256: {"audit": 60}})
+    fork = early.rewritten(said(lambda _: 100, text="另一件事"))
+
+    assert verified(district.bundle(), seen=[seen(early, 256)]).accepted
+    assert refused(verified(district.bundle(), seen=[seen(fork, 256)]), "SEEN_FORK")
+
+
 def test_a_receipt_of_another_event_is_refused(district: District, bundle: bytes) -> None:
     kept = seen(district, 888, index=600)
 
@@ -569,6 +634,26 @@ def test_a_row_that_says_to_be_older_than_an_earlier_head_without_it_is_refused(
 
     assert refused(verified(late.bundle()), "TIME_BACKDATED")
     assert verified(late.bundle(), lag_hours=24 * 7).accepted
+
+
+def test_a_witness_whose_clock_is_out_of_this_world_is_no_witness(district: District) -> None:
+    assert refused(verified(replace(district, heads={888: {"audit": 10**15}}).bundle()), "NOTE_MALFORMED")
+
+
+def test_a_day_that_no_calendar_has_is_no_time(district: District) -> None:
+    dated = district.rewritten(enveloped(last, recorded_at="2021-02-30T00:00:00.000000Z"))
+
+    assert refused(verified(dated.bundle()), "ENVELOPE_FIELDS")
+
+
+def test_a_grade_that_was_decided_by_hand_is_told(district: District) -> None:
+    decided = at("evaluation.grade_decided.v1")
+
+    report = verified(district.rewritten(said(decided, grade="AVERAGE", by_hand=True)).bundle())
+
+    assert report.accepted, report.as_text()
+    told = "\n".join(report.verified["AUTHENTICITY"])
+    assert re.search(r"另行审定的等次 1 个：\S+ 由 \S+ 改定为 AVERAGE", told)
 
 
 def test_a_year_of_another_district_is_refused(district: District) -> None:

@@ -2,10 +2,13 @@
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from domain.scoring import score_1
-from services.bundle.verify_bundle import Rules, Unit, graded, half_up, jcs
+from services.bundle.verify_bundle import Rules, Unit, Unsound, graded, half_up, jcs
 from tests.replay.sample_year import ASSESSMENT, EVALUATION, RULES
 
 YEARS = 60
@@ -106,6 +109,43 @@ def _ballot(chance: random.Random, rules: dict[str, Any]) -> score_1.BallotFacts
     votes = {name: chance.randrange(1, 9) for name in rules["ballot"]}
     abstentions = chance.randrange(3)
     return score_1.BallotFacts(sum(votes.values()) + abstentions, abstentions, votes)
+
+
+WRONG: dict[str, Callable[[dict[str, Any]], object]] = {
+    "another engine": lambda rules: rules.update(engine="score/2"),
+    "a field too many": lambda rules: rules.update(note=""),
+    "a field too few": lambda rules: rules.pop("veto"),
+    "a component of its own": lambda rules: rules["components"].update(OTHER={"points": 0, "whenEmpty": "ZERO"}),
+    "points that do not add up": lambda rules: rules["components"]["TASK"].update(points=1),
+    "an unknown way with nothing": lambda rules: rules["components"]["TASK"].update(whenEmpty="HALF"),
+    "a coefficient above one": lambda rules: rules["satisfaction"].update({"满意": 10_001}),
+    "a share that is a text": lambda rules: rules["criteria"].update(dict.fromkeys(rules["criteria"], "1")),
+    "shares of nothing": lambda rules: rules.update(criteria={"x": 0}),
+    "no votes": lambda rules: rules.update(ballot={}),
+    "a deduction without a cap": lambda rules: rules.update(deductions={"x": {"per": 1}}),
+    "a bonus below nothing": lambda rules: rules["bonus"].update(cap=-1),
+    "a bonus without kinds": lambda rules: rules["bonus"].pop("kinds"),
+    "a veto to no grade": lambda rules: rules.update(veto={"x": "BAD"}),
+    "grades out of order": lambda rules: rules["grades"].update(FAIR=9_999, GOOD=1),
+    "a last grade that must be earned": lambda rules: rules["grades"].update(POOR=1),
+    "more than all": lambda rules: rules.update(goodCapPercent=101),
+    "a share that is true": lambda rules: rules.update(secretaryBallotShare=True),
+}
+
+
+@pytest.mark.parametrize("change", WRONG.values(), ids=WRONG.keys())
+def test_rules_of_another_form_are_no_rules(change: Callable[[dict[str, Any]], object]) -> None:
+    rules = json.loads(RULES)
+    change(rules)
+
+    with pytest.raises(Unsound):
+        Rules(jcs(rules).decode())
+
+
+def test_rules_in_another_spelling_are_no_rules() -> None:
+    for text in (RULES.decode().replace(",", ", ", 1), RULES.decode()[:-1], "[]", "[" * 5_000):
+        with pytest.raises(Unsound):
+            Rules(text)
 
 
 def test_halves_go_up() -> None:

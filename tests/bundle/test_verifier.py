@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from importlib.metadata import distribution
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from domain.catalogue import EVENT_CLASSES
 from services.bundle import verify_bundle
 from services.bundle.build import LATER
-from services.bundle.verify_bundle import FOLD, PARTS_LATER, SEALING, TYPES, Policy, Unusable, parse
+from services.bundle.verify_bundle import FOLD, PARTS_LATER, SEALING, TYPES, Policy, Unusable, Wanted, parse, verify
 from services.sealer.checkpoint import ProofFile
 from services.sealer.merkle import inclusion_proof, leaf_hash
 from services.sealer.note import Signer, read_note
@@ -35,7 +36,8 @@ def alone(tmp_path_factory: pytest.TempPathFactory, bundle: bytes, district: Dis
     (home / "checkpoint").write_text(district.head(700), encoding="utf-8")
     tree = Tree(Leaves([leaf_hash(entry) for entry in district.entries]), 888)
     receipt = ProofFile(600, inclusion_proof(600, 888, tree.subtree), read_note(district.head(888)))
-    (home / "receipt.tlog-proof").write_text(str(receipt), encoding="utf-8")
+    with_extra = str(receipt).replace("\n", "\nextra AAAA\n", 1)
+    (home / "receipt.tlog-proof").write_text(with_extra, encoding="utf-8")
     libraries = home / "libraries"
     libraries.mkdir()
     for name in ("cryptography", "cffi"):
@@ -142,12 +144,22 @@ AUDIT, ARCHIVE = (f"witness {name} {WITNESSES[name].verifier}" for name in ("aud
         f"{LOG}\n{AUDIT}\nquorum audit\nquorum none\n",
         f"{LOG}\nlog {AUDIT.split()[2]}\nquorum none\n",
         f"{LOG[:-4]}AAA=\nquorum none\n",
+        f"{LOG.replace('shili', 'other')}\nquorum none\n",
         f"{LOG}\nmirror x\nquorum none\n",
     ],
 )
 def test_a_policy_that_says_nothing_certain_is_refused(text: str) -> None:
     with pytest.raises(Unusable):
         Policy(text)
+
+
+def test_how_far_it_has_come_is_told(bundle: bytes) -> None:
+    told: list[tuple[int, int]] = []
+    wanted = Wanted(Policy(policy()), ORIGIN, "330299", 2020, [])
+
+    verify(BytesIO(bundle), "year.zip", wanted, lambda done, total: told.append((done, total)))
+
+    assert told == [(256, 632), (512, 632), (632, 632)]
 
 
 def test_a_quorum_of_groups_counts_each_side_once() -> None:

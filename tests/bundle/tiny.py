@@ -63,7 +63,9 @@ def _facts(units: list[str]) -> Iterator[tuple[str, str, Event]]:
     yield f"results/{YEAR}", "results.computed.v1", {**bound, "units": len(units), "computed_on": DAY}
     for unit, row in zip(units, json.loads(evaluation)["units"], strict=True):
         graded = {"class_": row["class"], **{name: row[name] for name in ("ballot", "secretary", "rank", "grade")}}
-        yield f"evaluation/{unit}/{YEAR}", "evaluation.computed.v1", {"unit": unit, "year": YEAR, "round": 1, **graded}
+        own, about = f"evaluation/{unit}/{YEAR}", {"unit": unit, "year": YEAR, "round": 1}
+        yield own, "evaluation.computed.v1", {**about, **graded}
+        yield own, "evaluation.grade_decided.v1", {**about, "grade": row["grade"], "by_hand": False, "decided_on": DAY}
     yield f"results/{YEAR}", "results.published.v1", {**bound, "published_on": DAY}
 
 
