@@ -224,7 +224,9 @@ def test_the_office_tries_other_rules_on_the_year(ours: HttpDistrict) -> None:
 
     [unit] = told["units"]
     assert (told["faults"], told["ignored"], unit["problem"]) == ([], ["逾期报告"], None)
-    assert (unit["finalDifference"], unit["tried"]["final"] - unit["actualFinal"]) == (40, 40)
+    assert (unit["actualFinal"], unit["tried"]["final"], unit["finalDifference"]) == (8701, 8741, 40)
+    assert (unit["evaluation"]["secretary"], unit["tried"]["secretary"]) == (9091, 9119)
+    assert (unit["rankDifference"], unit["gradeDiffers"]) == (0, False)
 
 
 @pytest.mark.parametrize("seen", [0, 1])
