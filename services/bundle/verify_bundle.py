@@ -21,6 +21,7 @@ import zlib
 from calendar import timegm
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
 from time import gmtime, perf_counter, strftime, strptime
@@ -886,11 +887,11 @@ class Year:
         if self.broken and type_ != "results.published.v1":
             return
         where, act = FOLD[type_]
+        if stream != where.format(**said):
+            raise ValueError(f"不应在流 {stream} 中")
         group = type_.startswith("assessment_group.")
         if not group and said["year"] != self.year:
             return
-        if stream != where.format(**said):
-            raise ValueError(f"不应在流 {stream} 中")
         if type_ != "results.published.v1" and not (group and said["group"] not in self.groups):
             self._last = position
         act(self, position, said)
@@ -974,7 +975,8 @@ class Year:
         if self.broken:
             report.fault("YEAR_UNSOUND", place, "无法由事件复算：之前有与本年度有关的事件读不通")
             return
-        if said["from_position"] != self.opened or not 0 <= said["to_position"] < position:
+        bound = whole(said["from_position"], position), whole(said["to_position"], position)
+        if bound[0] != self.opened or bound[1] == position:
             report.fault("PUBLICATION_UNBOUND", place, f"依据位置有误；本年度自位置 {self.opened} 开启")
         if self._last > said["to_position"]:
             text = f"声明依据位置 {said['to_position']} 及以前，其后位置 {self._last} 又有影响结果的事件"
@@ -987,8 +989,9 @@ class Year:
             report.fault("YEAR_UNSOUND", place, f"无法由事件复算：{error}")
 
     def _check_published(self, place: str, position: int, said: dict[str, Any]) -> None:
-        if said["engine"] != ENGINE:
-            raise Unsound(f"不认识计分引擎 {said['engine']}")
+        for told in (said, self.computed.get(said["round"], said)):
+            if told["engine"] != ENGINE:
+                raise Unsound(f"不认识计分引擎 {told['engine']}")
         if self.rules is None:
             raise Unsound("评分办法没有冻结")
         report, rules = self.report, Rules(self.rules)
@@ -1089,6 +1092,7 @@ FIELDS = (
 )
 FIELDS_SEALED = (*FIELDS, "sealed")
 ACTOR = {"person", "post", "unit", "roles", "on_behalf_of"}
+BEHALF = {"unit", "post", "person", "attested_on_paper"}
 CLASSIFICATIONS = {"PUBLIC", "PARTY_INTERNAL", "UNIT", "RESTRICTED", "WORK_SECRET"}
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII)
 _DATE = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
@@ -1157,6 +1161,19 @@ SEALING = frozenset(_SEALING.split())
 """Types whose personal part is encrypted; no other may have one."""
 
 
+def acts(actor: dict[str, Any]) -> bool:
+    """Whether this says who acted, and in whose name: ids, never names."""
+    if actor.keys() != ACTOR or type(actor["person"]) is not str or type(actor["roles"]) is not list:
+        return False
+    ids = [actor["post"], actor["unit"]]
+    behalf = actor["on_behalf_of"]
+    if behalf is not None:
+        if type(behalf) is not dict or behalf.keys() != BEHALF or type(behalf["attested_on_paper"]) is not bool:
+            return False
+        ids += [behalf["unit"], behalf["post"], behalf["person"]]
+    return all(each is None or type(each) is str for each in ids) and all(type(each) is str for each in actor["roles"])
+
+
 class Log:
     """The entries of the bundle, one by one: each well formed, and following on those before it."""
 
@@ -1194,13 +1211,13 @@ class Log:
             and type(command) is str
             and (command == self._command or UUID.fullmatch(command))
             and type(actor) is dict
-            and actor.keys() == ACTOR
-            and type(actor["person"]) is str
+            and acts(actor)
             and (day is None or (type(day) is str and DATE.fullmatch(day)))
             and type(at) is str
             and TIME.fullmatch(at)
             and (cause is None or type(cause) is str)
             and (linked is None or type(linked) is str)
+            and type(level) is str
             and type(said) is dict
             and len(entry) <= ENTRY_BYTES_MAX
         ):
@@ -1708,6 +1725,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--lag-hours", type=int, default=LAG_HOURS, help="登记与签署之间容许的小时数，默认 24")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     given = parser.parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # A terminal of another character set shows question marks, and never keeps the verdict back.
+            stream.reconfigure(errors="replace")
     try:
         try:
             policy = Policy(given.policy.read_text(encoding="utf-8"))

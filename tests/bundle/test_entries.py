@@ -1,8 +1,10 @@
 """Entry by entry: what the verifier says of a log whose bytes are beyond doubt and whose content is not."""
 
 import json
+import random
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -57,15 +59,18 @@ def test_an_honest_log_has_no_fault(events: list[Event]) -> None:
     assert read(events).faults == []
 
 
+ACTOR = an_event("", 1, "", {})["actor"]
 FIELDS: dict[str, dict[str, Any]] = {
     "a stream that is a number": {"stream": 1},
     "a version that is true": {"version": True},
     "a type that is none": {"type": None},
     "a command of no id": {"command_id": "1"},
     "an actor without roles": {"actor": {"person": "p", "post": None, "unit": None, "on_behalf_of": None}},
-    "an actor who is nobody": {
-        "actor": {"person": None, "post": None, "unit": None, "roles": [], "on_behalf_of": None}
-    },
+    "an actor who is nobody": {"actor": {**ACTOR, "person": None}},
+    "an actor of two posts": {"actor": {**ACTOR, "post": ["a", "b"]}},
+    "an actor with a role that is no text": {"actor": {**ACTOR, "roles": [1]}},
+    "an actor in nobody's name": {"actor": {**ACTOR, "on_behalf_of": {}}},
+    "a class of secrecy that is a list": {"classification": []},
     "a day that is none": {"occurred_on": "2020-13-01"},
     "a time of another zone": {"recorded_at": "2021-01-01T00:00:00.000000+08:00"},
     "a time after midnight": {"recorded_at": "2021-01-01T24:00:00.000000Z"},
@@ -262,3 +267,58 @@ def test_a_log_is_a_district_s_by_its_first_entry() -> None:
     for entry in (other, none, b"?", b"[]"):
         with pytest.raises(Refused, match="DISTRICT_OTHER"):
             refuse_other_district(entry, wanted)
+
+
+# ------------------------------------------------------------------------------------------------ whatever it may be
+
+ANYTHING = [
+    None,
+    True,
+    -1,
+    0,
+    2**70,
+    "",
+    "x",
+    [],
+    {},
+    [1],
+    {"a": 1},
+    [None],
+    [[]],
+    [{}],
+    {"name": "x", "count": 1},
+    1.5,
+]
+TIMES = 400
+
+
+def test_whatever_an_event_says_there_is_an_answer(events: list[Event], seed: int) -> None:
+    """No exception: a verifier that falls over says nothing."""
+    chance = random.Random(seed)
+    places = [place for place in paths(events) if len(place) > 1]
+    accepted = 0
+    for _ in range(TIMES):
+        changed = json.loads(json.dumps(events))
+        for place in chance.sample(places, chance.choice([1, 1, 2, 3])):
+            put(changed, place, chance.choice(ANYTHING), chance.random() < 0.2)
+        accepted += not read(changed).faults
+    assert accepted < TIMES / 4
+
+
+def paths(value: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Every place in a document."""
+    yield before
+    members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, each in members:
+        yield from paths(each, (*before, name))
+
+
+def put(value: Any, place: tuple[Any, ...], other: object, away: bool) -> None:
+    """Something else there, or nothing; a place that is no more is left alone."""
+    with suppress(LookupError, TypeError):
+        for name in place[:-1]:
+            value = value[name]
+        if away:
+            del value[place[-1]]
+        else:
+            value[place[-1]] = other

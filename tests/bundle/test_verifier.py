@@ -48,12 +48,12 @@ def alone(tmp_path_factory: pytest.TempPathFactory, bundle: bytes, district: Dis
     return home
 
 
-def run(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def run(home: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[str]:
     """As the auditor runs it: no site packages, nothing of this session."""
     return subprocess.run(
         [sys.executable, "-S", "verify_bundle.py", *arguments],
         cwd=home,
-        env={"PATH": os.defpath, "PYTHONPATH": str(home / "libraries"), "PYTHONIOENCODING": "utf-8"},
+        env={"PATH": os.defpath, "PYTHONPATH": str(home / "libraries"), "PYTHONIOENCODING": encoding},
         capture_output=True,
         text=True,
         check=False,
@@ -81,6 +81,13 @@ def test_copied_alone_it_verifies_and_reports_under_the_four_heads(alone: Path) 
     assert "您留存的检查点 checkpoint（700 条）与包中的历史一致" in ran.stdout
     assert "您持有的回执 receipt.tlog-proof 与包中位置 600 的事件相符" in ran.stdout
     assert "未含　可信时间戳" in ran.stdout
+
+
+def test_a_terminal_of_another_character_set_shows_the_verdict(alone: Path) -> None:
+    ran = run(alone, "year.zip", "--policy", "policy", *ASKED, encoding="ascii")
+
+    assert ran.returncode == 0, ran.stderr
+    assert "test.example/d/shili" in ran.stdout
 
 
 def test_for_machines_it_says_the_same_as_json(alone: Path, bundle: bytes) -> None:
