@@ -1533,9 +1533,11 @@ class Reading:
         bounds: dict[int, list[tuple[str, int]]] = {}
         for head in [*self.heads.values(), *(seen.checkpoint for seen in self.wanted.seen)]:
             if head.times:
-                bounds.setdefault(head.size - 1, []).append(("latest", min(head.times.values()) + SKEW_SECONDS))
+                # Of entries that are not here the nearest ones that are: times never go back.
+                last, next_ = min(head.size, self.manifest.size) - 1, max(head.size, self.manifest.first)
+                bounds.setdefault(last, []).append(("latest", min(head.times.values()) + SKEW_SECONDS))
                 lag = 3600 * self.wanted.lag_hours
-                bounds.setdefault(head.size, []).append(("earliest", max(head.times.values()) - lag))
+                bounds.setdefault(next_, []).append(("earliest", max(head.times.values()) - lag))
         return bounds
 
     def _bounded(self, position: int, recorded_at: str) -> None:

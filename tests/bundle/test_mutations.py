@@ -636,6 +636,23 @@ def test_a_row_that_says_to_be_older_than_an_earlier_head_without_it_is_refused(
     assert verified(late.bundle(), lag_hours=24 * 7).accepted
 
 
+def test_a_head_from_before_the_bundle_bounds_its_first_row(district: District) -> None:
+    late = replace(district, heads={200: {"audit": 3 * 86_400}, 888: dict.fromkeys(WITNESSES, 4 * 86_400)})
+
+    [fault] = verified(late.bundle()).faults
+
+    assert (fault.code, fault.place) == ("TIME_BACKDATED", "位置 256")
+
+
+def test_a_head_from_behind_the_bundle_bounds_its_last_row(district: District) -> None:
+    kept = seen(replace(district, heads={888: {"audit": -3600}}), 888)
+    short = replace(district, heads={885: dict.fromkeys(WITNESSES, 60), 888: {"audit": 60}})
+
+    [fault] = verified(short.bundle(), seen=[kept]).faults
+
+    assert (fault.code, fault.place) == ("TIME_AFTER_CHECKPOINT", "位置 884")
+
+
 def test_a_witness_whose_clock_is_out_of_this_world_is_no_witness(district: District) -> None:
     assert refused(verified(replace(district, heads={888: {"audit": 10**15}}).bundle()), "NOTE_MALFORMED")
 
