@@ -188,9 +188,9 @@ class Assessing:
         yield self._step(day, scorer.who, EnterScores(unit.unit, self._year, scores))
         if chance.happens(120):
             again = self._scores(items[-1:], chance, base - 100)
-            amend = AmendScores(unit.unit, self._year, again, "现场复核后更正")
-            if again != scores[-len(again) :]:
-                yield self._step(day, scorer.who, amend)
+            changed = tuple(new for new, old in zip(again, scores[-len(again) :], strict=True) if new != old)
+            if changed:
+                yield self._step(day, scorer.who, AmendScores(unit.unit, self._year, changed, "现场复核后更正"))
         signed = day + timedelta(days=1)
         yield self._step(signed, scorer.who, SignSheet(unit.unit, self._year, signed))
 

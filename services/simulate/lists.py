@@ -16,7 +16,7 @@ from domain.codes import (
     UnitKind,
 )
 from domain.cycle.commands import DeclarePriorReport
-from domain.ids import ItemId, OpinionId, PriorityId, SuggestionId
+from domain.ids import FindingId, ItemId, OpinionId, PriorityId, SuggestionId
 from domain.lists.commands import (
     AddDutyItem,
     AddProblemItem,
@@ -66,12 +66,13 @@ class Item:
 
 @dataclass(slots=True)
 class UnitYear:
-    """A unit's lists of a year, filled as they are made."""
+    """A unit's lists of a year, filled as they are made, and what supervision left open of it."""
 
     unit: Unit
     year: int
     items: list[Item] = field(default_factory=list)
     issued_on: date = date.min
+    left_open: list[FindingId] = field(default_factory=list)
 
     @property
     def worked(self) -> list[Item]:
@@ -146,11 +147,14 @@ class ListMaking:
     def _draft(self, day: date, officer: Who, suggestion: SuggestionId | None) -> Steps:
         yield from self._carry_over(day, officer)
         problems = []
+        found = [] if self.before is None else list(self.before.left_open)
         for place, source in enumerate(dealt(PROBLEM_SOURCES, self.lists.problems)):
             element = WORK_ELEMENTS[place % len(WORK_ELEMENTS)]
             content = self._problem(element, _SOURCES[source])
             if suggestion is not None and place == 0:
                 content = self._problem(element, ProblemSource.MEMBERS_AND_MASSES)
+            elif found and place > 0:
+                content = self._problem(element, ProblemSource.SUPERIOR_COMMENT, found.pop())
             item = self._item(f"P{place + 1:02}", content)
             problems.append(item.item)
             if suggestion is not None and place == 0:
@@ -180,10 +184,10 @@ class ListMaking:
         self.made.items.append(item)
         return item
 
-    def _problem(self, element: str, source: ProblemSource) -> ProblemContent:
+    def _problem(self, element: str, source: ProblemSource, finding: FindingId | None = None) -> ProblemContent:
         domain = self.unit.domain or self.chance.pick(("COMMUNITY", "ENTERPRISE", "AGENCY", "SCHOOL"))
         statement = self.chance.pick(words.PROBLEMS[element])
-        return ProblemContent(statement, source, "调研和座谈汇总", (element,), (domain,), 100)
+        return ProblemContent(statement, source, "调研和座谈汇总", (element,), (domain,), 100, finding=finding)
 
     def _task(self, place: int, tier: TaskTier, problems: list[ItemId]) -> TaskContent:
         goal, measure, target = self.chance.pick(words.GOALS[tier])

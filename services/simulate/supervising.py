@@ -66,13 +66,17 @@ _COMMITTEE_KINDS = (("REMINDER", 269), ("WRITTEN_INQUIRY", 21), ("ORG_TALK", 15)
 class Supervising:
     """One unit's year under supervision."""
 
-    def __init__(self, district: District, made: UnitYear, chance: Chance, *, late_talk: bool = False) -> None:
-        """late_talk: whether a talk is held with the unit that comes in on paper twenty days later."""
+    def __init__(
+        self, district: District, made: UnitYear, chance: Chance, *, late_talk: bool = False, slow: bool = False
+    ) -> None:
+        """late_talk: whether a talk is held with the unit that comes in on paper twenty days later. slow: whether the
+        unit leaves what was found first to the next year."""
         self._district = district
         self._made = made
         self._unit = made.unit
         self._chance = chance
         self._late_talk = late_talk
+        self._slow = slow
         self._of_district = self._unit.kind is not UnitKind.GRASSROOTS
         self._numbers = count(1)
         self._tier = self._supervisors()
@@ -180,7 +184,9 @@ class Supervising:
         assigned = confirmed + timedelta(days=1)
         due = assigned + timedelta(days=30)
         yield self._step(assigned, tier.plans, AssignFinding(finding, assigned, due))
-        if chance.happens(_OPEN_PERMILLE):
+        if chance.happens(_OPEN_PERMILLE) or self._slow:
+            self._slow = False
+            self._made.left_open.append(finding)
             return
         done = assigned + timedelta(days=10 + chance.below(15) if in_time else 38)
         yield self._step(done, head, SubmitRectification(finding, chance.pick(words.RECTIFIED), done))

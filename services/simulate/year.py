@@ -68,7 +68,8 @@ class Play:
         )
         beside = Participation(own, self.district.departments, self.size, chance.of("participation"))
         late_talk = own.unit is self.district.committees[0] and own.year == self.first_year
-        watched = Supervising(self.district, own, chance.of("supervising"), late_talk=late_talk)
+        slow = own.unit is self.district.committees[-1]
+        watched = Supervising(self.district, own, chance.of("supervising"), late_talk=late_talk, slow=slow)
         yield from merge(work.steps(), beside.steps(), watched.steps(), key=lambda step: step.day)
 
     def _year_end(self, made: Mapping[str, UnitYear], year: int) -> Steps:

@@ -274,7 +274,19 @@ def test_what_is_left_unfinished_goes_on_in_the_next_year(years: Sequence[Record
 
     assert len(of(years, "ListIssued")) == 2 * SIZE.units
     assert 0 < len(carried) <= SIZE.items * 0.12
+    promised = {each.unit: each.commitments for each in of(years, "ReportDelivered") if each.year == 2020}
+    declared = [each for each in of(years, "PriorReportDeclared") if each.year == 2021]
+    assert {each.unit: each.commitments for each in declared} == promised
     assert {each.to_year for each in carried} == {2021}
+
+
+def test_what_was_found_and_left_open_is_a_problem_of_the_next_year(years: Sequence[Recorded]) -> None:
+    closed = {each.finding for each in of(years, "FindingClosed")}
+    open_ones = {each.finding for each in of(years, "FindingRaised") if each.year == 2020} - closed
+    cited = {each.content.finding for each in of(years, "ProblemItemAdded") if each.year == 2021} - {None}
+
+    assert cited == open_ones
+    assert cited
 
 
 def test_nothing_made_up_is_written_into_a_district_that_somebody_else_began() -> None:
