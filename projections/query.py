@@ -203,8 +203,12 @@ class Read:
         after: Sequence[Any] | None = None,
         *,
         descending: bool = False,
+        sorted_last: bool = False,
     ) -> Query[Row]:
         """The rows in keyset order, `first` at most, behind the cursor `after`.
+
+        sorted_last: put in order once all are there, also where an index has that order: good for a page, it is three
+        times slower for everything, and the planner takes the versions of the past for five times as many.
 
         `columns` is the alias every field of `row` is read from, or field -> expression for those read otherwise
         (with the key "" for the alias of all others).
@@ -224,6 +228,9 @@ class Read:
             where += f" AND ({', '.join(keys)}) {'<' if descending else '>'} ({listed_after})"
         direction = " DESC" if descending else ""
         sql = f"SELECT {listed} FROM {self.source} WHERE {where}"
+        if sorted_last:
+            # OFFSET 0: no order is pushed into it.
+            sql, keys = f"SELECT * FROM ({sql} OFFSET 0) AS every", list(order)
         sql += f" ORDER BY {', '.join(key + direction for key in keys)}"
         if first is not None:
             params["first"] = first

@@ -1,7 +1,7 @@
 """Reads of the one ledger (一本账): items with their contents, decomposition, progress and light."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -167,6 +167,14 @@ _ROWS = f"""ledger_item AS i
 JOIN ledger_work AS w ON w.item = i.item AND {as_of("w")}
 JOIN ledger_set AS s ON s.unit = i.unit AND s.year = i.year AND {as_of("s")}"""
 
+_EACH = f"""ledger_item AS i
+JOIN LATERAL (
+  SELECT version.* FROM ledger_work AS version
+  WHERE version.tenant_id = %(tenant)s AND version.item = i.item AND version.valid_to > %(at)s
+  ORDER BY version.valid_to LIMIT 1) AS w ON w.valid_from <= %(at)s
+JOIN ledger_set AS s ON s.unit = i.unit AND s.year = i.year AND {as_of("s")}"""
+"""The same rows, the work of one item looked up after the other: one step each, however many versions it has had."""
+
 _DUE = "coalesce(w.node_on, i.due_on)"
 _LIGHT = f"""model.item_light(w.state, s.issued_on, {_DUE}, i.target_value, w.standing_value,
   %(today)s, %(yellow_days)s, %(behind_percent)s)"""
@@ -215,6 +223,10 @@ class LedgerFilter:
     within: Within | None = None
 
 
+_OF_WORK_ALONE = ("states", "lights", "leader", "department", "due_from", "due_until")
+"""Filters that may leave few items of many: these are not looked for one after the other."""
+
+
 def ledger(
     tenant: int,
     at: int,
@@ -224,8 +236,19 @@ def ledger(
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[LedgerRow]:
-    """Items by (number, item). Draft and withdrawn ones included: filter by state."""
-    return _chosen(tenant, at, lights, which).page(LedgerRow, _COLUMNS, ("number", "item"), first, after)
+    """Items by (number, item). Draft and withdrawn ones included: filter by state.
+
+    A page goes along the index of that order and takes as long as of any position as now; a whole ledger is joined, and
+    put in order at the end.
+    """
+    order, chosen = ("number", "item"), _chosen(tenant, at, lights, which)
+    if first is None:
+        return chosen.page(LedgerRow, _COLUMNS, order, first, after, sorted_last=True)
+    page = chosen.page(LedgerRow, _COLUMNS, order, first, after)
+    if which is not None and any(getattr(which, name) is not None for name in _OF_WORK_ALONE):
+        return page
+    looked_up = _chosen(tenant, at, lights, which, _EACH).page(LedgerRow, _COLUMNS, order, first, after)
+    return replace(looked_up, counted=page.counted)
 
 
 def due_board(
@@ -363,10 +386,10 @@ def reports(
     )
 
 
-def _chosen(tenant: int, at: int, lights: Lights, which: LedgerFilter | None) -> Read:
+def _chosen(tenant: int, at: int, lights: Lights, which: LedgerFilter | None, source: str = _ROWS) -> Read:
     which = which or LedgerFilter()
     return (
-        Read(tenant, at, _ROWS, "i")
+        Read(tenant, at, source, "i")
         .always("", today=lights.today, yellow_days=lights.yellow_days, behind_percent=lights.behind_percent)
         .given("i.item = ANY(%(items)s)", items=which.items)
         .given("i.unit = ANY(%(units)s)", units=which.units)

@@ -1,36 +1,33 @@
 """The events of some types, read past all others as fast as headers can be parsed.
 
-Every event must be there and its header say what its row says; only of the chosen ones the rest is looked at.
+Every event must be there and of the type that its row says; only of the chosen ones the rest is looked at.
 `services.replay.log.Reader` looks at everything, and takes ten times as long.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
 import psycopg
 
 from services.replay.log import missing, no_float, parsed, rows
-from services.replay.world import Facts
 
-Noted = tuple[int, str, Facts]
+Noted = tuple[int, str, Any]
 """Position, type and data of an event."""
+
+Shapes = Mapping[str, type]
+"""Types of events with what their data is read as: a dict, or a msgspec.Struct of the fields that are wanted."""
 
 _CHUNK_EVENTS = 5_000
 
-# Some events in one row: their number, first and last position, the states joined by line ends, the types of the rows,
-# and whether every state begins as its row says: rows would cost the client three times as much. By primary key.
+# Some events in one row: their number, first and last position, the states joined by line ends, and the types of the
+# rows. As many rows would cost the client three times as much. By primary key.
 _CHUNK = """
 SELECT count(*), min(position), max(position), string_agg(state, '\n' ORDER BY position),
-  string_agg(type, E'\\n' ORDER BY position),
-  bool_and(substring(state FOR octet_length(head)) = head)
-FROM event, LATERAL (
-  SELECT convert_to(
-    '{"stream":"' || stream_id || '","version":' || stream_version || ',"type":"' || type || '",', 'UTF8'
-  ) AS head
-) AS said
-WHERE tenant_id = %(tenant)s AND position >= %(first)s AND position <= %(last)s"""
+  string_agg(type, E'\\n' ORDER BY position)
+FROM event WHERE tenant_id = %(tenant)s AND position >= %(first)s AND position <= %(last)s"""
 
 
 class _Header(msgspec.Struct, gc=False):
@@ -41,21 +38,26 @@ class _Header(msgspec.Struct, gc=False):
 
 
 _headers = msgspec.json.Decoder(_Header)
-_data = msgspec.json.Decoder(dict[str, Any], float_hook=no_float)
+
+
+@cache
+def _decoder(shape: type) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(shape, float_hook=no_float)
 
 
 def chosen(
     connection: psycopg.Connection[Any],
     tenant_id: int,
     last: int,
-    types: frozenset[str],
+    shapes: Shapes,
     faults: list[str],
     tell: Callable[[int], None],
 ) -> Iterator[Noted]:
     """The events of these types up to a position; `faults` takes what is not as it must be, `tell` how far it is."""
+    decoders = {type_: _decoder(shape) for type_, shape in shapes.items()}
     for first, end, chunk in _chunks(connection, tenant_id, last):
-        found = _whole(first, end, chunk, types)
-        yield from _one_by_one(connection, tenant_id, first, end, types, faults) if found is None else found
+        found = _whole(first, end, chunk, decoders)
+        yield from _one_by_one(connection, tenant_id, first, end, shapes, faults) if found is None else found
         tell(end + 1)
 
 
@@ -80,20 +82,21 @@ def _answered(first: int, end: int, cursor: psycopg.Cursor[Any]) -> tuple[int, i
     return first, end, chunk
 
 
-def _whole(first: int, end: int, chunk: tuple[Any, ...], types: frozenset[str]) -> list[Noted] | None:
+def _whole(
+    first: int, end: int, chunk: tuple[Any, ...], decoders: Mapping[str, msgspec.json.Decoder[Any]]
+) -> list[Noted] | None:
     """The chosen ones of a chunk; None where anything about it is not as it must be."""
-    count, lowest, highest, states, kinds, as_said = chunk
-    if (count, lowest, highest, as_said) != (end - first + 1, first, end, True):
+    count, lowest, highest, states, types = chunk
+    if (count, lowest, highest) != (end - first + 1, first, end):
         return None
     try:
         headers = _headers.decode_lines(states)
-        # Also where an envelope names its type twice: the last one counts.
-        if [header.type for header in headers] != kinds.split("\n"):
+        if [header.type for header in headers] != types.split("\n"):
             return None
         return [
-            (position, header.type, _data.decode(header.data))
+            (position, header.type, decoders[header.type].decode(header.data))
             for position, header in enumerate(headers, first)
-            if header.type in types
+            if header.type in decoders
         ]
     except (msgspec.MsgspecError, ValueError):
         return None
@@ -104,7 +107,7 @@ def _one_by_one(
     tenant_id: int,
     first: int,
     end: int,
-    types: frozenset[str],
+    shapes: Shapes,
     faults: list[str],
 ) -> Iterator[Noted]:
     """The same of a chunk that something is wrong with, telling what and where."""
@@ -115,8 +118,12 @@ def _one_by_one(
             missing(expected, position - 1, faults)
             expected = position + 1
             envelope = parsed(position, stream, version, type_, state, recorded_at, faults)
-            if envelope is not None and envelope["type"] in types:
-                yield position, envelope["type"], envelope["data"]
+            if envelope is None or envelope["type"] not in shapes:
+                continue
+            try:
+                yield position, envelope["type"], msgspec.convert(envelope["data"], shapes[envelope["type"]])
+            except msgspec.ValidationError as error:
+                faults.append(f"事件日志：位置 {position}：内容无法解读（{error}）")
         if not page:
             break
     missing(expected, end, faults)

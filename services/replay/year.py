@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
+import msgspec
 import psycopg
 
 from domain.scoring import score_1
-from services.replay.chosen import Noted, chosen
+from services.replay.chosen import Noted, Shapes, chosen
 from services.replay.replay import Progress, log_size
 from services.replay.world import Facts
 
@@ -66,7 +67,7 @@ def verify_year(dsn: str, tenant_id: int, year: int, *, progress: Progress | Non
             if progress is not None:
                 progress(events, size)
 
-        noted = list(chosen(connection, tenant_id, size - 1, _CONCERN, found.faults, tell))
+        noted = list(chosen(connection, tenant_id, size - 1, _SHAPES, found.faults, tell))
     check_year(found, noted)
     found.seconds = perf_counter() - began
     return found
@@ -164,6 +165,17 @@ def _of_assessment(code: str, entry: Facts, result: Facts | None) -> Iterator[Di
             yield code, name, entry[name], result[name]
 
 
+class _Score(msgspec.Struct, gc=False):
+    """What counts of a score; nine in ten of the events that a year rests on are scores."""
+
+    unit: str
+    year: int
+    assessor: str
+    item: str
+    criterion: str
+    score: int
+
+
 class _Facts:
     """What the events say about a year, as plain dictionaries."""
 
@@ -178,9 +190,12 @@ class _Facts:
         self.computed: dict[int, Facts] = {}
         self.evaluations: dict[tuple[str, int], Facts] = {}
 
-    def take(self, type_: str, said: Facts) -> None:
+    def take(self, type_: str, said: Any) -> None:
         """One event, if it is of the year; who stands back from a unit is said of a group, which is of one year."""
-        if type_ in ("assessment_group.interest_declared.v1", "assessment_group.assessor_recused.v1"):
+        if type_ in _SCORED:
+            if said.year == self.year:
+                self.scores.setdefault((said.unit, said.assessor), {})[said.item, said.criterion] = said.score
+        elif type_ in _STANDS_BACK:
             self.recused.add((said["group"], said["person"], said["unit"]))
         elif type_ in _TAKES and said["year"] == self.year:
             _TAKES[type_](self, said)
@@ -245,11 +260,6 @@ def _no_fact(facts: _Facts, said: Facts) -> None:
     del facts.assessments[said["unit"]]["facts"][said["line"]]
 
 
-def _scored(facts: _Facts, said: Facts) -> None:
-    sheet = facts.scores.setdefault((said["unit"], said["assessor"]), {})
-    sheet[said["item"], said["criterion"]] = said["score"]
-
-
 def _counted(facts: _Facts, said: Facts) -> None:
     facts.assessments[said["unit"]]["signed"].append(said["assessor"])
 
@@ -282,8 +292,6 @@ _TAKES: dict[str, Callable[[_Facts, Facts], None]] = {
     "assessment.satisfaction_recorded.v1": _surveyed,
     "assessment.fact_recorded.v1": _fact,
     "assessment.fact_withdrawn.v1": _no_fact,
-    "score_sheet.score_entered.v1": _scored,
-    "score_sheet.score_amended.v1": _scored,
     "assessment.sheet_counted.v1": _counted,
     "assessment.score_adjudicated.v1": _settled,
     "assessment.finalised.v1": _result,
@@ -294,11 +302,10 @@ _TAKES: dict[str, Callable[[_Facts, Facts], None]] = {
 }
 """Type of event of the year -> what it adds. What is left out decides nothing: who formed a group, methods, returns."""
 
-_CONCERN = frozenset(
-    {
-        *("assessment_group.interest_declared.v1", "assessment_group.assessor_recused.v1"),
-        *("cycle.opened.v1", "results.published.v1"),
-        *_TAKES,
-    }
-)
+_SCORED = ("score_sheet.score_entered.v1", "score_sheet.score_amended.v1")
+_STANDS_BACK = ("assessment_group.interest_declared.v1", "assessment_group.assessor_recused.v1")
+_SHAPES: Shapes = {
+    **dict.fromkeys((*_TAKES, *_STANDS_BACK, "cycle.opened.v1", "results.published.v1"), dict),
+    **dict.fromkeys(_SCORED, _Score),
+}
 """Types that a year's results rest on, or that say what they were."""

@@ -31,7 +31,7 @@ YEAR = 2020
 SCALE_TINY = 0.001
 SHARES = (10, 50, 90)
 PAGE_ITEMS = 100
-ROUNDS = 7
+ROUNDS, PAGE_ROUNDS = 7, 51
 ROUNDS_PUBLISHED = 2
 """Of the made-up year's results: once, and again after its objections."""
 LIGHTS = Lights(date(YEAR, 7, 1))
@@ -168,7 +168,7 @@ def _pages(bench: Bench, tenant_id: int, events: int) -> list[Row]:
         connection.execute(f"SET sandan.tenant = '{tenant_id:d}'".encode())
         for name, query in reads.items():
             seconds: dict[str, list[float]] = {place: [] for place in positions}
-            for _ in range(bench.size(ROUNDS, 1)):
+            for _ in range(bench.size(PAGE_ROUNDS, 1)):
                 for place, at in positions.items():
                     started_at = time.perf_counter()
                     fetch(connection, query(at))

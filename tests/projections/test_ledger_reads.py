@@ -15,6 +15,7 @@ from projections.ledger import read
 from projections.ledger.difference import difference
 from projections.ledger.read import LedgerFilter, LedgerRow, Lights
 from projections.query import together
+from services.store import tenant
 from tests.projections.conftest import Shown
 
 UNIT, MAKER, YEAR = "unit-1", "top", 2020
@@ -267,6 +268,49 @@ def test_the_due_board_is_in_the_order_of_due_days_and_pages(issued: Shown) -> N
     assert [row.item for row in page] == ["duty", "task"]
     assert [row.item for row in rest] == ["problem"]
     assert issued.read(query.count())[0].count == 3
+
+
+def last(shown: Shown) -> int:
+    """The newest position."""
+    with tenant(shown.tenant_id):
+        return shown.store.head() - 1
+
+
+@pytest.mark.parametrize("which", [None, LedgerFilter(units=[UNIT], year=YEAR), LedgerFilter(states=["IN_PROGRESS"])])
+def test_pages_give_the_whole_ledger_as_of_any_position(issued: Shown, which: LedgerFilter | None) -> None:
+    assign(issued, "task")
+    assign(issued, "duty")
+    report(issued, "r1", 3, date(2020, 3, 1))
+    accept(issued, "r1")
+    tenant_id, _ = issued.ids
+
+    for at in range(-1, last(issued) + 1):
+        whole = issued.read(read.ledger(tenant_id, at, Lights(ISSUED_ON), which))
+        paged: list[LedgerRow] = []
+        while True:
+            after = (paged[-1].number, paged[-1].item) if paged else None
+            page = read.ledger(tenant_id, at, Lights(ISSUED_ON), which, first=2, after=after)
+            [counted] = issued.read(page.count())
+            rows = issued.read(page)
+            paged += rows
+            assert counted.count == len(whole)
+            if len(rows) < 2:
+                break
+        assert paged == whole
+
+
+def test_a_page_shows_one_version_of_an_items_work_however_many_it_has(issued: Shown) -> None:
+    assign(issued, "task")
+    for number in range(1, 9):
+        report(issued, f"r{number}", number, date(2020, 3, number))
+        accept(issued, f"r{number}")
+    tenant_id, _ = issued.ids
+
+    at = last(issued) - 9
+    rows = issued.read(read.ledger(tenant_id, at, Lights(ISSUED_ON), LedgerFilter(items=["task"]), first=5))
+
+    assert rows == [the_task(issued, at=at)]
+    assert 1 < rows[0].report_count < 8
 
 
 def test_totals_count_what_the_ledger_lists(issued: Shown) -> None:

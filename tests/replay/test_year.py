@@ -185,8 +185,10 @@ BROKEN = {
              convert_from(state, 'UTF8'), '"score":([0-9]+)', '"score":\\1.5'), 'UTF8')""",
         "score_sheet.score_entered.v1", "浮点数",
     ),
-    "an event stands in another stream": (
-        "UPDATE event SET stream_id = 'elsewhere'", "score_sheet.score_entered.v1", "所在行为 elsewhere",
+    "a score lacks who gave it": (
+        """UPDATE event SET state = convert_to(replace(
+             convert_from(state, 'UTF8'), '"assessor":', '"nobody":'), 'UTF8')""",
+        "score_sheet.score_entered.v1", "内容无法解读",
     ),
 }  # fmt: skip
 """What a superuser does to the first event of a type, and how it is named."""
