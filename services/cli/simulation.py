@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -45,12 +46,13 @@ def simulate_districts(
     years
         年度个数
     first_year
-        第一个年度，须已过去
+        第一个年度；最后一个年度的次年9月底须已过去
     """
     if not 0 < scale <= SCALE_MAX or districts < 1 or years < 1:
         raise CommandFailed(f"规模应大于0、不超过{SCALE_MAX:g}，区县和年度个数至少为1。")
-    if first_year + years > day_of(now()).year:
-        raise CommandFailed(f"模拟的年度须都已过去，最后一年为{first_year + years - 1}年。")
+    # What follows from a year goes on until the September after it, and nothing may be dated ahead.
+    if day_of(now()) < date(first_year + years, 9, 30):
+        raise CommandFailed(f"模拟的年度及其后到次年9月底须都已过去，最后一年为{first_year + years - 1}年。")
     settings = load()
     for number in range(1, districts + 1):
         code = tenant if districts == 1 else f"{tenant}-{number}"

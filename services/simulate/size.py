@@ -25,7 +25,7 @@ COMMITTEE_TEAM = 9
 BRANCH_TEAM = 5
 DOMAINS = (("COMMUNITY", 118), ("ENTERPRISE", 176), ("AGENCY", 152), ("SCHOOL", 84), ("SOCIAL_ORG", 110))
 COMMENDED, CRITICISED = 3, 2
-_COMMANDS_AN_ITEM = 14
+_COMMANDS_AN_ITEM = 14.6
 PROBLEM_SOURCES = (18, 27, 25, 30)
 """Per cent, in the order of domain.codes.ProblemSource."""
 
@@ -83,7 +83,7 @@ class Size:
     @property
     def commands_expected(self) -> int:
         """About how many commands a year takes; nearly all of them are of some item."""
-        return self.items * _COMMANDS_AN_ITEM
+        return round(self.items * _COMMANDS_AN_ITEM)
 
     def per_unit(self, whole: int) -> int:
         """What the model counts in the whole district, as so many of a thousand units."""

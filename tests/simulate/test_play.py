@@ -198,6 +198,10 @@ def test_the_log_goes_through_the_years_in_the_order_of_their_days(years: Sequen
     assert days[begun:] == sorted(days[begun:])
 
 
+def test_nothing_is_dated_after_the_september_that_follows(years: Sequence[Recorded]) -> None:
+    assert max(each.occurred_on for each in years if each.occurred_on is not None) <= date(2022, 9, 30)
+
+
 def test_one_talk_comes_in_on_paper_twenty_days_late(years: Sequence[Recorded]) -> None:
     late = []
     for before, after in pairwise(recorded for recorded in years if recorded.occurred_on is not None):
