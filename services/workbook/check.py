@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from services.workbook import (
+    check_assessment,
     check_execution,
     check_lists,
     check_organisation,
@@ -50,6 +51,7 @@ def _all(district: DistrictYear) -> Iterator[Fault]:
     yield from check_execution.check(district)
     yield from check_supervision.check(district)
     yield from check_totals.check(district)
+    yield from check_assessment.check(district)
     yield from check_review.check(district)
 
 

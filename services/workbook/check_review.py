@@ -15,7 +15,7 @@ def check(district: DistrictYear) -> Iterator[Fault]:
     for line in table:
         unit, reporter, day = (line.values[field] for field in ("unit", "reporter", "on"))
         team = [post.name for post in team_of(district, unit, day)]
-        if district.team.present and reporter not in team:
+        if district.team.present and unit in district.superiors and reporter not in team:
             message = (
                 f"述职人“{reporter}”在{day}不在“{unit}”的班子中。"
                 f"当日班子成员：{'、'.join(team) or '无'}。请核对姓名，或在“班子”中登记任职。"

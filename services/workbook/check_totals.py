@@ -1,9 +1,7 @@
 """The second half of the year: what its sheets name, days, points and totals."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from services.workbook import sheets
@@ -11,18 +9,10 @@ from services.workbook.faults import Fault
 from services.workbook.references import OUTSIDE_YEAR, outside_year, unknown_numbers, unknown_units
 from services.workbook.rows import DistrictYear, PlainRow, Table
 
-COMPONENT_POINTS_TOTAL = 10_000
-"""Hundredths of a point: the components of the rule set make exactly 100 points (scoring.md)."""
-
-REASON_BELOW = 90
-"""Points below which a score needs a reason (scoring.md)."""
-SCORE_MAX = 100
-SCORE_DECIMALS_MAX = 2
-
-_WHOLE = re.compile("[0-9]{1,9}")
 _ONCE = {
     "考核打分": ("number", "criterion", "assessor"),
     "满意度": ("unit",),
+    "加减分": ("unit", "kind", "cause"),
     "述职": ("unit",),
     "民主评议": ("unit",),
     "结果运用": ("unit", "kind", "cause", "document_number"),
@@ -47,10 +37,8 @@ def check(district: DistrictYear) -> Iterator[Fault]:
         if name in _NUMBER_FIELDS:
             yield from unknown_numbers(district, table, _NUMBER_FIELDS[name])
         yield from _repeated(table, _ONCE.get(name, ()))
-    yield from _scores(district.later["考核打分"])
     for name, answers in _ANSWERS.items():
         yield from _tallies(district.later[name], answers)
-    yield from _components(district.later[sheets.SCORING.name])
     yield from _rulings(district, district.later[sheets.RULINGS.name])
 
 
@@ -63,16 +51,6 @@ def _repeated(table: Table[PlainRow], fields: tuple[str, ...]) -> Iterator[Fault
             message = f"{titles}与第{first[key]}行相同，只能填一行，请核对。"
             yield table.fault(line.row, fields[0], "重复", message)
         first.setdefault(key, line.row)
-
-
-def _scores(table: Table[PlainRow]) -> Iterator[Fault]:
-    for line in table:
-        score: Decimal = line.values["score"]
-        if score > SCORE_MAX or score != round(score, SCORE_DECIMALS_MAX):
-            message = f"得分应在0至{SCORE_MAX}之间，最多{SCORE_DECIMALS_MAX}位小数，现为{score}。"
-            yield table.fault(line.row, "score", "得分", message)
-        elif score < REASON_BELOW and not line.values["reason"]:
-            yield table.fault(line.row, "reason", "必填", f"得分{score}低于{REASON_BELOW}分，须写明扣分原因。")
 
 
 def _tallies(table: Table[PlainRow], answers: tuple[str, ...]) -> Iterator[Fault]:
@@ -90,18 +68,6 @@ def _tallies(table: Table[PlainRow], answers: tuple[str, ...]) -> Iterator[Fault
         if counted != valid:
             message = f"{titles}合计{counted}份，与有效{valid}份不符，请核对。"
             yield table.fault(line.row, "valid", "合计", message)
-
-
-def _components(table: Table[PlainRow]) -> Iterator[Fault]:
-    points = [line for line in table if (line.values["measure"], line.values["parameter"]) == ("component", "points")]
-    sound = [line for line in points if _WHOLE.fullmatch(line.values["value"])]
-    for line in points:
-        if line not in sound:
-            yield table.fault(line.row, "value", "整数", "分值应为整数（百分之一分）。")
-    total = sum(int(line.values["value"]) for line in sound)
-    if sound == points and points and total != COMPONENT_POINTS_TOTAL:
-        message = f"各部分分值合计{total}，应为{COMPONENT_POINTS_TOTAL}（百分之一分，即100分），请核对。"
-        yield table.fault(points[-1].row, "value", "合计", message)
 
 
 def _rulings(district: DistrictYear, table: Table[PlainRow]) -> Iterator[Fault]:

@@ -3,6 +3,7 @@
 What is still being scored is left out: an import of it elsewhere would hand it in.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -110,9 +111,16 @@ def _facts(source: Source, found: Assessed, final: list[AssessmentRow]) -> None:
     """加减分 that stand; and how many scores were settled otherwise than their assessors said."""
     keys = [(row.unit, row.year) for row in final]
     facts: list[FactRow] = source.fetch(assessments.facts(source.tenant, source.at, keys=keys))
-    standing = [row for row in facts if row.withdrawn_reason is None]
-    standing.sort(key=lambda row: (source.order[row.unit], row.kind, row.reason, row.count))
-    found.lines[ASSESSMENT_FACTS.name] = [_fact(row, source.names) for row in standing]
+    # The sheet has one row of a unit, kind and reason.
+    standing: Counter[tuple[str, str, str]] = Counter()
+    for row in facts:
+        if row.withdrawn_reason is None:
+            standing[row.unit, row.kind, row.reason] += row.count
+    lines = sorted(standing.items(), key=lambda each: (source.order[each[0][0]], each[0][1:]))
+    found.lines[ASSESSMENT_FACTS.name] = [
+        PlainRow(0, {"unit": source.names.units[unit], "kind": kind, "cause": cause, "count": count})
+        for (unit, kind, cause), count in lines
+    ]
     settled = source.fetch(assessments.adjudications(source.tenant, source.at, keys=keys))
     found.left_out += no_place("项打分经裁定或异议更正", len(settled))
 
@@ -152,7 +160,3 @@ def _survey(row: AssessmentRow, names: Names) -> PlainRow:
         **{name: answers.get(answer, 0) for name, answer in ANSWERS.items()},
     }
     return PlainRow(0, values)
-
-
-def _fact(row: FactRow, names: Names) -> PlainRow:
-    return PlainRow(0, {"unit": names.units[row.unit], "kind": row.kind, "cause": row.reason, "count": row.count})

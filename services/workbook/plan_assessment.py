@@ -6,55 +6,46 @@ finalising on the 16th. What a finalised assessment says is left alone; a row th
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from domain import streams
 from domain.assessment.commands import (
     AmendScores,
     EnterScores,
     FinaliseAssessment,
-    FormGroup,
     OpenAssessment,
     RecordAssessmentFact,
     RecordSatisfaction,
-    SecondAssessor,
     SignSheet,
     SubmitAssessment,
+    WithdrawAssessmentFact,
 )
 from domain.assessment.facts import Score
-from domain.codes import CyclePhase, UnitKind
+from domain.codes import CyclePhase
 from domain.cycle.commands import AdvancePhase
 from domain.cycle.decider import PHASES
-from domain.ids import GroupId, ItemId, PersonId, UnitId
-from domain.persons.commands import RegisterPerson
+from domain.ids import ItemId, PersonId, UnitId
 from domain.recorded import Behalf
 from domain.scoring import score_1
 from domain.scoring.commands import FreezeRuleSet, PublishRuleSet
-from domain.tally import Count
+from domain.tally import Count, by_name
+from services.workbook.plan_groups import Group, plan_groups
 from services.workbook.plan_team import People
 from services.workbook.rows import PlainRow, Table
 from services.workbook.rule_set import rule_set
-from services.workbook.sheets import ANSWERS, ASSESSMENT_FACTS, GROUPS, SATISFACTION, SCORES, SCORING
+from services.workbook.sheets import ANSWERS, ASSESSMENT_FACTS, SATISFACTION, SCORES, SCORING
 from services.workbook.steps import Origin, Planner, When
 
 BASIS = "工作簿“评分办法”"
 _SCORES_MAX = 150
 """Scores of one command: with long reasons they stay below what a command may hold."""
 
+_RULES = {"": "measure", "rules": "measure", "year": "measure"}
+_FIELDS = {"": "unit", "group": "unit", "item": "number", "answers": "valid"}
+"""Fields that refusals name -> the columns of the rows, where their names differ; "" for a refusal that names none."""
+
 _PHASE, _OPEN, _SIGN, _SUBMIT = When(SCORES.name, -2), When(SCORES.name, -1), When(SCORES.name, 1), When("加减分", 1)
-
-
-@dataclass(slots=True)
-class _Group:
-    """A group of the sheet: the committee it assesses for, in whose name it is kept, and its members by name."""
-
-    key: GroupId
-    committee: str
-    keeper: str
-    members: dict[str, PersonId] = field(default_factory=dict)
-    homes: dict[PersonId, str] = field(default_factory=dict)
-    leader: str = ""
 
 
 def plan_assessment(planner: Planner, people: People, numbers: Mapping[str, ItemId]) -> None:
@@ -62,11 +53,11 @@ def plan_assessment(planner: Planner, people: People, numbers: Mapping[str, Item
     tables = planner.district.later
     if not tables[SCORING.name].rows:
         return
-    rules, faults = rule_set(tables[SCORING.name])
-    planner.faults.extend(faults)
-    if rules is None or not _plan_rules(planner, tables[SCORING.name], rules):
+    rules, _ = rule_set(tables[SCORING.name])
+    assert rules is not None, "the sheet was checked"
+    if not _plan_rules(planner, tables[SCORING.name], rules):
         return
-    groups = _plan_groups(planner, people, tables[GROUPS.name])
+    groups = plan_groups(planner, people)
     _plan_phase(planner)
     rows: dict[str, dict[str, list[PlainRow]]] = {}
     for name in (SCORES.name, SATISFACTION.name, ASSESSMENT_FACTS.name):
@@ -74,6 +65,17 @@ def plan_assessment(planner: Planner, people: People, numbers: Mapping[str, Item
             rows.setdefault(line.values["unit"], {}).setdefault(name, []).append(line)
     for unit, told in rows.items():
         _Unit(planner, numbers, groups, unit, told).plan()
+    for name in (SATISFACTION.name, ASSESSMENT_FACTS.name):
+        _tell_unscored(planner, tables[name])
+
+
+def _tell_unscored(planner: Planner, table: Table[PlainRow]) -> None:
+    """What is told of units that nobody scored yet waits for their scores."""
+    scored = {line.values["unit"] for line in planner.district.later[SCORES.name]}
+    for line in table:
+        if line.values["unit"] not in scored:
+            message = f"“{line.values['unit']}”没有考核打分，这一行没有导入，待补上打分后再导入。"
+            planner.notices.append(table.fault(line.row, "unit", "提示", message))
 
 
 def _plan_rules(planner: Planner, table: Table[PlainRow], rules: bytes) -> bool:
@@ -89,59 +91,10 @@ def _plan_rules(planner: Planner, table: Table[PlainRow], rules: bytes) -> bool:
     behalf = planner.on_paper(planner.organiser)
     if state.digest != digest:
         publish = PublishRuleSet(planner.year, rules.decode(), BASIS, day)
-        planner.step(origin, day, publish, behalf, verb="publish", occurred_on=day)
-    planner.step(origin, day, FreezeRuleSet(planner.year, digest, day), behalf, verb="freeze", occurred_on=day)
+        planner.step(origin, day, publish, behalf, verb="publish", occurred_on=day, fields=_RULES)
+    freeze = FreezeRuleSet(planner.year, digest, day)
+    planner.step(origin, day, freeze, behalf, verb="freeze", occurred_on=day, fields=_RULES)
     return True
-
-
-def _plan_groups(planner: Planner, people: People, table: Table[PlainRow]) -> list[_Group]:
-    day, found = date(planner.year, 11, 20), dict[tuple[str, str], _Group]()
-    kinds = {unit.unit: unit.kind for unit in planner.district.units}
-    for line in table:
-        name, keeper = line.values["group"], line.values["organiser"]
-        works_for = kinds.get(keeper) is UnitKind.ORG_DEPT
-        committee = planner.district.superiors.get(keeper, "") if works_for else keeper
-        origin = planner.origin(table, line, name, keeper, line.values["name"], unit="")
-        behalf = planner.on_paper(keeper)
-        group = found.get((name, committee))
-        if group is None:
-            key = GroupId(planner.ids.of("assessment group", planner.year, committee, name))
-            group = found[name, committee] = _Group(key, committee, keeper)
-            if planner.present.assessment_group(key).group is None:
-                form = FormGroup(UnitId(planner.ids.unit(committee)), planner.year, name, day)
-                planner.step(origin, day, form, behalf, verb="form", occurred_on=day, entity=key)
-        _plan_member(planner, people, origin, line, group, day)
-    for group in found.values():
-        if not group.leader:
-            first = next(line.row for line in table if line.values["organiser"] == group.keeper)
-            planner.refuse(table, first, "leader", "考核组须有一名组长，请在其“组长”一栏填“是”。")
-    return list(found.values())
-
-
-def _plan_member(planner: Planner, people: People, origin: Origin, line: PlainRow, group: _Group, day: date) -> None:
-    name, home = line.values["name"], line.values["seconded_from"]
-    table = planner.district.later[GROUPS.name]
-    if name in group.members:
-        planner.refuse(table, line.row, "name", f"考核组中已有“{name}”，同名的请加以区别。")
-        return
-    person = people.persons.get((home, name)) or PersonId(planner.ids.of("person", home, name, 0))
-    group.members[name], group.homes[person] = person, home
-    group.leader = group.leader or (name if line.values["leader"] else "")
-    behalf = planner.on_paper(group.keeper)
-    if person not in planner.present.names and person not in planner.registered:
-        planner.registered.add(person)
-        registrar = planner.on_paper(planner.organiser)
-        planner.step(origin, day, RegisterPerson(name), registrar, verb="register", occurred_on=None, entity=person)
-    if person not in planner.present.assessment_group(group.key).members:
-        second = SecondAssessor(
-            group=group.key,
-            person=person,
-            title=line.values["title"],
-            from_unit=UnitId(planner.ids.unit(home)),
-            leads=bool(line.values["leader"]),
-            seconded_on=day,
-        )
-        planner.step(origin, day, second, behalf, verb="second", occurred_on=day)
 
 
 def _plan_phase(planner: Planner) -> None:
@@ -164,7 +117,7 @@ class _Unit:
         self,
         planner: Planner,
         numbers: Mapping[str, ItemId],
-        groups: Iterable[_Group],
+        groups: Iterable[Group],
         unit: str,
         told: Mapping[str, list[PlainRow]],
     ) -> None:
@@ -184,11 +137,11 @@ class _Unit:
         if not scores:
             return
         group = self._group(scores)
-        if group is None:
-            return
         sheets = self._sheets(group, scores)
+        self._tell_left_out()
         if self._state.final or self._state.submitted_on is not None:
             self._refuse_other(sheets)
+            self._refuse_other_figures()
             if not self._state.final:
                 self._finalise(group, scores[0])
             return
@@ -197,28 +150,31 @@ class _Unit:
             self._step(self._origin(SCORES.name, scores[0], "open"), opened, self._keeper(group), "open", _OPEN)
         for person, lines in sheets.items():
             self._plan_sheet(group, person, lines)
+        self._refuse_unscored(group, sheets, scores[0])
         self._plan_survey(group)
         self._plan_facts(group)
         origin = self._origin(SCORES.name, scores[0], "result")
         submit = SubmitAssessment(self._id, self._planner.year, self._day)
-        self._step(origin, submit, self._member(group, group.members[group.leader]), "submit", _SUBMIT)
+        self._step(origin, submit, self._member(group, group.members[group.leaders[0]]), "submit", _SUBMIT)
         self._finalise(group, scores[0])
 
-    def _group(self, scores: list[PlainRow]) -> _Group | None:
-        """The superior's group that all who scored the unit are in."""
+    def _group(self, scores: list[PlainRow]) -> Group:
+        """The superior's group that all who scored the unit are in; the sheets were checked for it."""
         names = {line.values["assessor"] for line in scores}
-        found = [group for group in self._groups if names <= set(group.members) and group.leader]
-        if found:
-            return found[0]
-        missing = next(
-            (line for line in scores if not any(line.values["assessor"] in group.members for group in self._groups)),
-            scores[0],
-        )
-        message = f"“{missing.values['assessor']}”不在“{self._unit}”上级的考核组之内，请核对考核组。"
-        self._planner.refuse(self._table(SCORES.name), missing.row, "assessor", message)
-        return None
+        return next(group for group in self._groups if names <= set(group.members))
 
-    def _sheets(self, group: _Group, scores: list[PlainRow]) -> dict[PersonId, dict[tuple[ItemId, str], PlainRow]]:
+    def _refuse_unscored(self, group: Group, sheets: Mapping[PersonId, object], line: PlainRow) -> None:
+        """Who is of the group and does not stand back scores the unit; a leader may keep to settling scores."""
+        now = self._planner.present.assessment_group(group.key)
+        for name, person in group.members.items():
+            done = person in sheets or person in self._state.signed
+            if not done and (person, self._id) not in now.recused and name not in group.leaders:
+                message = f"考核组成员“{name}”没有对“{self._unit}”打分，请补上其打分。"
+                self._planner.faults.append(
+                    self._table(SCORES.name).fault(line.row, "assessor", "R10、四(二)", message)
+                )
+
+    def _sheets(self, group: Group, scores: list[PlainRow]) -> dict[PersonId, dict[tuple[ItemId, str], PlainRow]]:
         found: dict[PersonId, dict[tuple[ItemId, str], PlainRow]] = {}
         for line in scores:
             item = self._numbers.get(line.values["number"])
@@ -227,7 +183,7 @@ class _Unit:
                 found.setdefault(person, {})[item, line.values["criterion"]] = line
         return found
 
-    def _plan_sheet(self, group: _Group, person: PersonId, lines: Mapping[tuple[ItemId, str], PlainRow]) -> None:
+    def _plan_sheet(self, group: Group, person: PersonId, lines: Mapping[tuple[ItemId, str], PlainRow]) -> None:
         now = self._planner.present.score_sheet(self._id, self._planner.year, person)
         new = [line for cell, line in lines.items() if cell not in now.scores]
         other = [line for cell, line in lines.items() if cell in now.scores and now.scores[cell] != self._score(line)]
@@ -240,11 +196,12 @@ class _Unit:
         for first in range(0, len(new), _SCORES_MAX):
             part = new[first : first + _SCORES_MAX]
             enter = EnterScores(self._id, year, tuple(map(self._score, part)))
-            self._step(self._origin(SCORES.name, part[0], person, part), enter, behalf, "enter")
+            origin = self._origin(SCORES.name, part[0], person, part)
+            self._step(origin, enter, behalf, "enter", rows=tuple(line.row for line in part))
         if other:
             origin = self._origin(SCORES.name, other[0], person, other)
             amend = AmendScores(self._id, year, tuple(map(self._score, other)), self._planner.reason(origin))
-            self._step(origin, amend, behalf, "amend")
+            self._step(origin, amend, behalf, "amend", rows=tuple(line.row for line in other))
         origin = self._origin(SCORES.name, next(iter(lines.values())), person, "sign")
         self._step(origin, SignSheet(self._id, year, self._day), behalf, "sign", _SIGN)
 
@@ -257,11 +214,10 @@ class _Unit:
             reason=line.values["reason"] or "",
         )
 
-    def _plan_survey(self, group: _Group) -> None:
+    def _plan_survey(self, group: Group) -> None:
         for line in self._told.get(SATISFACTION.name, []):
             counts = {answer: line.values[name] for name, answer in ANSWERS.items()}
-            now = self._state.survey
-            if now is None or dict(now.answers) != counts or now.valid != line.values["valid"]:
+            if not self._surveyed(line):
                 record = RecordSatisfaction(
                     unit=self._id,
                     year=self._planner.year,
@@ -271,20 +227,46 @@ class _Unit:
                     answers=tuple(Count(name, count) for name, count in counts.items()),
                     surveyed_on=self._day,
                 )
-                behalf = self._member(group, group.members[group.leader])
+                behalf = self._member(group, group.members[group.leaders[0]])
                 self._step(self._origin(SATISFACTION.name, line), record, behalf, "record")
 
-    def _plan_facts(self, group: _Group) -> None:
-        recorded = Counter((fact.kind, fact.count) for fact in self._state.facts.values())
-        for line in self._told.get(ASSESSMENT_FACTS.name, []):
-            kind, count = line.values["kind"], line.values["count"]
-            if recorded[kind, count]:
-                recorded[kind, count] -= 1
-                continue
-            record = RecordAssessmentFact(self._id, self._planner.year, kind, count, line.values["cause"], self._day)
-            self._step(self._origin(ASSESSMENT_FACTS.name, line, line.row), record, self._keeper(group), "record")
+    def _surveyed(self, line: PlainRow) -> bool:
+        """Whether the log has the survey as the row tells it."""
+        now = self._planner.present.surveys.get(streams.assessment(self._id, self._planner.year))
+        if now is None:
+            return False
+        logged = (now.issued, now.returned, now.valid, by_name(now.answers))
+        counts = {answer: line.values[name] for name, answer in ANSWERS.items()}
+        return logged == (*(line.values[name] for name in ("sent", "returned", "valid")), counts)
 
-    def _finalise(self, group: _Group, line: PlainRow) -> None:
+    def _plan_facts(self, group: Group) -> None:
+        recorded = self._recorded()
+        for line in self._told.get(ASSESSMENT_FACTS.name, []):
+            kind, cause, count = (line.values[name] for name in ("kind", "cause", "count"))
+            if recorded[kind, cause] == count:
+                continue
+            origin = self._origin(ASSESSMENT_FACTS.name, line)
+            if recorded[kind, cause]:
+                self._withdraw(origin, kind, cause, self._keeper(group))
+            record = RecordAssessmentFact(self._id, self._planner.year, kind, count, cause, self._day)
+            self._step(origin, record, self._keeper(group), "record")
+
+    def _withdraw(self, origin: Origin, kind: str, cause: str, keeper: Behalf) -> None:
+        """Take back what was recorded of a kind and cause with another count."""
+        for key, fact in self._state.facts.items():
+            if (fact.kind, self._planner.present.facts[key].reason) == (kind, cause):
+                reason = self._planner.reason(origin)
+                withdraw = WithdrawAssessmentFact(self._id, self._planner.year, key, reason)
+                self._step(origin, withdraw, keeper, f"withdraw {key}")
+
+    def _tell_left_out(self) -> None:
+        """加减分 of the log that the sheet names no more."""
+        told = {(line.values["kind"], line.values["cause"]) for line in self._told.get(ASSESSMENT_FACTS.name, [])}
+        for kind, cause in self._recorded():
+            if (kind, cause) not in told and self._table(ASSESSMENT_FACTS.name).present:
+                self._planner.left_alone(ASSESSMENT_FACTS.name, f"还有“{self._unit}”的{kind}（{cause}）")
+
+    def _finalise(self, group: Group, line: PlainRow) -> None:
         day = date(self._planner.year, 12, 16)
         finalise = FinaliseAssessment(self._id, self._planner.year, day)
         origin = self._origin(SCORES.name, line, "result")
@@ -299,11 +281,40 @@ class _Unit:
                     message = "该单位的考核已经上报或定案，打分不能更改。请改回，或按异议办理。"
                     self._planner.refuse(self._table(SCORES.name), line.row, "score", message)
 
-    def _member(self, group: _Group, person: PersonId) -> Behalf:
+    def _refuse_other_figures(self) -> None:
+        """The survey and 加减分 that were handed in stand as well; these by how many there are of each kind."""
+        for line in self._told.get(SATISFACTION.name, []):
+            if not self._surveyed(line):
+                self._refuse_figure(SATISFACTION.name, line, "valid")
+        recorded = self._recorded()
+        for line in self._told.get(ASSESSMENT_FACTS.name, []):
+            kind, cause, count = (line.values[name] for name in ("kind", "cause", "count"))
+            if recorded[kind, cause] != count:
+                field_name = "count" if recorded[kind, cause] else "cause"
+                self._refuse_figure(ASSESSMENT_FACTS.name, line, field_name)
+
+    def _recorded(self) -> Counter[tuple[str, str]]:
+        """加减分 of the unit that stand: how many of each kind and cause."""
+        found: Counter[tuple[str, str]] = Counter()
+        for key, fact in self._state.facts.items():
+            found[fact.kind, self._planner.present.facts[key].reason] += fact.count
+        return found
+
+    def _refuse_figure(self, name: str, line: PlainRow, field_name: str) -> None:
+        """Not where this very row was imported before: then it was changed on the platform, which is right."""
+        table = self._table(name)
+        if self._origin(name, line).correlation in self._planner.present.correlations:
+            message = "这一行已经导入过，之后系统中又有变动；以系统为准，未作改动。"
+            self._planner.notices.append(table.fault(line.row, field_name, "提示", message))
+        else:
+            message = "该单位的考核已经上报或定案，这一项不能更改。请改回，或按异议办理。"
+            self._planner.refuse(table, line.row, field_name, message)
+
+    def _member(self, group: Group, person: PersonId) -> Behalf:
         """In the name of a member of the group."""
         return Behalf(unit=self._planner.ids.unit(group.homes[person]), person=person, attested_on_paper=True)
 
-    def _keeper(self, group: _Group) -> Behalf:
+    def _keeper(self, group: Group) -> Behalf:
         return self._planner.on_paper(group.keeper)
 
     def _table(self, name: str) -> Table[PlainRow]:
@@ -325,6 +336,7 @@ class _Unit:
         verb: str,
         when: When | None = None,
         day: date | None = None,
+        rows: tuple[int, ...] = (),
     ) -> None:
         on = day or self._day
-        self._planner.step(origin, on, command, behalf, verb=verb, occurred_on=on, when=when)
+        self._planner.step(origin, on, command, behalf, verb=verb, occurred_on=on, when=when, fields=_FIELDS, rows=rows)

@@ -46,6 +46,7 @@ _PARTS = ("measures", "completion", "results", "reasons_unfinished", "next_plan"
 _CALLED_OFF = (MeetingStage.ABSENT, MeetingStage.SCHEDULED)
 _BEFORE_VOTE = (*_CALLED_OFF, MeetingStage.COMPLETION_CIRCULATED, MeetingStage.REPORTING, MeetingStage.QUESTIONING)
 _FIELDS = {
+    "": "unit",
     "units": "unit",
     "scheduled_on": "on",
     "circulated_on": "on",

@@ -25,6 +25,7 @@ REVIEW_NOTE = "工作簿没有记载审核意见"
 _GIVEN_UP = "导入中断后，工作簿已没有这一项"
 _OPEN = (RulingStage.PROPOSED, RulingStage.REVIEWED, RulingStage.APPROVED)
 _FIELDS = {
+    "": "unit",
     **dict.fromkeys(("conditions", "basis", "person", "measure"), "cause"),
     **dict.fromkeys(("proposed_on", "reviewed_on", "approved_on", "issued_on"), "on"),
 }

@@ -14,6 +14,7 @@ from domain.assessment import assessment as assessments
 from domain.assessment import group as groups
 from domain.assessment import sheet as score_sheets
 from domain.assessment.assessment import AssessmentState
+from domain.assessment.events import AssessmentFactRecorded, SatisfactionRecorded
 from domain.assessment.group import GroupState
 from domain.assessment.sheet import SheetState
 from domain.codes import CodeList
@@ -131,12 +132,13 @@ class Asked:
 class Present:
     """The district as its log has it.
 
-    names: person to name, without erased ones. opinions, reports, questions, rulings: what the domain's states leave
-    out. documents: stream of a list set or a ruling to its document number. supervised: what they leave out of
-    inspections. settled: (list set's stream, element) whose comparison an approved change wrote. correlations: every
-    row's content that was imported before (`Step.correlation`). commands: ids of all that took effect. imported: by
-    stream and what in it was changed (item, change of one, element, post, report, inspection, finding, follow-up, unit,
-    commitment, meeting, finalised assessment, results or ruling), whether an import did it last.
+    names: person to name, without erased ones. opinions, reports, questions, rulings, surveys (by stream), facts (by
+    line): what the domain's states leave out. documents: stream of a list set or a ruling to its document number.
+    supervised: what they leave out of inspections. settled: (list set's stream, element) whose comparison an approved
+    change wrote. correlations: every row's content that was imported before (`Step.correlation`). commands: ids of all
+    that took effect. imported: by stream and what in it was changed (item, change of one, element, post, report,
+    inspection, finding, follow-up, unit, commitment, meeting, finalised assessment, results or ruling), whether an
+    import did it last.
     """
 
     states: dict[str, Any] = field(default_factory=dict)
@@ -145,6 +147,8 @@ class Present:
     reports: dict[str, Told] = field(default_factory=dict)
     questions: dict[QuestionId, Asked] = field(default_factory=dict)
     rulings: dict[RulingId, RulingProposed] = field(default_factory=dict)
+    surveys: dict[str, SatisfactionRecorded] = field(default_factory=dict)
+    facts: dict[str, AssessmentFactRecorded] = field(default_factory=dict)
     documents: dict[str, str] = field(default_factory=dict)
     supervised: Supervised = field(default_factory=Supervised)
     settled: set[tuple[str, str]] = field(default_factory=set)
@@ -307,6 +311,10 @@ def _note(present: Present, entry: Recorded) -> None:
         case OpinionResolved():
             text = present.opinions[entry.event.opinion].text
             present.opinions[entry.event.opinion] = Said(text, entry.event.explanation)
+        case SatisfactionRecorded():
+            present.surveys[entry.stream] = entry.event
+        case AssessmentFactRecorded():
+            present.facts[entry.event.line] = entry.event
         case RulingProposed():
             present.rulings[entry.event.ruling] = entry.event
         case ListIssued() | RulingIssued():

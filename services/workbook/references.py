@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from domain.codes import TEAM_POSTS, PostKind
+from domain.codes import TEAM_POSTS, PostKind, UnitKind
 from services.workbook.faults import Fault
 from services.workbook.rows import DistrictYear, ItemRow, PostRow, Table
 
@@ -62,6 +62,12 @@ def item_rows(district: DistrictYear) -> dict[str, ItemRow]:
         for item in table:
             found.setdefault(item.number, item)
     return found
+
+
+def committee_of(district: DistrictYear, keeper: str) -> str:
+    """The committee that an organiser of assessments assesses for (R11): the one above an organisation department."""
+    kinds = {unit.unit: unit.kind for unit in district.units}
+    return district.superiors.get(keeper, "") if kinds.get(keeper) is UnitKind.ORG_DEPT else keeper
 
 
 def posts_of(district: DistrictYear, unit: str, day: date, kinds: frozenset[PostKind]) -> list[PostRow]:

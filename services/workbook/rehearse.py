@@ -35,8 +35,9 @@ from services.workbook.sheets import (
 )
 from services.workbook.steps import Step
 
-_ASSESSED = (SCORING, GROUPS, SCORES, SATISFACTION, ASSESSMENT_FACTS)
-_AFTER_LISTS = frozenset(sheet.name for sheet in (ISSUE, COMMITMENTS, PROGRESS, CONSULTATION, *_ASSESSED))
+_SCORING_GROUND = frozenset({SCORING.name, GROUPS.name})
+_SCORED = frozenset({SCORES.name, SATISFACTION.name, ASSESSMENT_FACTS.name})
+_AFTER_LISTS = frozenset({ISSUE.name, COMMITMENTS.name, PROGRESS.name, CONSULTATION.name, *_SCORING_GROUND, *_SCORED})
 _OF_THE_YEAR = (ComputeResults, ConfirmGrades, PublishResults)
 _GROUND = frozenset({DESCRIPTION.name, UNITS.name})
 
@@ -66,7 +67,8 @@ def rehearse(
     """What the domain would refuse after `events`, the whole log. `advance` is called after every step.
 
     What follows from a refusal is not told again: after one in 说明 or 单位 nothing is tried, after any other of a row
-    the rest of that row, and of its unit the consultation, issue, execution and assessment, are passed over. A meeting
+    the rest of that row, and of its unit the consultation, issue, execution and assessment, are passed over, and after
+    one in 评分办法 or 考核组 all assessments. A meeting
     rests on the assessment of all its units, a vote on every report, the results on all of these and what follows from
     them on the results: after a refusal before them they are not tried.
     """
@@ -75,7 +77,11 @@ def rehearse(
     broken: set[str] = set()
     refused: set[tuple[str, int]] = set()
     for step in steps:
-        follows = (_concerns(step, broken, district) and step.sheet in _AFTER_LISTS) or _meets(step, refused, broken)
+        follows = (
+            (_concerns(step, broken, district) and step.sheet in _AFTER_LISTS)
+            or (step.sheet in _SCORED and any(sheet in _SCORING_GROUND for sheet, _ in refused))
+            or _meets(step, refused, broken)
+        )
         if not follows and (step.sheet, step.row) not in refused:
             try:
                 service.submit(submission(tenant_id, step))
@@ -98,12 +104,18 @@ def fault_of(step: Step, refusal: Refusal | StoreError, district: DistrictYear) 
         message, field = refusal.message, refusal.field or ""
     else:
         rule, message, field = "平台约定", _message(refusal), ""
-    wanted = _row_field(step, field)
+    wanted, row = _row_field(step, field), _row(step, field)
     if table is None:
-        return district.description.fault(step.row, "value", rule, message)
+        return district.description.fault(row, "value", rule, message)
     if wanted in table.columns:
-        return table.fault(step.row, wanted, rule, message)
-    return Fault(step.sheet, step.row, None, "", rule, message)
+        return table.fault(row, wanted, rule, message)
+    return Fault(step.sheet, row, None, "", rule, message)
+
+
+def _row(step: Step, field: str) -> int:
+    """The row that a refusal is about: of a command made of several rows the one of the part that it names."""
+    parts = [int(part) for part in field.split(".") if part.isdigit()]
+    return step.rows[parts[0]] if parts and parts[0] < len(step.rows) else step.row
 
 
 def _row_field(step: Step, field: str) -> str:

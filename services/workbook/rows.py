@@ -187,6 +187,12 @@ class Table(Generic[Row]):
     columns: dict[str, int] = field(default_factory=dict)
     present: bool = False
 
+    @property
+    def whole(self) -> bool:
+        """Whether every row is sound: what the rows lack may then be called missing."""
+        told = set[int]().union(*self.cells.values()) if self.cells else set[int]()
+        return self.present and len(told) == len(self.rows)
+
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 

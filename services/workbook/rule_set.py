@@ -13,6 +13,11 @@ _SHARES = {"criterion": ("criteria", "share"), "satisfaction": ("satisfaction", 
 _WHOLE_KINDS = {**_SHARES, "ballot": ("ballot", "coefficient"), "grade": ("grades", "min")}
 """指标 -> the part of the rule set it is an entry of, and the 参数 it has."""
 
+_MEASURES = frozenset({*_WHOLE_KINDS, "component", "deduction", "bonus", "veto", "cap", "secretary"})
+
+COMPONENT_POINTS_TOTAL = 10_000
+"""Hundredths of a point: the components of the rule set make exactly 100 points (scoring.md)."""
+
 
 def rule_set(table: Table[PlainRow]) -> tuple[bytes | None, list[Fault]]:
     """The canonical bytes of the sheet's rule set, or the faults of the rows that make none."""
@@ -27,43 +32,73 @@ def rule_set(table: Table[PlainRow]) -> tuple[bytes | None, list[Fault]]:
         "veto": {},
         "grades": {},
     }
-    faults = [fault for line in table for fault in _take(document, table, line)]
-    if faults or not table.rows:
+    places: dict[str, PlainRow] = {}
+    faults = [fault for line in table for fault in _take(document, places, table, line)]
+    if faults or not table.rows or not table.whole:
         return None, faults
+    faults = list(_total(document, table, places))
     for component in document["components"].values():
         component.setdefault("whenEmpty", "REFUSE")
     document["bonus"].setdefault("cap", 0)
     try:
-        return canonical_rules(json.dumps(document, ensure_ascii=False)), []
+        return canonical_rules(json.dumps(document, ensure_ascii=False)), faults
     except Refusal as refusal:
-        return None, [table.fault(table.rows[-1].row, "value", "评分办法", refusal.message)]
+        return None, faults or [_at_its_row(refusal, table, places)]
 
 
-def _take(document: dict[str, Any], table: Table[PlainRow], line: PlainRow) -> Iterable[Fault]:
+def _total(document: dict[str, Any], table: Table[PlainRow], places: dict[str, PlainRow]) -> Iterable[Fault]:
+    """That the components' points do not make up a hundred, at the last of them."""
+    points = [part["points"] for part in document["components"].values() if "points" in part]
+    if points and sum(points) != COMPONENT_POINTS_TOTAL:
+        last = [line for path, line in places.items() if path.endswith(".points")][-1]
+        message = f"各部分分值合计{sum(points)}，应为{COMPONENT_POINTS_TOTAL}（百分之一分，即100分），请核对。"
+        yield table.fault(last.row, "value", "合计", message)
+
+
+def _at_its_row(refusal: Refusal, table: Table[PlainRow], places: dict[str, PlainRow]) -> Fault:
+    """What the rules refuse, at the row that says it; what they miss, at the last row of that part."""
+    path, _, reason = refusal.detail.partition(" ")
+    exact = places.get(path)
+    if exact is not None:
+        return table.fault(exact.row, "value", "评分办法", refusal.message)
+    inside = {known: line for known, line in places.items() if known.startswith(f"{path}.")} or places
+    named = reason.rpartition("：")[2].rstrip("。").split("、")
+    told = next((line for known, line in inside.items() if set(known.split(".")) & set(named)), None)
+    line = told or list(inside.values())[-1]
+    return table.fault(line.row, "name", "评分办法", refusal.message)
+
+
+def _take(
+    document: dict[str, Any], places: dict[str, PlainRow], table: Table[PlainRow], line: PlainRow
+) -> Iterable[Fault]:
+    """One row into the document; `places` says which row told what, by its path in the document."""
     measure, name, parameter, text = (line.values[field] for field in ("measure", "name", "parameter", "value"))
-    place: tuple[dict[str, Any], str] | None = None
+    path: tuple[str, ...] | None = None
     if measure in _WHOLE_KINDS and parameter == _WHOLE_KINDS[measure][1]:
-        place = document[_WHOLE_KINDS[measure][0]], name
+        path = _WHOLE_KINDS[measure][0], name
     elif measure == "component" and parameter in ("points", "whenEmpty"):
-        place = document["components"].setdefault(name, {}), parameter
+        path = "components", name, parameter
     elif measure == "deduction" and parameter in ("per", "cap"):
-        place = document["deductions"].setdefault(name, {}), parameter
+        path = "deductions", name, parameter
     elif measure == "bonus" and parameter in ("per", "cap"):
-        place = (document["bonus"]["kinds"], name) if parameter == "per" else (document["bonus"], "cap")
+        path = ("bonus", "kinds", name) if parameter == "per" else ("bonus", "cap")
     elif (measure, parameter) == ("veto", "grade"):
-        place = document["veto"], name
+        path = "veto", name
     elif (measure, name, parameter) == ("cap", "GOOD", "percent"):
-        place = document, "goodCapPercent"
+        path = ("goodCapPercent",)
     elif (measure, name, parameter) == ("secretary", "ballot", "share"):
-        place = document, "secretaryBallotShare"
-    if place is None:
-        message = f"没有“{measure}、{name}、{parameter}”这样的一项，请对照模板核对。"
-        yield table.fault(line.row, "measure", "评分办法", message)
+        path = ("secretaryBallotShare",)
+    if path is None:
+        message = f"没有“{measure}、{name}、{parameter}”这样的一项，请对照模板核对指标、名称和参数。"
+        yield table.fault(line.row, "parameter" if measure in _MEASURES else "measure", "评分办法", message)
         return
-    part, key = place
+    part, key = document, path[-1]
+    for step in path[:-1]:
+        part = part.setdefault(step, {})
     if key in part:
         yield table.fault(line.row, "name", "重复", f"“{measure}、{name}、{parameter}”写了两次，只能有一行。")
         return
+    places[".".join(path)] = line
     if parameter in ("whenEmpty", "grade"):
         part[key] = text
     elif text.isascii() and text.isdigit() and len(text) <= 9:

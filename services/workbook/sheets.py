@@ -264,10 +264,10 @@ SCORING = Sheet(
 GROUPS = Sheet(
     "考核组",
     (
-        Column("考核组", "group"),
+        _name("考核组", "group"),
         Column("组织单位", "organiser", Holds.CODE),
         _name("姓名", "name"),
-        Column("职务", "title"),
+        Column("职务", "title", chars_max=_NAME_MAX),
         Column("原单位", "seconded_from", Holds.CODE),
         _optional("组长", "leader", Holds.LABEL, labels=labels.YES),
     ),
@@ -306,7 +306,7 @@ SATISFACTION = Sheet(
 )
 ASSESSMENT_FACTS = Sheet(
     "加减分",
-    (_UNIT, Column("类别", "kind"), Column("事由", "cause"), Column("次数", "count", Holds.COUNT)),
+    (_UNIT, Column("类别", "kind"), Column("事由", "cause"), Column("次数", "count", Holds.WEIGHT)),
     may_be_empty=True,
     may_be_missing=True,
 )

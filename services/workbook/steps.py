@@ -50,7 +50,8 @@ class Step:
     order: day, place among the sheets, depth (before or after the rows of that sheet), place of the row's own sheet,
     row, number within the row.
     unit: code of the unit that the row is about, "" for the whole district. fields: field of the command that a refusal
-    may name -> field of the row, where their names differ.
+    may name -> field of the row, where their names differ. rows: the rows of a command that was made of several, in the
+    order of its parts.
     correlation: the id of what the row says; every event of the step carries it.
     """
 
@@ -65,6 +66,7 @@ class Step:
     command_id: str
     entity_id: str | None
     correlation: str
+    rows: tuple[int, ...] = ()
 
 
 class Ids:
@@ -145,6 +147,7 @@ class Planner:
         entity: str | None = None,
         when: When | None = None,
         fields: Mapping[str, str] | None = None,
+        rows: tuple[int, ...] = (),
     ) -> str:
         """Plan a command and return its id. `verb` tells commands of one row apart."""
         where = (origin.sheet.name, origin.row)
@@ -165,6 +168,7 @@ class Planner:
                 command_id=command_id,
                 entity_id=entity,
                 correlation=origin.correlation,
+                rows=rows,
             )
         )
         return command_id

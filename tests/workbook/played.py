@@ -1,10 +1,9 @@
-"""A district in memory that workbooks are imported into: the planner, the rehearsal's log, no database."""
+"""A district in memory that rows are imported into: the planner, the rehearsal's log, no file and no database."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from itertools import takewhile
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,15 +12,16 @@ from domain.recorded import Actor
 from services.commands.identity import unit_id
 from services.commands.rehearsal import RehearsalLog
 from services.commands.service import CommandService, Submission
-from services.store import tenant
+from services.store import CommandRow, Pending, tenant
 from services.workbook.check import read_rows
 from services.workbook.plan import Plan, plan
 from services.workbook.present import Present, fold
-from services.workbook.read import read
+from services.workbook.read import Book, RawSheet
 from services.workbook.rehearse import rehearse, submission
 from services.workbook.rows import DistrictYear
+from services.workbook.scan import SheetScan
 from services.workbook.steps import Step
-from tests.workbook.books import Rows, reviewed, write
+from tests.workbook.books import Rows, reviewed
 
 IMPORTER = Actor("00000000-0000-4000-8000-00000000000a")
 TENANT = 7
@@ -36,7 +36,6 @@ def clock() -> datetime:
 class Played:
     """One district and the rows that were imported last."""
 
-    folder: Path
     rows: Rows = field(default_factory=reviewed)
     log: RehearsalLog = field(default_factory=lambda: RehearsalLog(clock=clock))
 
@@ -94,13 +93,26 @@ class Played:
         """Have somebody on the platform give a command."""
         CommandService(self.log, clock).submit(Submission(TENANT, str(uuid4()), actor, command, occurred_on=day))
 
+    def record(self, stream: str, event: object) -> None:
+        """Have an event recorded as somebody's on the platform."""
+        with tenant(TENANT):
+            version = len(self.log.read_stream(stream)) + 1
+            command = str(uuid4())
+            pending = Pending(stream, version, event, command, Actor("platform"), None)
+            self.log.append([pending], CommandRow(command, b"", stream, version), {})
+
+    def read(self) -> DistrictYear:
+        """The rows as an import takes them."""
+        return self._read(lambda rows: None)[0]
+
     def present(self) -> Present:
         """The district as an import sees it."""
         return fold(self.log.recorded)
 
     def _read(self, change: Callable[[Rows], Any]) -> tuple[DistrictYear, list[Any]]:
         change(self.rows)
-        return read_rows(read(write(self.folder / "书.xlsx", self.rows)), lambda year: {})
+        raw = {name: RawSheet(name, lines, SheetScan()) for name, lines in self.rows.items()}
+        return read_rows(Book(raw, (), 0), lambda year: {})
 
     def _plan(self, district: DistrictYear) -> Plan:
         return plan(district, self.present(), tenant_id=TENANT, importer=IMPORTER, open_tenant=True)

@@ -15,7 +15,7 @@ from projections.tenancy.read import CodeRow
 from services.workbook.gather_assessment import gather_assessment
 from services.workbook.gather_results import gather_results
 from services.workbook.model_rows import Names, Source
-from services.workbook.rows import Table
+from services.workbook.rows import PlainRow, Table
 from services.workbook.rule_set import rule_rows, rule_set
 from services.workbook.sheets import SCORING
 
@@ -92,9 +92,11 @@ def test_who_was_replaced_is_of_the_group_where_their_scores_count() -> None:
 
 
 def test_the_sheet_of_a_rule_set_makes_the_very_rule_set_again() -> None:
-    table = Table(SCORING, rule_rows(RULES), present=True)
-    for line in table:
-        line.values["value"] = str(line.values["value"])
+    lines = [
+        PlainRow(row, line.values | {"value": str(line.values["value"])})
+        for row, line in enumerate(rule_rows(RULES), 2)
+    ]
+    table = Table(SCORING, lines, {"measure": {line.row: line.values["measure"] for line in lines}}, present=True)
 
     assert rule_set(table) == (RULES.encode(), [])
 

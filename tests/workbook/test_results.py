@@ -1,7 +1,6 @@
 """A whole workbook ends in published results, computed by the commands that people give; a part of one says why not."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +18,8 @@ ENDS = ["ResultsComputed", *["UnitEvaluated"] * 4, *["GradeDecided"] * 4, "Phase
 
 
 @pytest.fixture
-def played(tmp_path: Path) -> Played:
-    return Played(tmp_path)
+def played() -> Played:
+    return Played()
 
 
 def without(*sheets: str) -> Any:

@@ -1,7 +1,6 @@
 """The sheet 结果运用: from a row to what is issued in the district committee's name, and what a row cannot say."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,16 +19,16 @@ MEASURES = {"停职检查": "SUSPENSION", "免职": "REMOVAL", "责令辞职": "
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Played:
+def whole() -> Played:
     """A whole year, imported. Tests that share it leave its log as it is."""
-    played = Played(tmp_path_factory.mktemp("结果运用"))
+    played = Played()
     played.run()
     return played
 
 
 @pytest.fixture
-def played(tmp_path: Path) -> Played:
-    return Played(tmp_path)
+def played() -> Played:
+    return Played()
 
 
 def handling(cause: str = HANDLED, number: str = "示委〔2021〕3号") -> Any:
@@ -166,15 +165,15 @@ def test_handling_names_one_person_one_measure_and_both_conditions(whole: Played
     ],
 )
 def test_a_row_that_no_ruling_can_be_made_of_is_told_at_its_cell(
-    tmp_path: Path, key: str, title: str, value: str, place: str, told: str
+    key: str, title: str, value: str, place: str, told: str
 ) -> None:
-    [fault] = Played(tmp_path).told(saying(key, title, value))
+    [fault] = Played().told(saying(key, title, value))
 
     assert fault.startswith(f"工作表“结果运用”第{place}列“{title}”：{told}")
 
 
-def test_the_same_row_twice_is_told(tmp_path: Path) -> None:
-    assert Played(tmp_path).told(lambda rows: rows["结果运用"].append(rows["结果运用"][1])) == [
+def test_the_same_row_twice_is_told() -> None:
+    assert Played().told(lambda rows: rows["结果运用"].append(rows["结果运用"][1])) == [
         "工作表“结果运用”第4行A列“单位编码”：单位编码、类别、事由、文号与第2行相同，只能填一行，请核对。［重复］"
     ]
 
