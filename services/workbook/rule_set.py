@@ -104,7 +104,7 @@ def _take(
     elif text.isascii() and text.isdigit() and len(text) <= 9:
         part[key] = int(text)
     else:
-        yield table.fault(line.row, "value", "整数", f"应为整数，现为“{text}”。")
+        yield table.fault(line.row, "value", "整数", f"应为不小于0的整数，现为“{text}”，请核对。")
 
 
 def rule_rows(rules: str) -> list[PlainRow]:
