@@ -4,7 +4,6 @@ from domain.assessment import events as assessment
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
 from domain.documents import events as documents
-from domain.erasure import events as erasure
 from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
@@ -19,6 +18,7 @@ from domain.research import events as research
 from domain.review import events as review
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
+from domain.sealed import events as sealed
 from domain.suggestions import events as suggestions
 from domain.supervision import events as supervision
 from domain.tenancy import events as tenancy
@@ -26,7 +26,7 @@ from domain.tenancy import events as tenancy
 SUBJECTS = (
     tenancy,
     persons,
-    erasure,
+    sealed,
     organisation,
     cycle,
     priorities,

@@ -13,7 +13,6 @@ from domain.assessment import commands as assessment
 from domain.codes import PostKind, UnitKind
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
-from domain.erasure import commands as erasure
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
@@ -27,6 +26,7 @@ from domain.research import commands as research
 from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
+from domain.sealed import commands as sealed
 from domain.suggestions import commands as suggestions
 from domain.supervision import commands as supervision
 from domain.tenancy import commands as tenancy
@@ -220,12 +220,13 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         tenancy.GrantConsent: _ADMIN,
         persons.RegisterPerson: _TREE,
         persons.CorrectIdentity: _TREE[:2],
-        erasure.RequestErasure: _TREE[:2],
-        erasure.DeclineErasure: _ADMIN,
-        erasure.EraseSubject: _ADMIN,
-        erasure.PlaceErasureHold: _INSPECTION,
-        erasure.ReleaseErasureHold: _INSPECTION,
-        erasure.RecordKeyDestruction: _SYSTEM,
+        sealed.DiscloseField: (*_DISTRICT_OFFICE, *_INSPECTION),
+        sealed.RequestErasure: _TREE[:2],
+        sealed.DeclineErasure: _ADMIN,
+        sealed.EraseSubject: _ADMIN,
+        sealed.PlaceErasureHold: _INSPECTION,
+        sealed.ReleaseErasureHold: _INSPECTION,
+        sealed.RecordKeyDestruction: _SYSTEM,
         organisation.RegisterUnit: _TREE,
         organisation.ReviseUnit: _TREE,
         organisation.MoveUnit: _TREE[:2],

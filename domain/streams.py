@@ -129,5 +129,5 @@ def objection(objection: str) -> str:
 
 
 def erasure(subject: str) -> str:
-    """What is asked, held and done about the sealed parts of one subject."""
+    """What is shown, held and erased of the sealed parts of one subject."""
     return f"erasure/{subject}"

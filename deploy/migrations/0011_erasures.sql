@@ -20,3 +20,17 @@ CREATE TABLE model.erasure (
   position        bigint NOT NULL
 );
 SELECT model.temporal('erasures', 'erasure', 'sealed_subject');
+
+-- Fields of sealed parts that were shown to somebody without the key. `sealed_at` is the position of what was sealed.
+CREATE TABLE model.disclosure (
+  LIKE model.entry INCLUDING ALL,
+  sealed_subject  text COLLATE "C" NOT NULL,
+  kind            text NOT NULL,
+  sealed_at       bigint NOT NULL,
+  field           text NOT NULL,
+  recipient       text NOT NULL,
+  purpose         text NOT NULL,
+  disclosed_by    text COLLATE "C" NOT NULL,
+  disclosed_at    timestamptz NOT NULL
+);
+SELECT model.journal('erasures', 'disclosure');

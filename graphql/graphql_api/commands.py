@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 from domain.assessment import commands as assessment
 from domain.contributions import commands as contributions
-from domain.erasure import commands as erasure
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
@@ -21,6 +20,7 @@ from domain.persons import commands as persons
 from domain.priorities import commands as priorities
 from domain.review import commands as review
 from domain.rulings import commands as rulings
+from domain.sealed import commands as sealed
 from domain.suggestions import commands as suggestions
 from domain.supervision import commands as supervision
 from graphql_api.inputs import InputShape, shape_of
@@ -51,8 +51,8 @@ MAKES: Mapping[type, str] = MappingProxyType(
         assessment.FormGroup: "AssessmentGroup",
         rulings.ProposeRuling: "Ruling",
         objections.FileObjection: "Objection",
-        erasure.RequestErasure: "SealedSubject",
-        erasure.PlaceErasureHold: "SealedSubject",
+        sealed.RequestErasure: "SealedSubject",
+        sealed.PlaceErasureHold: "SealedSubject",
         review.AskQuestion: "ReviewQuestion",
         supervision.PlanInspection: "Inspection",
         supervision.RaiseFinding: "Finding",

@@ -7,11 +7,13 @@ import strawberry
 from domain import streams
 from domain.codes import ErasureBasis, SealedKind
 from graphql_api.described import leaf, resolved
-from graphql_api.model import Node, Versioned
+from graphql_api.model import Model, Node, Versioned
 from graphql_api.nodes import find_node
+from graphql_api.scalars import Position
 from graphql_api.states import ErasureState
 from graphql_api.units import Person, person_of
-from projections.erasures.read import ErasureRow
+from graphql_api.view import View
+from projections.erasures.read import DisclosureRow, ErasureRow
 
 _KINDS = {
     SealedKind.PERSON: "Person",
@@ -20,6 +22,37 @@ _KINDS = {
     SealedKind.OBJECTION: "Objection",
 }
 """What it is -> the type it is shown as."""
+
+
+@strawberry.type(description="向没有密钥的人出示过的一项加密内容；出示文件由 GET /disclosures/<position> 取得。")
+class Disclosure(Model[DisclosureRow]):
+    row: strawberry.Private[DisclosureRow]
+
+    kind: SealedKind = leaf("哪一类的加密内容")
+    field: str = leaf("哪一项")
+    recipient: str = leaf("出示给哪个单位")
+    purpose: str = leaf("用途")
+    disclosed_at: datetime = leaf("出示的时刻")
+
+    @resolved("加密内容所在的日志位置")
+    def sealed_at(self) -> Position:
+        """Where its commitment is."""
+        return Position(self.row.sealed_at)
+
+    @resolved("出示记入日志的位置")
+    def position(self) -> Position:
+        """Of this act."""
+        return Position(self.row.position)
+
+    @resolved("出示人")
+    async def disclosed_by(self) -> Person | None:
+        """Who may fetch the file."""
+        return await person_of(self, self.row.disclosed_by)
+
+    @resolved("所指的人或事；无权查看的为空")
+    async def subject(self) -> Node | None:
+        """Through its own gate."""
+        return await _subject(self.view, self.row.kind, self.row.sealed_subject)
 
 
 @strawberry.type(
@@ -50,7 +83,7 @@ class SealedSubject(Versioned):
     @resolved("所指的人或事；无权查看的为空")
     async def subject(self) -> Node | None:
         """Through its own gate."""
-        return await find_node(self.view, self.view.context.ids.make(_KINDS[SealedKind(self.row.kind)], self.key()))
+        return await _subject(self.view, self.row.kind, self.row.sealed_subject)
 
     @resolved("提请人")
     async def requested_by(self) -> Person | None:
@@ -61,3 +94,7 @@ class SealedSubject(Versioned):
     async def approved_by(self) -> Person | None:
         """None until erased."""
         return await person_of(self, self.row.approved_by)
+
+
+async def _subject(view: View, kind: str, key: str) -> Node | None:
+    return await find_node(view, view.context.ids.make(_KINDS[SealedKind(kind)], key))

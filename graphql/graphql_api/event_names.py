@@ -133,6 +133,7 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
         "meeting.report_delivered.v1": "现场述职",
         "meeting.reporter_called.v1": "请单位述职",
         "meeting.scheduled.v1": "安排述职评议会",
+        "disclosure.made.v1": "出示一项加密内容",
         "erasure.declined.v1": "不同意删除加密内容",
         "erasure.hold_placed.v1": "保留加密内容",
         "erasure.hold_released.v1": "解除对加密内容的保留",

@@ -23,7 +23,7 @@ from domain.refusal import NotFound, Refusal
 from domain.tenancy.events import Policy
 from graphql_api import words
 from graphql_api.ids import KIND_OF, Ids
-from graphql_api.scalars import ByteCount
+from graphql_api.scalars import ByteCount, Position
 
 Read = Callable[[Any, Ids, str], Any]
 """(value as given, ids of the district, path of the field) -> value of the command. Raises Refusal."""
@@ -34,6 +34,9 @@ ALL_REQUIRED = frozenset({Policy})
 
 BYTES = frozenset({"size_bytes", "evidence_bytes_max"})
 """Numbers that may pass 2^31, where GraphQL's Int ends."""
+
+POSITIONS = frozenset({"position"})
+"""Places in the log, which may pass it as well."""
 
 NOT_ASKED: Mapping[type, frozenset[str]] = MappingProxyType({DutyContent: frozenset({"post", "portfolio"})})
 """Fields that the platform fills in from the unit tree and takes from nobody."""
@@ -104,6 +107,8 @@ def shape_of(cls: type) -> InputShape:
         annotation, read = _kind(hint)
         if field.name in BYTES:
             annotation = ByteCount if hint is int else ByteCount | None
+        if field.name in POSITIONS:
+            annotation = Position
         default = dataclasses.MISSING if cls in ALL_REQUIRED else field.default
         fields.append(InputField(field.name, annotation, description, read, default))
     return InputShape(cls, tuple(fields))

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.assessment.facts import Adjudication, Score, Withdrawal
-from domain.erasure.facts import SealedSubject
 from domain.guidance.events import TemplateTask
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
+from domain.sealed.facts import SealedSubject
 from domain.tally import Count
 from domain.tenancy.events import Policy
 

@@ -1,21 +1,24 @@
-"""Erasures from request to the destruction of the key, and the holds that forbid them."""
+"""Erasures from request to the destruction of the key, the holds that forbid them, and what was shown before."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from domain.erasure.events import (
+from domain.sealed.events import (
     ErasureDeclined,
     ErasureHoldPlaced,
     ErasureHoldReleased,
     ErasureRequested,
+    FieldDisclosed,
     KeyDestroyed,
     SubjectErased,
 )
-from projections.temporal import Entry, Op, Patch, Projection, Put, Rows, Table
+from projections.temporal import Append, Entry, Op, Patch, Projection, Put, Rows, Table
 
 ERASURE = Table("erasure", key=("sealed_subject",), found_by=("sealed_subject",))
 
-erasures = Projection("erasures", ERASURE)
+DISCLOSURE = Table("disclosure", journal=True)
+
+erasures = Projection("erasures", ERASURE, DISCLOSURE)
 
 
 @erasures.on(ErasureRequested)
@@ -50,6 +53,14 @@ def erased(entry: Entry, event: SubjectErased, rows: Rows) -> Iterable[Op]:
 def destroyed(entry: Entry, event: KeyDestroyed, rows: Rows) -> Iterable[Op]:
     columns = {"key_id": event.key_id, "destroyed_at": entry.recorded.recorded_at}
     yield from _changed(entry, event, rows, {"state": "DESTROYED", **columns})
+
+
+@erasures.on(FieldDisclosed)
+def disclosed(entry: Entry, event: FieldDisclosed, rows: Rows) -> Iterable[Op]:
+    row = {"sealed_subject": event.sealed_subject, "kind": str(event.kind), "sealed_at": event.sealed_at}
+    said = {"field": event.field, "recipient": event.recipient, "purpose": event.purpose}
+    by = {"disclosed_by": entry.recorded.actor.person, "disclosed_at": entry.recorded.recorded_at}
+    yield Append(DISCLOSURE, {**row, **said, **by})
 
 
 def _changed(entry: Entry, event: Any, rows: Rows, columns: dict[str, Any]) -> Iterable[Op]:

@@ -28,6 +28,40 @@ class ErasureRow:
     position: int
 
 
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """A field that was shown. `sealed_at` is where what was sealed lies, `position` where this is told."""
+
+    sealed_subject: str
+    kind: str
+    sealed_at: int
+    field: str
+    recipient: str
+    purpose: str
+    disclosed_by: str
+    disclosed_at: datetime
+    position: int
+
+
+def disclosures(
+    tenant: int,
+    at: int,
+    *,
+    positions: Sequence[int] | None = None,
+    subjects: Sequence[str] | None = None,
+    first: int | None = None,
+    after: Sequence[Any] | None = None,
+) -> Query[DisclosureRow]:
+    """What was shown, by position."""
+    return (
+        Read(tenant, at, "disclosure AS d")
+        .always("d.tenant_id = %(tenant)s AND d.position <= %(at)s")
+        .given("d.position = ANY(%(positions)s)", positions=positions)
+        .given("d.sealed_subject = ANY(%(subjects)s)", subjects=subjects)
+        .page(DisclosureRow, "d", ("position",), first, after)
+    )
+
+
 def erasures(
     tenant: int,
     at: int,

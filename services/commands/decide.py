@@ -1,7 +1,7 @@
 """One decision on one command: what was loaded, who may, what is to be recorded. Made anew at every attempt."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -111,6 +111,15 @@ class Decide:
     def first_position(self, stream: str) -> int:
         """Where the first event of a stream lies, which never changes. There must be one."""
         return self._log.read_stream(stream)[0].position
+
+    def sealed_fields(self, stream: str) -> dict[int, tuple[str, ...]]:
+        """Position -> names of the fields of what is sealed there and can be opened, in a stream."""
+        found = {}
+        for recorded in self._log.read_stream(stream):
+            personal = getattr(recorded.event, "sealed", None)
+            if personal is not None:
+                found[recorded.position] = tuple(field.name for field in fields(personal))
+        return found
 
     def last_position(self) -> int:
         """The last position of the log now. Ask after loading everything: nothing that was loaded lies beyond it.

@@ -16,8 +16,6 @@ from domain.cycle.decider import CycleState
 from domain.cycle.errors import CycleNotOpen
 from domain.documents import decider as documents
 from domain.documents.decider import DocumentState
-from domain.erasure import decider as erasures
-from domain.erasure.decider import ErasureState
 from domain.evidence import decider as evidence_files
 from domain.evidence.decider import EvidenceState
 from domain.evidence.errors import EvidenceNotFound
@@ -55,6 +53,8 @@ from domain.rulings.errors import CaseNotFound, RulingNotFound
 from domain.rulings.key_management import CaseState
 from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
+from domain.sealed import decider as erasures
+from domain.sealed.decider import ErasureState
 from domain.suggestions import decider as suggestions
 from domain.suggestions.decider import SuggestionState
 from domain.suggestions.errors import SuggestionNotFound

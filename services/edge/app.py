@@ -31,6 +31,8 @@ from services.commands.coverage import find_coverage
 from services.commands.meeting_board import find_board
 from services.commands.service import CommandService
 from services.edge import ballots
+from services.edge.disclosures import PATH as DISCLOSURES_PATH
+from services.edge.disclosures import disclosures
 from services.edge.documents import PATH as DOCUMENTS_PATH
 from services.edge.documents import documents
 from services.edge.endpoint import Endpoint
@@ -144,6 +146,7 @@ def make_app(parts: Parts) -> Starlette:
                 methods=["GET"],
             ),
             Route(PROOFS_PATH, proofs(parts.proof_desk, parts.store, parts.identities), methods=["GET"]),
+            Route(DISCLOSURES_PATH, disclosures(parts.store, parts.identities), methods=["GET"]),
             Route(ballots.BOXES, ballots.boxes(parts.ballots, parts.identities), methods=["GET"]),
             Route(ballots.TOKENS, ballots.tokens(parts.ballots, parts.identities), methods=["POST"]),
             Route(ballots.VOTES, ballots.votes(parts.ballots), methods=["POST"]),

@@ -15,7 +15,6 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from domain.codes import ReminderKind
-from domain.erasure.events import SubjectErased
 from domain.evidence.events import EvidenceDeclared, EvidenceSupplied
 from domain.execution.events import (
     CompletionVerified,
@@ -29,6 +28,7 @@ from domain.execution.events import (
 )
 from domain.recorded import Recorded
 from domain.review.events import AppraisalClosed, AppraisalOpened
+from domain.sealed.events import SubjectErased
 from domain.tenancy.events import KeyRotated, Policy, PolicyVersioned
 from projections.temporal import Entry
 from services.clock import day_of

@@ -28,6 +28,12 @@ def destroyed(world: World, event: Facts, said: Facts) -> None:
     _change(world, said, state="DESTROYED", key_id=said["key_id"], destroyed_at=event["recorded_at"])
 
 
+def disclosed(world: World, event: Facts, said: Facts) -> None:
+    row = {name: said[name] for name in ("sealed_subject", "kind", "sealed_at", "field", "recipient", "purpose")}
+    by = {"disclosed_by": event["actor"]["person"], "disclosed_at": event["recorded_at"]}
+    world.note("disclosure", **row, **by)
+
+
 def _change(world: World, said: Facts, **columns: object) -> None:
     key = (said["sealed_subject"],)
     before = world.now("erasure", *key) or {"kind": said["kind"], "position": world.position}
@@ -35,6 +41,7 @@ def _change(world: World, said: Facts, **columns: object) -> None:
 
 
 FOLDS = {
+    "disclosure.made.v1": disclosed,
     "erasure.requested.v1": requested,
     "erasure.declined.v1": declined,
     "erasure.hold_placed.v1": held,

@@ -22,7 +22,7 @@ from services.clock import day_of, now
 from services.store.datastore import LogDatastore
 from services.store.errors import OccurredInFuture, StoreError, TenantUnknown
 from services.store.event_types import decode_envelopes
-from services.store.keyring import FileKeyring
+from services.store.keyring import Disclosed, FileKeyring
 from services.store.mapper import EnvelopeMapper
 from services.store.recorder import (
     LogAggregateRecorder,
@@ -187,6 +187,14 @@ class Store(Application[str]):
     def unseal(self, texts: Sequence[str]) -> list[Any]:
         """What the `Recorded.sealed` texts kept in read models say: the event's sealed dataclass, None where erased."""
         return self.mapper.unseal(texts)
+
+    def disclose(self, position: int, field: str) -> Disclosed | None:
+        """One field of what is sealed at a position, for somebody without the key; None where the key is gone.
+
+        Raises msgspec.ValidationError where nothing is sealed there, KeyError where nothing of that name is.
+        """
+        [raw] = self.recorder.raw_page(position, 1)
+        return self.mapper.disclose(raw.state, field)
 
     def head(self) -> int:
         """How many events the district's log has: the next position. Raises TenantUnknown."""

@@ -1,8 +1,10 @@
 """Keys outside the log: a district's key in a file, a person's key wrapped by it; what they seal and open.
 
-A sealed part is AES-256-GCM under HKDF(DEK, "enc") with the place in the log as associated data, and beside it
-HMAC-SHA256(HKDF(DEK, "com"), place || 0 || plaintext): GCM alone does not commit to its key, so whoever held two keys
-could make one ciphertext open to two texts. A plain hash instead would be guessed in seconds (names, phone numbers).
+A sealed part is a JSON object: AES-256-GCM under HKDF(DEK, "enc") with the place in the log as associated data, and
+beside it for each field HMAC-SHA256(HKDF(DEK, "com" || 0 || place || 0 || field), the field's JSON). GCM alone does not
+commit to its key, so whoever held two keys could make one ciphertext open to two texts. A plain hash instead would be
+guessed in seconds (names, phone numbers). Each field has a key of its own, so that one value can be shown to somebody
+(`disclose`) who checks it against the log and learns nothing of any other.
 """
 
 import hmac
@@ -12,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import get_ident
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -25,12 +28,20 @@ _NONCE_BYTES = 12
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The sealed part of an envelope, bytes as base64: which key, and what only that key opens."""
+    """The sealed part of an envelope, bytes as base64: which key, what only that key opens, and each field's HMAC."""
 
     key: str
     nonce: str
     ciphertext: str
-    commitment: str
+    commitments: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosed:
+    """One field of a sealed part: its JSON, and the 32 bytes under which its commitment is the HMAC-SHA256 of that."""
+
+    value: bytes
+    key: bytes
 
 
 class FileKeyring:
@@ -122,10 +133,10 @@ def place(tenant_id: int, stream: str, version: int, path: str = "sealed") -> by
 
 
 def seal(data_key: bytes, key_id: str, where: bytes, plaintext: bytes) -> Sealed:
-    """Seal `plaintext` at the place `where` (see `place`)."""
+    """Seal `plaintext`, a JSON object, at the place `where` (see `place`)."""
     nonce = os.urandom(_NONCE_BYTES)
     ciphertext = AESGCM(_derive(data_key, b"enc")).encrypt(nonce, plaintext, where)
-    return Sealed(key_id, _text(nonce), _text(ciphertext), _text(_commitment(data_key, where, plaintext)))
+    return Sealed(key_id, _text(nonce), _text(ciphertext), _commitments(data_key, where, plaintext))
 
 
 def unseal(data_key: bytes, where: bytes, sealed: Sealed) -> bytes:
@@ -135,17 +146,34 @@ def unseal(data_key: bytes, where: bytes, sealed: Sealed) -> bytes:
         plaintext = AESGCM(_derive(data_key, b"enc")).decrypt(nonce, ciphertext, where)
     except (InvalidTag, ValueError):
         raise SealBroken(where.decode()) from None
-    if not hmac.compare_digest(_text(_commitment(data_key, where, plaintext)), sealed.commitment):
+    if _commitments(data_key, where, plaintext) != sealed.commitments:
         raise SealBroken(where.decode())
     return plaintext
+
+
+def disclose(data_key: bytes, where: bytes, sealed: Sealed, field: str) -> Disclosed:
+    """One field, for somebody without the key. Raises SealBroken as `unseal`, KeyError for a field there is not."""
+    value = _fields(unseal(data_key, where, sealed))[field]
+    return Disclosed(bytes(value), _commitment_key(data_key, where, field))
 
 
 def _derive(data_key: bytes, purpose: bytes) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=purpose).derive(data_key)
 
 
-def _commitment(data_key: bytes, where: bytes, plaintext: bytes) -> bytes:
-    return hmac.digest(_derive(data_key, b"com"), where + b"\x00" + plaintext, "sha256")
+def _commitments(data_key: bytes, where: bytes, plaintext: bytes) -> dict[str, str]:
+    return {
+        name: _text(hmac.digest(_commitment_key(data_key, where, name), value, "sha256"))
+        for name, value in _fields(plaintext).items()
+    }
+
+
+def _commitment_key(data_key: bytes, where: bytes, field: str) -> bytes:
+    return _derive(data_key, b"\x00".join((b"com", where, field.encode())))
+
+
+_fields = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+"""The fields of a sealed part, each as its JSON."""
 
 
 def _wrap_place(tenant_id: int, key_id: str) -> bytes:

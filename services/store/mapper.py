@@ -13,7 +13,7 @@ from msgspec.structs import astuple
 from domain.recorded import Actor, Classification, Recorded
 from services.store.errors import EventTooLarge, EventUnreadable, LogBroken
 from services.store.event_types import CHUNK_EVENTS, EventType, decode_envelopes, event_type, event_type_of, upcast
-from services.store.keyring import Sealed, place, seal, unseal
+from services.store.keyring import Disclosed, Sealed, disclose, place, seal, unseal
 from services.store.records import Pending
 from services.store.subject_keys import DataKey, SubjectKeys
 from services.store.wire import Row
@@ -141,6 +141,15 @@ class EnvelopeMapper(Mapper[str]):
         parts = [_sealed_text.decode(text) for text in texts]
         keys = self.subject_keys.living({part.sealed.key for part in parts}) if parts else {}
         return [_open(tenant_id, event_type(part.type), part.stream, part.version, part.sealed, keys) for part in parts]
+
+    def disclose(self, state: bytes, field: str) -> Disclosed | None:
+        """One field of what an envelope has sealed; None where the key is gone. Raises as `Store.disclose`."""
+        part = _sealed_text.decode(state)
+        keys = self.subject_keys.living({part.sealed.key})
+        if not keys:
+            return None
+        where = place(self.subject_keys.datastore.tenant_id(), part.stream, part.version)
+        return disclose(keys[part.sealed.key], where, part.sealed, field)
 
     def _state(self, item: Pending, kind: EventType, keys: Mapping[str, DataKey]) -> bytes:
         """The envelope's bytes with the gap for its time."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from domain.erasure.commands import RecordKeyDestruction
 from domain.ids import SealedSubjectId
+from domain.sealed.commands import RecordKeyDestruction
 from domain.tenancy.errors import TenantIsSuspended
 from services.commands.service import Submission
 from services.store.records import Receipt

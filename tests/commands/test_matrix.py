@@ -8,7 +8,6 @@ import pytest
 from domain.assessment import commands as assessment
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
-from domain.erasure import commands as erasure
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.lists import commands as lists
@@ -21,6 +20,7 @@ from domain.research import commands as research
 from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
+from domain.sealed import commands as sealed
 from domain.supervision import commands as supervision
 from domain.tenancy import commands as tenancy
 
@@ -252,12 +252,13 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         tenancy.ExtendCodeList: KEYS,
         tenancy.RotateKey: KEYS,
         tenancy.GrantConsent: KEYS,
-        erasure.RequestErasure: {*KEYS, ORG_EVERYWHERE},
-        erasure.DeclineErasure: KEYS,
-        erasure.EraseSubject: KEYS,  # another person than who asked
-        erasure.PlaceErasureHold: HOLD,
-        erasure.ReleaseErasureHold: HOLD,
-        erasure.RecordKeyDestruction: TENANTS_ONLY,
+        sealed.DiscloseField: {*HOLD, ORG_EVERYWHERE},
+        sealed.RequestErasure: {*KEYS, ORG_EVERYWHERE},
+        sealed.DeclineErasure: KEYS,
+        sealed.EraseSubject: KEYS,  # another person than who asked
+        sealed.PlaceErasureHold: HOLD,
+        sealed.ReleaseErasureHold: HOLD,
+        sealed.RecordKeyDestruction: TENANTS_ONLY,
         tenancy.OpenTenant: TENANTS_ONLY,
         tenancy.SuspendTenant: {*TENANTS_ONLY, ADMIN},  # deviation: a district may stop its own writing
         tenancy.ResumeTenant: {*TENANTS_ONLY, ADMIN},
@@ -283,7 +284,7 @@ def test_who_writes_nothing_writes_nothing() -> None:
     for command, grants in COMMAND_GRANTS.items():
         roles = {role for role, _ in grants}
         assert not roles & {Role.AUDITOR, Role.IMPORTER}, command.__name__
-        if command not in (erasure.PlaceErasureHold, erasure.ReleaseErasureHold):
+        if command not in (sealed.DiscloseField, sealed.PlaceErasureHold, sealed.ReleaseErasureHold):
             assert Role.DISCIPLINE_INSPECTOR not in roles, command.__name__
 
 

@@ -47,5 +47,5 @@ def test_every_date_of_every_command_is_of_a_known_kind() -> None:
     assert {command.__module__ for command in COMMAND_GRANTS if is_housekeeping(object.__new__(command))} == {
         "domain.tenancy.commands",
         "domain.persons.commands",
-        "domain.erasure.commands",
+        "domain.sealed.commands",
     }

@@ -36,6 +36,8 @@ class Aftermath:
         inspector, text = district.platform("DISCIPLINE_INSPECTOR"), district.text
         person = district.make(admin, "personRegister", name=text("已调离的人"), telephone="13900000000")
         about = {"subject": {"person": person}}
+        to = {"recipient": text("市审计局"), "purpose": text("核对任职")}
+        district.give(self.office, "fieldDisclose", position=district.position, field="name", **to, **about)
         asked = {"basis": "PURPOSE_ENDED", "reason": text("已调离"), **about}
         erased = district.made["erased"] = district.make(self.office, "erasureRequest", **asked)
         district.give(admin, "erasureDecline", sealedSubject=erased, reason=text("材料不齐"))

@@ -141,6 +141,7 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "byCode": f'units(first: 5, codes: ["QW", "DW01"]) {nodes}',
         "graded": f'ranking(first: 5, year: 2020, classes: ["1/{district.text("街道")}"], grades: [AVERAGE]) {nodes}',
         "overYears": f"evaluations(first: 5, years: [2019, 2020]) {nodes}",
+        "disclosed": "disclosures(first: 5) { totalCount edges { node { position sealedAt field } } }",
         "destroyed": f"erasures(first: 5, states: [DESTROYED], held: false) {nodes}",
         "upheld": f"objections(first: 5, states: [UPHELD]) {nodes}",
         "criticised": f"rulings(first: 5, kinds: [CRITICISM], states: [ISSUED, REVOKED]) {nodes}",

@@ -156,6 +156,10 @@ def test_erasures_are_shown_to_those_who_answer_for_them(ours: HttpDistrict) -> 
     assert erased["requestedBy"]["name"].startswith("ZZBSTAFF")
     assert nodes(send(secretary, "erasures")["erasures"]) == []
 
+    [shown] = nodes(send(auditor, "disclosures")["disclosures"])
+    assert (shown["kind"], shown["field"], shown["recipient"]) == ("PERSON", "name", ours.text("市审计局"))
+    assert nodes(send(secretary, "disclosures")["disclosures"]) == []
+
 
 def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict) -> None:
     administrator = ours.platform("TENANT_ADMIN")

@@ -55,7 +55,7 @@ CONNECTIONS = {
     **dict.fromkeys(("inspectionCalendar", "findingLedger", "rectificationLedger", "followUpLedger"), ""),
     "burdenMeter": "year: 2020",
     "personTimeline": 'person: "SOMEBODY"',
-    **dict.fromkeys(("evaluations", "publications", "resultUses", "objections", "erasures"), ""),
+    **dict.fromkeys(("evaluations", "publications", "resultUses", "objections", "erasures", "disclosures"), ""),
     "ranking": "year: 2020",
     "notices": "mine: false",
     "listDifference": "yearBefore: 2020, yearAfter: 2021",

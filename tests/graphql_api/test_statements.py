@@ -21,7 +21,8 @@ VERSION, KINDS = "stream_version", 7
 FEW_ROWS = (
     "assessmentGroups", "assessments", "ruleSets",
     "ballotTally", "contributions", "cycles", "evaluations", "goodPractices", "keyManagementCases",
-    "listTemplates", "meetingBoard", "erasures", "notices", "objections", "opinions", "policies", "publications",
+    "disclosures", "erasures", "listTemplates", "meetingBoard", "notices", "objections", "opinions", "policies",
+    "publications",
     "ranking", "resultUses", "reviewQuestions", "reviewReports", "suggestions",
     "inspectionCalendar", "rectificationLedger",
 )  # fmt: skip

@@ -43,7 +43,6 @@ from domain.codes import (
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
 from domain.documents import events as documents
-from domain.erasure import events as erasure
 from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
@@ -57,6 +56,7 @@ from domain.recorded import Actor, Behalf, Recorded
 from domain.research import events as research
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
+from domain.sealed import events as sealed
 from domain.suggestions import events as suggestions
 from domain.supervision import events as supervision
 from domain.tally import tally_of
@@ -307,15 +307,17 @@ class History:
         """Asked for twice, held meanwhile, erased; and a hold alone on a person."""
         one, other = self.id("person", 1), self.id("person", 2)
         own, of = streams.erasure(objection), (objection, SealedKind.OBJECTION, None)
+        shown = sealed.FieldDisclosed(*of, 7, "text", "市审计局", "核对异议")
+        yield [(own, shown)]
         for _ in range(2):
-            yield [(own, erasure.ErasureRequested(*of, ErasureBasis.PURPOSE_ENDED, "已办结", one))]
-            yield [(own, erasure.ErasureDeclined(*of, "材料不齐"))]
-        yield [(own, erasure.ErasureRequested(*of, ErasureBasis.PURPOSE_ENDED, "已办结", one))]
-        yield [(own, erasure.ErasureHoldPlaced(*of, "纪案1号"))]
-        yield [(own, erasure.ErasureHoldReleased(*of, "已结案"))]
-        yield [(own, erasure.SubjectErased(*of, other))]
-        yield [(own, erasure.KeyDestroyed(*of, "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"))]
-        yield [(streams.erasure(one), erasure.ErasureHoldPlaced(one, SealedKind.PERSON, one, "纪案2号"))]
+            yield [(own, sealed.ErasureRequested(*of, ErasureBasis.PURPOSE_ENDED, "已办结", one))]
+            yield [(own, sealed.ErasureDeclined(*of, "材料不齐"))]
+        yield [(own, sealed.ErasureRequested(*of, ErasureBasis.PURPOSE_ENDED, "已办结", one))]
+        yield [(own, sealed.ErasureHoldPlaced(*of, "纪案1号"))]
+        yield [(own, sealed.ErasureHoldReleased(*of, "已结案"))]
+        yield [(own, sealed.SubjectErased(*of, other))]
+        yield [(own, sealed.KeyDestroyed(*of, "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"))]
+        yield [(streams.erasure(one), sealed.ErasureHoldPlaced(one, SealedKind.PERSON, one, "纪案2号"))]
 
     def _ordinal(self, unit: Any) -> int:
         return next(number for number in range(self.units) if self.id("unit", number) == unit)

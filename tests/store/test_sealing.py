@@ -1,7 +1,8 @@
 """What names a person is readable to whoever holds the keys, and to nobody else, wherever it is put."""
 
 import hmac
-from base64 import b64decode
+import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
@@ -18,7 +19,7 @@ from domain.persons.events import Identity, IdentityCorrected, PersonRegistered
 from domain.recorded import Actor
 from services.store import CommandRow, Pending, Store, tenant
 from services.store.errors import SealBroken, SubjectErased
-from services.store.keyring import FileKeyring, Sealed, place, seal, unseal
+from services.store.keyring import FileKeyring, Sealed, disclose, place, seal, unseal
 from tests.conftest import Database
 from tests.projections.histories import uuid_of
 
@@ -30,7 +31,10 @@ PINNED = Sealed(
     KEY_ID,
     "ZGVmZ2hpamtsbW5v",
     "Pqg8A6w/Grn2JqqsyKMQZwjA45bmfFSy3ebLPQMkmqF8sXM7ODozvurRHbcNr+s2XcmwYw4EA7JXEko=",
-    "h/OjAcrNgD+2WlL7WltjN+cUYGLxWanlzEGOSzH4bI0=",
+    {
+        "name": "rBqmVsh0v8IM+R8Y/h2fzLlSKkdGEzfHYTxTzQ+v8AA=",
+        "telephone": "iQna9Rhig0uzlSxtx2k1M8YXwj5HA4fAdIna6CdZEh8=",
+    },
 )
 PINNED_WRAPPED = bytes.fromhex(
     "6465666768696a6b6c6d6e6f58cfa3257806f2d6d49b44c40ab3f38d7cb69fc5f75b0e939ac2377a4f77a5f8e045ac1ffc195dfb873d82ad"
@@ -128,7 +132,9 @@ def test_what_is_sealed_is_what_another_program_makes_by_the_same_rule() -> None
     assert made.key == KEY_ID
     assert len(nonce) == 12
     assert b64decode(made.ciphertext) == AESGCM(derived(ONE, b"enc")).encrypt(nonce, plaintext, where)
-    assert b64decode(made.commitment) == hmac.digest(derived(ONE, b"com"), where + b"\0" + plaintext, "sha256")
+    assert made.commitments.keys() == {"name", "telephone"}
+    of_name = derived(ONE, b"com\0" + where + b"\0name")
+    assert b64decode(made.commitments["name"]) == hmac.digest(of_name, '"张三"'.encode(), "sha256")
     assert seal(ONE, KEY_ID, where, plaintext).nonce != made.nonce
     assert unseal(ONE, where, PINNED) == plaintext
 
@@ -149,8 +155,9 @@ def test_a_data_key_is_wrapped_as_another_program_wraps_it(tmp_path: Path) -> No
             keyring.unwrap(tenant_id, key_id, wrapped)
 
 
-@given(st.binary(max_size=200))
-def test_only_the_same_key_at_the_same_place_opens_what_it_sealed(plaintext: bytes) -> None:
+@given(st.dictionaries(st.text(max_size=8), st.text(max_size=50), max_size=4))
+def test_only_the_same_key_at_the_same_place_opens_what_it_sealed(said: dict[str, str]) -> None:
+    plaintext = json.dumps(said).encode()
     sealed = seal(ONE, "k", WHERE, plaintext)
 
     assert unseal(ONE, WHERE, sealed) == plaintext
@@ -160,7 +167,24 @@ def test_only_the_same_key_at_the_same_place_opens_what_it_sealed(plaintext: byt
 
 
 def test_a_part_whose_commitment_is_of_another_text_is_not_opened() -> None:
-    sealed, other = seal(ONE, "k", WHERE, b"one"), seal(ONE, "k", WHERE, b"other")
+    sealed, other = (seal(ONE, "k", WHERE, json.dumps({"name": name}).encode()) for name in ("one", "other"))
 
-    with pytest.raises(SealBroken):
-        unseal(ONE, WHERE, replace(sealed, commitment=other.commitment))
+    for changed in (other.commitments, {}, {**sealed.commitments, "more": sealed.commitments["name"]}):
+        with pytest.raises(SealBroken):
+            unseal(ONE, WHERE, replace(sealed, commitments=changed))
+
+
+def test_one_field_is_shown_to_somebody_without_the_key_and_no_other_with_it() -> None:
+    plaintext = '{"name":"张三","telephone":"13800000000"}'.encode()
+    sealed, elsewhere = seal(ONE, KEY_ID, WHERE, plaintext), seal(ONE, KEY_ID, place(1, "person/a", 2), plaintext)
+
+    shown = disclose(ONE, WHERE, sealed, "name")
+
+    assert json.loads(shown.value) == "张三"
+    made = b64encode(hmac.digest(shown.key, shown.value, "sha256")).decode()
+    assert made == sealed.commitments["name"]
+    assert made != elsewhere.commitments["name"]
+    guess = b64encode(hmac.digest(shown.key, b'"13800000000"', "sha256")).decode()
+    assert guess not in (sealed.commitments["telephone"], elsewhere.commitments["telephone"])
+    with pytest.raises(KeyError):
+        disclose(ONE, WHERE, sealed, "address")

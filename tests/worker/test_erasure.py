@@ -8,16 +8,16 @@ import pytest
 
 from domain import streams
 from domain.codes import ErasureBasis, UnitKind
-from domain.erasure.commands import EraseSubject, PlaceErasureHold, ReleaseErasureHold, RequestErasure
-from domain.erasure.errors import ErasureHeld, PurposeNotEnded, RequesterApproves
-from domain.erasure.events import KeyDestroyed
-from domain.erasure.facts import SealedSubject
 from domain.ids import PersonId, SealedSubjectId, SuggestionId, UnitId
 from domain.organisation.commands import RegisterUnit
 from domain.permissions import Role
 from domain.persons.commands import CorrectIdentity, RegisterPerson
 from domain.persons.errors import PersonErased
 from domain.recorded import Actor
+from domain.sealed.commands import EraseSubject, PlaceErasureHold, ReleaseErasureHold, RequestErasure
+from domain.sealed.errors import ErasureHeld, PurposeNotEnded, RequesterApproves
+from domain.sealed.events import KeyDestroyed
+from domain.sealed.facts import SealedSubject
 from domain.suggestions.events import Submission, SuggestionReplied, SuggestionSubmitted
 from services.projector.jobs import ERASE
 from services.store import SubjectErased, tenant

@@ -30,6 +30,13 @@ class ErasuresGate(Gate):
 
         return view.loader(f"{self.subject}/erasure", load)
 
+    async def disclosure_page(self, first: int | None, after: Page, **filters: Any) -> Query[erasures.DisclosureRow]:
+        """`filters` are those of projections.erasures.read.disclosures."""
+        seen = await self.all_or_none()
+        return erasures.disclosures(
+            self.view.tenant_id, self.view.at, subjects=seen, first=first, after=after, **filters
+        )
+
     async def erasure_page(self, first: int | None, after: Page, **filters: Any) -> Query[erasures.ErasureRow]:
         """`filters` are those of projections.erasures.read.erasures."""
         seen = await self.all_or_none()

@@ -22,6 +22,7 @@ WITHHELD = {
     "evaluation.": ReadSubject.EVALUATIONS_IN_HAND,
     "objection.": ReadSubject.OBJECTIONS,
     "erasure.": ReadSubject.ERASURES,
+    "disclosure.": ReadSubject.ERASURES,
 }
 """Beginnings of types that the line of a unit does not see beside its own: only those do who see that subject in the
 whole district. A suggestion's author is hidden from it, and so are scores until they are fed back."""

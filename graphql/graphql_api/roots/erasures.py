@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.described import resolved
-from graphql_api.erasures import SealedSubject
+from graphql_api.erasures import Disclosure, SealedSubject
 from graphql_api.gates.erasures import ErasuresGate
 from graphql_api.model import Model
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
@@ -28,6 +28,19 @@ class ErasuresRoot(Model[Any]):
             "erasures",
             lambda count, behind: gate.erasure_page(count, behind, states=states, held=held),
             lambda row: SealedSubject.of(view, row),
+            first,
+            after,
+        )
+
+    @resolved("出示过的加密内容，按先后；只给管理人员和监督人员看")
+    async def disclosures(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection[Disclosure]:
+        """To whom, of what, for what."""
+        view, gate = self.view, ErasuresGate(self.view)
+        return await page(
+            view,
+            "disclosures",
+            gate.disclosure_page,
+            lambda row: Disclosure.of(view, row),
             first,
             after,
         )

@@ -7,7 +7,6 @@ from services.commands.handlers import (
     changes,
     contributions,
     cycle,
-    erasure,
     evaluation,
     evidence,
     execution,
@@ -25,6 +24,7 @@ from services.commands.handlers import (
     review,
     rulings,
     scoring,
+    sealed,
     suggestions,
     tenancy,
 )
@@ -36,7 +36,6 @@ __all__ = [
     "changes",
     "contributions",
     "cycle",
-    "erasure",
     "evaluation",
     "evidence",
     "execution",
@@ -54,6 +53,7 @@ __all__ = [
     "review",
     "rulings",
     "scoring",
+    "sealed",
     "suggestions",
     "tenancy",
 ]

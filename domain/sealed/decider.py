@@ -1,35 +1,39 @@
-"""Sealed parts of one subject: asked to be erased by one, erased by another, unless held (PIPL art. 47).
+"""Sealed parts of one subject: shown field by field; asked to be erased by one, erased by another, unless held (PIPL
+art. 47).
 
 The log never changes: erasing destroys the key, and what it sealed is ciphertext for ever. What is scored is never
 sealed, so no result depends on it.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
 from domain.codes import ErasureBasis, SealedKind
-from domain.erasure.errors import (
+from domain.ids import PersonId, SealedSubjectId
+from domain.sealed.errors import (
     ErasureHeld,
     ErasureNotRequested,
     ErasureRequestedAlready,
     HoldInPlace,
     NoHold,
+    NothingSealedThere,
     PurposeNotEnded,
     RequesterApproves,
     SealedSubjectNotFound,
     SubjectErasedAlready,
 )
-from domain.erasure.events import (
+from domain.sealed.events import (
     ErasureDeclined,
     ErasureEvent,
     ErasureHoldPlaced,
     ErasureHoldReleased,
     ErasureRequested,
+    FieldDisclosed,
     KeyDestroyed,
     SubjectErased,
 )
-from domain.ids import PersonId, SealedSubjectId
-from domain.text import check_text
+from domain.text import SHORT_CHARACTERS_MAX, check_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ def evolve(state: ErasureState, event: ErasureEvent) -> ErasureState:
             return replace(state, requested_by=None, erased=True)
         case KeyDestroyed():
             return replace(state, destroyed=True)
+        case FieldDisclosed():
+            return state
         case _:
             assert_never(event)
 
@@ -70,6 +76,33 @@ def evolve(state: ErasureState, event: ErasureEvent) -> ErasureState:
 def person_of(kind: SealedKind, subject: SealedSubjectId) -> PersonId | None:
     """The person, where the subject is one."""
     return PersonId(subject) if kind is SealedKind.PERSON else None
+
+
+def disclose_field(
+    state: ErasureState,
+    *,
+    kind: SealedKind,
+    subject: SealedSubjectId,
+    position: int,
+    field: str,
+    sealed: Mapping[int, Sequence[str]],
+    recipient: str,
+    purpose: str,
+) -> list[FieldDisclosed]:
+    """Show one field to somebody without the key.
+
+    sealed: position -> the fields that are sealed there, for this subject.
+    Raises SubjectErasedAlready, NothingSealedThere, InvalidInput.
+    """
+    refuse_erased(state)
+    if position not in sealed:
+        places = "、".join(map(str, sealed)) or "没有"
+        raise NothingSealedThere(f"位置{position}；有加密内容的位置：{places}。", field="position")
+    if field not in sealed[position]:
+        raise NothingSealedThere(f"“{field}”；可出示：{'、'.join(sealed[position])}。", field="field")
+    check_text(recipient, "recipient", "出示给哪个单位", characters_max=SHORT_CHARACTERS_MAX)
+    check_text(purpose, "purpose", "用途", characters_max=SHORT_CHARACTERS_MAX)
+    return [FieldDisclosed(subject, kind, person_of(kind, subject), position, field, recipient, purpose)]
 
 
 def request_erasure(

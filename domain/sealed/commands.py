@@ -4,8 +4,19 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from domain.codes import ErasureBasis
-from domain.erasure.facts import SealedSubject
 from domain.ids import SealedSubjectId
+from domain.sealed.facts import SealedSubject
+
+
+@dataclass(frozen=True, slots=True)
+class DiscloseField:
+    """向审计等没有密钥的人出示一处加密内容中的一项：留下记录，出示文件可凭日志核对，其他内容仍然读不出。"""
+
+    subject: Annotated[SealedSubject, "谁的或哪件事的加密内容"]
+    position: Annotated[int, "加密内容所在的日志位置"]
+    field: Annotated[str, "出示哪一项，如 name、text"]
+    recipient: Annotated[str, "出示给哪个单位，不要写姓名"]
+    purpose: Annotated[str, "用途"]
 
 
 @dataclass(frozen=True, slots=True)

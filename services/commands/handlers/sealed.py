@@ -1,24 +1,43 @@
-"""Commands on what is sealed: asked for, held, erased."""
+"""Commands on what is sealed: shown, held, erased."""
 
 from domain import streams
 from domain.codes import SealedKind
-from domain.erasure import decider as erasure
-from domain.erasure.commands import (
+from domain.ids import PersonId, SealedSubjectId
+from domain.objections.decider import ObjectionStage
+from domain.recorded import Classification
+from domain.sealed import decider as sealed
+from domain.sealed.commands import (
     DeclineErasure,
+    DiscloseField,
     EraseSubject,
     PlaceErasureHold,
     RecordKeyDestruction,
     ReleaseErasureHold,
     RequestErasure,
 )
-from domain.erasure.facts import SealedSubject, kind_of
-from domain.ids import PersonId, SealedSubjectId
-from domain.objections.decider import ObjectionStage
-from domain.recorded import Classification
+from domain.sealed.facts import SealedSubject, kind_of
 from domain.supervision.follow_ups import FollowUpStage
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
+
+
+@handles(DiscloseField)
+def disclose_field(command: DiscloseField, decide: Decide) -> None:
+    kind, subject = _named(command.subject, decide)
+    state = states.erasure(decide, subject)
+    decide.authorise()
+    events = sealed.disclose_field(
+        state,
+        kind=kind,
+        subject=subject,
+        position=command.position,
+        field=command.field,
+        sealed=decide.sealed_fields(_STREAMS[kind](subject)),
+        recipient=command.recipient,
+        purpose=command.purpose,
+    )
+    decide.emit(streams.erasure(subject), events, Classification.RESTRICTED)
 
 
 @handles(RequestErasure)
@@ -28,7 +47,7 @@ def request_erasure(command: RequestErasure, decide: Decide) -> None:
     decide.authorise()
     decide.create(subject)
     by = PersonId(decide.actor.person)
-    events = erasure.request_erasure(
+    events = sealed.request_erasure(
         state, kind=kind, subject=subject, basis=command.basis, reason=command.reason, requested_by=by
     )
     decide.emit(streams.erasure(subject), events, Classification.RESTRICTED)
@@ -38,16 +57,16 @@ def request_erasure(command: RequestErasure, decide: Decide) -> None:
 def decline_erasure(command: DeclineErasure, decide: Decide) -> None:
     state = states.erasure(decide, command.sealed_subject)
     decide.authorise()
-    events = erasure.decline_erasure(state, reason=command.reason)
+    events = sealed.decline_erasure(state, reason=command.reason)
     decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
 
 
 @handles(EraseSubject)
 def erase_subject(command: EraseSubject, decide: Decide) -> None:
     state = states.erasure(decide, command.sealed_subject)
-    unfinished = _unfinished(state.kind, erasure.known(state), decide)
+    unfinished = _unfinished(state.kind, sealed.known(state), decide)
     decide.authorise()
-    events = erasure.erase_subject(state, approved_by=PersonId(decide.actor.person), unfinished=unfinished)
+    events = sealed.erase_subject(state, approved_by=PersonId(decide.actor.person), unfinished=unfinished)
     decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
 
 
@@ -57,7 +76,7 @@ def place_hold(command: PlaceErasureHold, decide: Decide) -> None:
     state = states.erasure(decide, subject)
     decide.authorise()
     decide.create(subject)
-    events = erasure.place_hold(state, kind=kind, subject=subject, reason=command.reason)
+    events = sealed.place_hold(state, kind=kind, subject=subject, reason=command.reason)
     decide.emit(streams.erasure(subject), events, Classification.RESTRICTED)
 
 
@@ -65,7 +84,7 @@ def place_hold(command: PlaceErasureHold, decide: Decide) -> None:
 def release_hold(command: ReleaseErasureHold, decide: Decide) -> None:
     state = states.erasure(decide, command.sealed_subject)
     decide.authorise()
-    events = erasure.release_hold(state, reason=command.reason)
+    events = sealed.release_hold(state, reason=command.reason)
     decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
 
 
@@ -73,8 +92,17 @@ def release_hold(command: ReleaseErasureHold, decide: Decide) -> None:
 def record_destruction(command: RecordKeyDestruction, decide: Decide) -> None:
     state = states.erasure(decide, command.sealed_subject)
     decide.authorise()
-    events = erasure.record_destruction(state, key_id=command.key_id)
+    events = sealed.record_destruction(state, key_id=command.key_id)
     decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
+
+
+_STREAMS = {
+    SealedKind.PERSON: streams.person,
+    SealedKind.SUGGESTION: streams.suggestion,
+    SealedKind.FOLLOW_UP: streams.follow_up,
+    SealedKind.OBJECTION: streams.objection,
+}
+"""Where what is sealed for a subject lies."""
 
 
 def _named(given: SealedSubject, decide: Decide) -> tuple[SealedKind, SealedSubjectId]:

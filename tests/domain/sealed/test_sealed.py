@@ -5,31 +5,33 @@ from functools import reduce
 import pytest
 
 from domain.codes import ErasureBasis, SealedKind
-from domain.erasure import decider as erasure
-from domain.erasure.decider import EMPTY, ErasureState, evolve
-from domain.erasure.errors import (
+from domain.ids import FollowUpId, ObjectionId, PersonId, SealedSubjectId, SuggestionId
+from domain.refusal import InvalidInput
+from domain.sealed import decider as sealed
+from domain.sealed.decider import EMPTY, ErasureState, evolve
+from domain.sealed.errors import (
     ErasureHeld,
     ErasureNotRequested,
     ErasureRequestedAlready,
     HoldInPlace,
     NoHold,
+    NothingSealedThere,
     PurposeNotEnded,
     RequesterApproves,
     SealedSubjectNotFound,
     SubjectErasedAlready,
 )
-from domain.erasure.events import (
+from domain.sealed.events import (
     ErasureDeclined,
     ErasureEvent,
     ErasureHoldPlaced,
     ErasureHoldReleased,
     ErasureRequested,
+    FieldDisclosed,
     KeyDestroyed,
     SubjectErased,
 )
-from domain.erasure.facts import SealedSubject, kind_of
-from domain.ids import FollowUpId, ObjectionId, PersonId, SealedSubjectId, SuggestionId
-from domain.refusal import InvalidInput
+from domain.sealed.facts import SealedSubject, kind_of
 
 ONE, OTHER = PersonId("admin-1"), PersonId("admin-2")
 WHO = PersonId("p-1")
@@ -44,47 +46,47 @@ def after(*events: ErasureEvent) -> ErasureState:
 
 
 def request(state: ErasureState, reason: str = "调离已满五年") -> list[ErasureRequested]:
-    return erasure.request_erasure(
+    return sealed.request_erasure(
         state, kind=OF[1], subject=OF[0], basis=ErasureBasis.PURPOSE_ENDED, reason=reason, requested_by=ONE
     )
 
 
 def test_one_asks_and_another_agrees() -> None:
     assert request(after()) == [REQUESTED]
-    assert erasure.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished=None) == [ERASED]
+    assert sealed.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished=None) == [ERASED]
 
 
 def test_who_asked_does_not_agree() -> None:
     with pytest.raises(RequesterApproves):
-        erasure.erase_subject(after(REQUESTED), approved_by=ONE, unfinished=None)
+        sealed.erase_subject(after(REQUESTED), approved_by=ONE, unfinished=None)
 
 
 @pytest.mark.parametrize("state", [after(REQUESTED, ErasureDeclined(*OF, "材料不齐")), after(HELD)])
 def test_nothing_is_erased_or_declined_that_nobody_asks_for(state: ErasureState) -> None:
     with pytest.raises(ErasureNotRequested):
-        erasure.erase_subject(state, approved_by=OTHER, unfinished=None)
+        sealed.erase_subject(state, approved_by=OTHER, unfinished=None)
     with pytest.raises(ErasureNotRequested):
-        erasure.decline_erasure(state, reason="材料不齐")
+        sealed.decline_erasure(state, reason="材料不齐")
 
 
 def test_what_is_held_is_not_erased_until_it_is_released() -> None:
     held = after(REQUESTED, HELD)
 
     with pytest.raises(ErasureHeld, match="纪案1号"):
-        erasure.erase_subject(held, approved_by=OTHER, unfinished=None)
-    [released] = erasure.release_hold(held, reason="已结案")
+        sealed.erase_subject(held, approved_by=OTHER, unfinished=None)
+    [released] = sealed.release_hold(held, reason="已结案")
 
     assert released == ErasureHoldReleased(*OF, "已结案")
-    assert erasure.erase_subject(evolve(held, released), approved_by=OTHER, unfinished=None) == [ERASED]
+    assert sealed.erase_subject(evolve(held, released), approved_by=OTHER, unfinished=None) == [ERASED]
 
 
 def test_a_matter_under_way_is_not_erased() -> None:
     with pytest.raises(PurposeNotEnded, match="异议尚未决定"):
-        erasure.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished="异议尚未决定")
+        sealed.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished="异议尚未决定")
 
 
 def test_it_can_be_asked_for_again_after_it_was_declined_but_not_twice_at_once() -> None:
-    [declined] = erasure.decline_erasure(after(REQUESTED), reason="材料不齐")
+    [declined] = sealed.decline_erasure(after(REQUESTED), reason="材料不齐")
 
     assert request(after(REQUESTED, declined)) == [REQUESTED]
     with pytest.raises(ErasureRequestedAlready):
@@ -92,39 +94,39 @@ def test_it_can_be_asked_for_again_after_it_was_declined_but_not_twice_at_once()
 
 
 def test_one_hold_at_a_time_and_none_is_released_that_is_not_there() -> None:
-    assert erasure.place_hold(after(), kind=OF[1], subject=OF[0], reason="纪案1号") == [HELD]
+    assert sealed.place_hold(after(), kind=OF[1], subject=OF[0], reason="纪案1号") == [HELD]
     with pytest.raises(HoldInPlace, match="纪案1号"):
-        erasure.place_hold(after(HELD), kind=OF[1], subject=OF[0], reason="纪案2号")
+        sealed.place_hold(after(HELD), kind=OF[1], subject=OF[0], reason="纪案2号")
     with pytest.raises(NoHold):
-        erasure.release_hold(after(REQUESTED), reason="已结案")
+        sealed.release_hold(after(REQUESTED), reason="已结案")
 
 
 def test_what_was_erased_stays_erased() -> None:
     for again in (
         lambda: request(after(REQUESTED, ERASED)),
-        lambda: erasure.place_hold(after(REQUESTED, ERASED), kind=OF[1], subject=OF[0], reason="纪案1号"),
-        lambda: erasure.erase_subject(after(REQUESTED, ERASED), approved_by=OTHER, unfinished=None),
+        lambda: sealed.place_hold(after(REQUESTED, ERASED), kind=OF[1], subject=OF[0], reason="纪案1号"),
+        lambda: sealed.erase_subject(after(REQUESTED, ERASED), approved_by=OTHER, unfinished=None),
     ):
         with pytest.raises(SubjectErasedAlready):
             again()
 
 
 def test_the_end_of_the_key_is_told_once_and_only_of_what_was_erased() -> None:
-    [told] = erasure.record_destruction(after(REQUESTED, ERASED), key_id="k")
+    [told] = sealed.record_destruction(after(REQUESTED, ERASED), key_id="k")
 
     assert told == KeyDestroyed(*OF, "k")
     with pytest.raises(SubjectErasedAlready):
-        erasure.record_destruction(after(REQUESTED, ERASED, told), key_id="k")
+        sealed.record_destruction(after(REQUESTED, ERASED, told), key_id="k")
     with pytest.raises(ErasureNotRequested):
-        erasure.record_destruction(after(REQUESTED), key_id="k")
+        sealed.record_destruction(after(REQUESTED), key_id="k")
 
 
 def test_of_an_unknown_subject_nothing_is_decided() -> None:
     for decide in (
-        lambda: erasure.erase_subject(EMPTY, approved_by=OTHER, unfinished=None),
-        lambda: erasure.decline_erasure(EMPTY, reason="材料不齐"),
-        lambda: erasure.release_hold(EMPTY, reason="已结案"),
-        lambda: erasure.record_destruction(EMPTY, key_id="k"),
+        lambda: sealed.erase_subject(EMPTY, approved_by=OTHER, unfinished=None),
+        lambda: sealed.decline_erasure(EMPTY, reason="材料不齐"),
+        lambda: sealed.release_hold(EMPTY, reason="已结案"),
+        lambda: sealed.record_destruction(EMPTY, key_id="k"),
     ):
         with pytest.raises(SealedSubjectNotFound):
             decide()
@@ -133,9 +135,9 @@ def test_of_an_unknown_subject_nothing_is_decided() -> None:
 def test_reasons_are_given() -> None:
     for blank in (
         lambda: request(after(), reason=" "),
-        lambda: erasure.decline_erasure(after(REQUESTED), reason=""),
-        lambda: erasure.place_hold(after(), kind=OF[1], subject=OF[0], reason=""),
-        lambda: erasure.release_hold(after(HELD), reason=""),
+        lambda: sealed.decline_erasure(after(REQUESTED), reason=""),
+        lambda: sealed.place_hold(after(), kind=OF[1], subject=OF[0], reason=""),
+        lambda: sealed.release_hold(after(HELD), reason=""),
     ):
         with pytest.raises(InvalidInput):
             blank()
@@ -151,8 +153,26 @@ def test_a_subject_is_exactly_one_person_or_matter() -> None:
             kind_of(several)
 
 
+def test_a_field_is_shown_of_what_is_sealed_there_until_it_is_erased() -> None:
+    def show(state: ErasureState, position: int = 7, field: str = "name", to: str = "市审计局") -> list[FieldDisclosed]:
+        places = {7: ("name", "telephone"), 9: ("name",)}
+        of = {"kind": OF[1], "subject": OF[0], "position": position, "field": field, "sealed": places}
+        return sealed.disclose_field(state, **of, recipient=to, purpose="核对任职")
+
+    assert show(after()) == [FieldDisclosed(*OF, 7, "name", "市审计局", "核对任职")]
+    assert after(REQUESTED, *show(after())) == after(REQUESTED)
+    with pytest.raises(NothingSealedThere, match="7、9"):
+        show(after(), position=8)
+    with pytest.raises(NothingSealedThere, match="name"):
+        show(after(), position=9, field="telephone")
+    with pytest.raises(InvalidInput):
+        show(after(), to=" ")
+    with pytest.raises(SubjectErasedAlready):
+        show(after(REQUESTED, ERASED))
+
+
 def test_only_what_is_about_a_person_names_one() -> None:
-    [asked] = erasure.request_erasure(
+    [asked] = sealed.request_erasure(
         EMPTY,
         kind=SealedKind.OBJECTION,
         subject=SealedSubjectId("o"),

@@ -1,4 +1,4 @@
-"""Facts about the erasure of sealed parts. None of them holds anything personal: they stay for ever."""
+"""Facts about sealed parts: shown, held, erased. None of them holds anything personal: they stay for ever."""
 
 from dataclasses import dataclass
 
@@ -14,6 +14,17 @@ class _OfSubject:
     sealed_subject: SealedSubjectId
     kind: SealedKind
     person: PersonId | None
+
+
+@stored("disclosure.made.v1")
+@dataclass(frozen=True, slots=True)
+class FieldDisclosed(_OfSubject):
+    """One field of what was sealed at a position was shown to somebody without the key."""
+
+    sealed_at: int
+    field: str
+    recipient: str
+    purpose: str
 
 
 @stored("erasure.requested.v1")
@@ -59,5 +70,11 @@ class KeyDestroyed(_OfSubject):
 
 
 ErasureEvent = (
-    ErasureRequested | ErasureDeclined | ErasureHoldPlaced | ErasureHoldReleased | SubjectErased | KeyDestroyed
+    ErasureRequested
+    | ErasureDeclined
+    | ErasureHoldPlaced
+    | ErasureHoldReleased
+    | SubjectErased
+    | KeyDestroyed
+    | FieldDisclosed
 )

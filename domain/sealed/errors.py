@@ -11,6 +11,12 @@ class SealedSubjectNotFound(NotFound):
     code = "SEALED_SUBJECT_NOT_FOUND"
 
 
+class NothingSealedThere(NotFound):
+    """这个位置没有它的加密内容，或其中没有这一项："""
+
+    code = "NOTHING_SEALED_THERE"
+
+
 class SubjectErasedAlready(AlreadyExists):
     """加密内容已依法删除，无法恢复。"""
 

@@ -1,0 +1,1 @@
+"""What is sealed: shown to an outsider field by field, held, erased."""
