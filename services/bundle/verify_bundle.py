@@ -13,6 +13,7 @@ import argparse
 import base64
 import binascii
 import hashlib
+import hmac
 import json
 import re
 import struct
@@ -49,7 +50,7 @@ CODES = {
         NOTE_MALFORMED SIGNATURE_WRONG SIGNATURE_MISSING QUORUM_MISSING ORIGIN_OTHER DISTRICT_OTHER YEAR_OTHER
         CHECKPOINT_FORK SEEN_FORK TIME_AFTER_CHECKPOINT TIME_BACKDATED YEAR_UNPUBLISHED PUBLICATION_UNBOUND
         PUBLICATION_STALE RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS YEAR_UNSOUND
-        SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED""",
+        SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE DISCLOSURE_ELSEWHERE""",
     "INTEGRITY": """
         ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
         TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
@@ -1113,9 +1114,8 @@ _TYPES = """
     contribution.requested.v1 cycle.closed.v1 cycle.issue_exception_approved.v1 cycle.opened.v1
     cycle.phase_advanced.v1 cycle.phase_reopened.v1 cycle.phase_window_set.v1 cycle.prior_report_declared.v1
     disclosure.made.v1 document.change_numbered.v1 document.list_numbered.v1 document.ruling_numbered.v1
-    erasure.declined.v1
-    erasure.hold_placed.v1 erasure.hold_released.v1 erasure.key_destroyed.v1 erasure.requested.v1
-    erasure.subject_erased.v1 evaluation.computed.v1 evaluation.dimensions_recorded.v1
+    erasure.declined.v1 erasure.hold_placed.v1 erasure.hold_released.v1 erasure.key_destroyed.v1
+    erasure.requested.v1 erasure.subject_erased.v1 evaluation.computed.v1 evaluation.dimensions_recorded.v1
     evaluation.grade_decided.v1 evaluation.grade_proposed.v1 evaluation.result_used.v1 evidence.declared.v1
     evidence.linked.v1 evidence.rejected.v1 evidence.sealed.v1 evidence.supplied.v1 finding.assigned.v1
     finding.closed.v1 finding.confirmed.v1 finding.dismissed.v1 finding.raised.v1 finding.rechecked.v1
@@ -1178,9 +1178,12 @@ def acts(actor: dict[str, Any]) -> bool:
 class Log:
     """The entries of the bundle, one by one: each well formed, and following on those before it."""
 
-    def __init__(self, year: Year, first: int, report: Report) -> None:
+    def __init__(self, year: Year, first: int, report: Report, shown: Iterable["Shown"] = ()) -> None:
         self.year = year
         self.report = report
+        self.shown: dict[int, list[Shown]] = {}
+        for each in shown:
+            self.shown.setdefault(each.position, []).append(each)
         self._from_start = first == 0
         self._versions: dict[str, int] = {}
         self._commands: set[str] = set()
@@ -1275,13 +1278,30 @@ class Log:
         if type_ not in SEALING:
             self._bad(position, "SEALED_UNEXPECTED", f"{type_} 不应有加密部分")
             return
-        good = type(part) is dict and part.keys() == {"key", "nonce", "ciphertext", "commitment"}
-        texts = {name: from_base64(text) if type(text) is str else None for name, text in part.items()} if good else {}
-        lengths = [len(texts.get(name) or b"") for name in ("nonce", "commitment", "ciphertext")]
-        if lengths[:2] != [12, 32] or lengths[2] < 16 or not UUID.fullmatch(str(part["key"])):
-            self._bad(position, "SEALED_MALFORMED", "加密部分不合规定：须为密文、承诺和密钥编号")
+        good = type(part) is dict and part.keys() == {"key", "nonce", "ciphertext", "commitments"}
+        commitments = part["commitments"] if good and type(part["commitments"]) is dict else {}
+        if not (
+            commitments
+            and UUID.fullmatch(str(part["key"]))
+            and _length(part["nonce"]) == 12
+            and _length(part["ciphertext"]) >= 16
+            and all(_length(each) == 32 for each in commitments.values())
+        ):
+            self._bad(position, "SEALED_MALFORMED", "加密部分不合规定：须为密文、各项的承诺和密钥编号")
             return
         self.sealed += 1
+        for each in self.shown.pop(position, []):
+            self._show(each, commitments)
+
+    def _show(self, shown: "Shown", commitments: dict[str, str]) -> None:
+        """What the auditor was shown of a sealed part is what was committed to when it was recorded."""
+        made = base64.b64encode(hmac.digest(shown.key, shown.value.encode(), "sha256")).decode()
+        if commitments.get(shown.field) != made:
+            text = f"出示的 {shown.field} 与位置 {shown.position} 登记时的承诺不符：不是当时登记的内容"
+            self.report.fault("DISCLOSURE_FALSE", shown.name, text)
+        else:
+            text = f"{shown.name} 出示的 {shown.field}（{shown.value}）就是位置 {shown.position} 登记的内容。"
+            self.report.verified["AUTHENTICITY"].append(text)
 
     def _evidence(self, position: int, type_: str, said: dict[str, Any]) -> None:
         if type_ == "evidence.declared.v1" and said["no_state_secret"] is not True:
@@ -1289,6 +1309,11 @@ class Log:
         if type_ == "evidence.sealed.v1":
             own = {"evidence": said["evidence"], "sha256": said["sha256"], "bytes": said["size_bytes"]}
             self.evidence[said["evidence"]] = {**own, "position": position}
+
+
+def _length(text: Any) -> int:
+    """Bytes behind a base64 text; 0 for what is none."""
+    return len((from_base64(text) if type(text) is str else None) or b"")
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -1308,6 +1333,34 @@ SMALL = 1 << 16
 FILE_BYTES_MAX = 1 << 40
 
 
+class Shown(NamedTuple):
+    """One field of a sealed part as somebody disclosed it: its JSON, and the key of its commitment."""
+
+    name: str
+    position: int
+    field: str
+    value: str
+    key: bytes
+
+
+def read_shown(path: Path, origin: str) -> Shown:
+    """A disclosure of this log. Raises Unusable."""
+    try:
+        said = parse(path.read_text(encoding="utf-8"))
+        kinds = {"format": str, "district": str, "position": int, "field": str, "value": str, "key": str}
+        if said.keys() != kinds.keys() or any(type(said[name]) is not kind for name, kind in kinds.items()):
+            raise ValueError("字段不合规定")
+        key = from_base64(said["key"])
+        if said["format"] != "sandan-disclosure/v1" or key is None or len(key) != 32:
+            raise ValueError("不是 sandan-disclosure/v1 格式")
+        parse(said["value"])
+    except (OSError, ValueError, AttributeError, RecursionError) as error:
+        raise Unusable(f"--disclosure {path}：{error}") from error
+    if not origin.endswith(f"/d/{said['district']}"):
+        raise Unusable(f"--disclosure {path}：属于区县 {said['district']}，要核验的日志是 {origin}")
+    return Shown(path.name, said["position"], said["field"], said["value"], key)
+
+
 class Wanted(NamedTuple):
     """What the auditor asks about, from the auditor's side alone."""
 
@@ -1317,6 +1370,7 @@ class Wanted(NamedTuple):
     year: int
     seen: list[Seen]
     lag_hours: int = LAG_HOURS
+    shown: tuple[Shown, ...] = ()
 
 
 class Manifest(NamedTuple):
@@ -1354,7 +1408,7 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     frontier = _range(archive, manifest)
     _opening(archive, manifest, main, wanted)
     year = Year(wanted.year, manifest.first == 0, report)
-    log = Log(year, manifest.first, report)
+    log = Log(year, manifest.first, report, wanted.shown)
     reading = Reading(archive, manifest, frontier, log, heads, wanted, report)
     reading.run(progress)
     _conclude_tree(reading, manifest, heads, wanted, report)
@@ -1362,6 +1416,9 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     files = _evidence(archive, manifest, log, report)
     if archive.peek() is not None:
         raise archive.refusal(None)
+    for each in (each for waiting in log.shown.values() for each in waiting):
+        text = f"位置 {each.position} 不在包中，或那里没有加密部分"
+        report.fault("DISCLOSURE_ELSEWHERE", each.name, text)
     _tell(report, manifest, main, year, log, files, wanted)
 
 
@@ -1725,6 +1782,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--seen", type=Path, action="append", default=[], help="审计方留存的检查点或回执（.tlog-proof），可多次给出"
     )
+    parser.add_argument(
+        "--disclosure", type=Path, action="append", default=[], help="向审计方出示的一项加密内容（JSON），可多次给出"
+    )
     parser.add_argument("--lag-hours", type=int, default=LAG_HOURS, help="登记与签署之间容许的小时数，默认 24")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     given = parser.parse_args(arguments)
@@ -1738,7 +1798,8 @@ def main(arguments: list[str] | None = None) -> int:
         except (OSError, UnicodeDecodeError) as error:
             raise Unusable(f"--policy {given.policy}：{error}") from error
         seen = [read_seen(path, given.origin, policy) for path in given.seen]
-        wanted = Wanted(policy, given.origin, given.district, given.year, seen, given.lag_hours)
+        shown = tuple(read_shown(path, given.origin) for path in given.disclosure)
+        wanted = Wanted(policy, given.origin, given.district, given.year, seen, given.lag_hours, shown)
         with given.bundle.open("rb") as file:
             report = verify(file, given.bundle.name, wanted, _progress if sys.stderr.isatty() else None)
     except (Unusable, OSError) as error:

@@ -3,7 +3,7 @@
 import gzip
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -23,6 +23,7 @@ from services.sealer.checkpoint import Checkpoint
 from services.sealer.merkle import Range, leaf_hash, node_hash
 from services.sealer.note import Cosigner, Signer, signed
 from services.sealer.tiles import WIDTH, Tile
+from services.store.keyring import place, seal
 
 RECORDED = Path(__file__).parents[1] / "golden" / "recorded" / "published_year.jsonl.gz"
 YEAR = 2020
@@ -31,6 +32,9 @@ BEGAN = datetime(2021, 1, 1, tzinfo=UTC)
 BEFORE = 300
 """Events of earlier years, so that the year does not begin in the first tile."""
 FILES = {f"evidence-{number}": f"证据{number}".encode() for number in (1, 2)}
+
+DATA_KEY, PLACE = bytes(range(32)), place(1, "person/li", 1)
+SEALED = seal(DATA_KEY, "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37", PLACE, '{"name":"李四光","telephone":"137"}'.encode())
 
 Event = dict[str, Any]
 
@@ -76,7 +80,7 @@ def history(versions: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> l
         ],
         [event for name in FILES for event in _evidence(name, *versions.get(name, (name, "1")))],
         told[opened + 1 :],
-        list(_research(2021, 0, 5)),
+        [_person(), *_research(2021, 0, 4)],
     ]
     for number, part in enumerate(parts):
         for event in part:
@@ -101,6 +105,11 @@ def _evidence(name: str, key: str, version: str) -> Iterator[Event]:
     yield an_event(f"evidence/{name}", 1, "evidence.declared.v1", {"evidence": name, **about, **known})
     kept = {"object_key": key, "object_version": version, "retain_until_on": "2050-12-31"}
     yield an_event(f"evidence/{name}", 2, "evidence.sealed.v1", {"evidence": name, **known, **kept})
+
+
+def _person() -> Event:
+    """Somebody whose name is sealed."""
+    return {**an_event("person/li", 1, "person.registered.v1", {"person": "li"}), "sealed": asdict(SEALED)}
 
 
 def types(events: Sequence[Event]) -> list[str]:

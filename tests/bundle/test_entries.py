@@ -134,7 +134,7 @@ def test_a_sealed_part_is_counted_and_a_destroyed_key_is_not_missed(events: list
     def base64(count: int) -> str:
         return b64encode(bytes(count)).decode()
 
-    part = {"key": a_uuid("k"), "nonce": base64(12), "ciphertext": base64(40), "commitment": base64(32)}
+    part = {"key": a_uuid("k"), "nonce": base64(12), "ciphertext": base64(40), "commitments": {"name": base64(32)}}
     person = {**an_event("person/p", 1, "person.registered.v1", {"person": "p"}), "sealed": part}
     gone = an_event("erasure/p", 1, "erasure.key_destroyed.v1", {"subject": "p"})
     more = timed([*events, person, gone])[len(events) :]
@@ -146,7 +146,9 @@ def test_a_sealed_part_is_counted_and_a_destroyed_key_is_not_missed(events: list
 
     assert report.faults == []
     assert (log.sealed, log.destroyed) == (1, 1)
-    for field, wrong in (("nonce", base64(11)), ("commitment", base64(31)), ("ciphertext", "?"), ("key", "k")):
+    short: tuple[Any, ...] = ({}, {"name": base64(31)}, {"name": 1}, base64(32))
+    wrongs = (("nonce", base64(11)), ("ciphertext", "?"), ("key", "k"), *(("commitments", each) for each in short))
+    for field, wrong in wrongs:
         bent = {**more[0], "sealed": {**part, field: wrong}}
         assert codes(read([*events, bent, more[1]])) == {"SEALED_MALFORMED"}
 

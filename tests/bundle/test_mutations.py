@@ -463,7 +463,7 @@ HISTORY: dict[str, tuple[Callable[[list[Event]], list[Event]], set[str]]] = {
     "a version that is a text": (enveloped(last, version="5"), {"ENVELOPE_FIELDS"}),
     "a field too many": (enveloped(last, note="x"), {"ENVELOPE_FIELDS"}),
     "a sealed part where none is": (
-        enveloped(last, sealed={"key": a_uuid("k"), "nonce": "", "ciphertext": "", "commitment": ""}),
+        enveloped(last, sealed={"key": a_uuid("k"), "nonce": "", "ciphertext": "", "commitments": {}}),
         {"SEALED_UNEXPECTED"},
     ),
     "names in the place of a sealed part": (
