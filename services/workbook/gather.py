@@ -29,7 +29,6 @@ from services.workbook.gather_review import gather_review
 from services.workbook.gather_supervision import gather_inspections
 from services.workbook.labels import POST_KINDS
 from services.workbook.model_rows import (
-    ERASED,
     Names,
     Source,
     by_unit,
@@ -168,7 +167,7 @@ class Gatherer:
         found = self._fetch(units.persons(self._tenant, self._at))
         sealed = [(person.person, person.sealed) for person in found if person.sealed is not None]
         opened = self._store.unseal([text for _, text in sealed])
-        names = dict.fromkeys((person.person for person in found), ERASED)
+        names = dict.fromkeys((person.person for person in found), sheets.ERASED)
         for (person, _), identity in zip(sealed, opened, strict=True):
             if isinstance(identity, Identity):
                 names[person] = identity.name
@@ -197,7 +196,7 @@ class Gatherer:
                 PostRow(
                     0,
                     names.units[post.unit],
-                    names.persons.get(post.person, ERASED),
+                    names.persons.get(post.person, sheets.ERASED),
                     post.title,
                     PostKind(post.kind),
                     on_last_day.get(post.post, post.portfolio),
@@ -220,7 +219,7 @@ class Gatherer:
             ResearchRow(
                 0,
                 names.units[row.unit],
-                names.persons.get(row.officer, ERASED),
+                names.persons.get(row.officer, sheets.ERASED),
                 row.situation or "",
                 row.problems or "",
                 row.strengths or "",

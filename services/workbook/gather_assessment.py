@@ -16,10 +16,10 @@ from projections.assessments.read import AssessmentRow, FactRow, ScoreRow, Sheet
 from projections.rule_sets import read as rule_sets
 from projections.rule_sets.read import RuleSetRow
 from services.workbook.labels import CRITERIA
-from services.workbook.model_rows import ERASED, Names, Source, natural, no_place
+from services.workbook.model_rows import Names, Source, natural, no_place
 from services.workbook.rows import PlainRow
 from services.workbook.rule_set import rule_rows
-from services.workbook.sheets import ANSWERS, ASSESSMENT_FACTS, GROUPS, SATISFACTION, SCORES, SCORING
+from services.workbook.sheets import ANSWERS, ASSESSMENT_FACTS, ERASED, GROUPS, SATISFACTION, SCORES, SCORING
 
 _FINAL = ["FINALISED", "FED_BACK"]
 _CRITERIA = tuple(CRITERIA.shown.values())
@@ -44,7 +44,9 @@ def gather_assessment(source: Source, offices: Mapping[str, str]) -> Assessed:
     every: list[AssessmentRow] = fetch(assessments.assessments(tenant, at, year=year))
     final = sorted((row for row in every if row.state in _FINAL), key=lambda row: source.order[row.unit])
     found.left_out += no_place("个单位的考核尚未定案", len(every) - len(final))
-    scores = _counted(source, final)
+    counted = _counted(source, final)
+    scores = [row for row in counted if row.item in source.names.items]
+    found.left_out += no_place("项打分所对的项目已不在清单上", len(counted) - len(scores))
     groups = _groups(source, found, {row.assessor for row in scores})
     if groups:
         found.lines[GROUPS.name] = [_member(*each, offices, source.names) for each in groups]

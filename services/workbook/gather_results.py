@@ -8,9 +8,10 @@ from projections.evaluations import read as evaluations
 from projections.rulings import read as rulings
 from projections.rulings.read import RulingRow
 from projections.tenancy import read as tenancy
-from services.workbook.model_rows import ERASED, Names, Source, natural, no_place
+from services.workbook.model_rows import Names, Source, natural, no_place
 from services.workbook.rows import PlainRow
 from services.workbook.ruling_cause import write_cause
+from services.workbook.sheets import ERASED
 
 
 @dataclass(slots=True)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from projections.meetings import read as meetings
 from projections.meetings.read import QuestionRow, ReportRow, TallyRow
-from services.workbook.model_rows import ERASED, Names, Source, no_place
+from services.workbook.model_rows import Names, Source, no_place
 from services.workbook.rows import PlainRow
-from services.workbook.sheets import VOTES
+from services.workbook.sheets import ERASED, VOTES
 
 
 @dataclass(slots=True)

@@ -27,8 +27,6 @@ from services.workbook.rows import (
     UnitRow,
 )
 
-ERASED = "（姓名已删除）"
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -121,7 +119,7 @@ def task_row(item: LedgerRow, names: Names) -> TaskRow:
 
 def duty_row(item: LedgerRow, names: Names) -> DutyRow:
     """A responsibility item."""
-    holder = names.persons.get(item.holder or "", ERASED)
+    holder = names.persons.get(item.holder or "", sheets.ERASED)
     unit = names.units[item.unit]
     return DutyRow(0, item.number, unit, holder, DutyRole(item.role or ""), item.statement, item.weight)
 
@@ -135,7 +133,7 @@ def issue_row(found: list_sets.ListSetRow, names: Names) -> IssueRow:
 
 def commitment_row(item: LedgerRow, names: Names) -> CommitmentRow:
     """An item broken down, perhaps not completely."""
-    leader = names.persons.get(item.leader or "", ERASED)
+    leader = names.persons.get(item.leader or "", sheets.ERASED)
     # A decomposition that is not complete is shown as it is: the empty cells are what is missing.
     due_on: Any = item.node_on
     return CommitmentRow(0, item.number, leader, item.department or "", item.measure or "", due_on)

@@ -18,7 +18,7 @@ from services.workbook.plan_results import Results
 from services.workbook.plan_team import People
 from services.workbook.rows import PlainRow
 from services.workbook.ruling_cause import Cause, read_cause, write_cause
-from services.workbook.sheets import RULINGS
+from services.workbook.sheets import ERASED, RULINGS
 from services.workbook.steps import Origin, Planner
 
 REVIEW_NOTE = "工作簿没有记载审核意见"
@@ -125,7 +125,7 @@ class _Rulings:
         said = _said(line)
         for ruling in self._free:
             logged, stage = self._logged(ruling), self._planner.present.ruling(ruling).stage
-            if stage is RulingStage.ISSUED and logged == said:
+            if stage is RulingStage.ISSUED and self._same(ruling, logged, said):
                 self._free.remove(ruling)
                 return True
             if stage in _OPEN and (logged.cause, logged.on) == (said.cause, said.on):
@@ -139,6 +139,13 @@ class _Rulings:
             self._planner.notices.append(self._table.fault(line.row, "kind", "提示", message))
             return True
         return False
+
+    def _same(self, ruling: RulingId, logged: _Told, said: _Told) -> bool:
+        """Whether a row tells an issued ruling as the log does. A name that was erased there is no difference."""
+        person = self._planner.present.rulings[ruling].person
+        if person is not None and person not in self._planner.present.names:
+            return (logged.on, logged.document_number) == (said.on, said.document_number)
+        return logged == said
 
     def _differs(self, line: PlainRow) -> bool:
         """Whether a row tells an issued ruling otherwise, which is refused; one that differs in more is another."""
@@ -156,7 +163,7 @@ class _Rulings:
     def _logged(self, ruling: RulingId) -> _Told:
         """A ruling of the log as its row would tell it; without a number while it is not issued."""
         present, event = self._planner.present, self._planner.present.rulings[ruling]
-        name = None if event.person is None else present.names.get(event.person, "")
+        name = None if event.person is None else present.names.get(event.person, ERASED)
         measure = next((text for text, code in self._measures.items() if code == event.measure), event.measure)
         cause = write_cause(event.conditions, event.basis, name, measure)
         state, stream = present.ruling(ruling), streams.ruling(ruling)

@@ -14,6 +14,7 @@ from domain.recorded import Behalf
 from services.workbook.labels import POST_KINDS
 from services.workbook.references import posts_of
 from services.workbook.rows import PostRow
+from services.workbook.sheets import ERASED
 from services.workbook.steps import Origin, Planner
 
 _SHOWN_KINDS = frozenset(POST_KINDS.shown.values())
@@ -101,7 +102,7 @@ class _Team:
             else:
                 self._correct(origin, row, held, rows)
         for held in free:
-            who = f"“{held.name or '（姓名已删除）'}”（{held.post.title}，自{held.post.from_on}）"
+            who = f"“{held.name or ERASED}”（{held.post.title}，自{held.post.from_on}）"
             self._planner.left_alone(self._table.sheet.name, f"“{self._unit}”还有{who}")
 
     def _find(self, row: PostRow, free: list[_Held], exact: bool, rows: list[PostRow]) -> _Held | None:

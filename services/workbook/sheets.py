@@ -374,5 +374,8 @@ PASSED_OVER = frozenset({ERROR_SHEET, CHOICES_SHEET})
 
 DESCRIPTION_KEYS = ("区名", "行政区划代码", "年度", "模板版本")
 TEMPLATE_VERSION = "1"
+ERASED = "（姓名已删除）"
+"""In the place of the name of somebody whose personal data was erased."""
+
 NO_OPINION = "无"
 """征求意见.意见 of a unit that was consulted and raised no opinion."""

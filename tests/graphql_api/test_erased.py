@@ -15,7 +15,7 @@ from services.replay import replay, verify_year
 from services.sealer.merkle import Range, leaf_hash
 from services.store import tenant
 from services.workbook.export import export_workbook
-from services.workbook.model_rows import ERASED
+from services.workbook.sheets import ERASED
 from tests.conftest import Database
 from tests.graphql_api.playing import HttpDistrict
 

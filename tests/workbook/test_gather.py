@@ -44,8 +44,8 @@ def frozen(on: date | None = DAY) -> RuleSetRow:
     return found
 
 
-def score(assessor: str) -> ScoreRow:
-    key = {"unit": "u", "year": 2020, "assessor": assessor, "item": "i"}
+def score(assessor: str, item: str = "i") -> ScoreRow:
+    key = {"unit": "u", "year": 2020, "assessor": assessor, "item": item}
     found: ScoreRow = row(ScoreRow, **key, criterion="TASKS_COMPLETED", method="INTERVIEW", score=8225, reason="不足")
     return found
 
@@ -72,7 +72,20 @@ def test_who_was_replaced_is_of_the_group_where_their_scores_count() -> None:
     settled = row(AdjudicationRow, unit="u", year=2020)
     facts = [row(FactRow, unit="u", year=2020, kind="整改不力", count=1, reason="复查未通过")]
     facts.append(row(FactRow, unit="u", year=2020, kind="逾期报告", count=9, reason="误记", withdrawn_reason="误记"))
-    rows = (group, gone, scored, leads, final, signed, score("a"), score("b"), settled, *facts, row(RecusalRow))
+    rows = (
+        group,
+        gone,
+        scored,
+        leads,
+        final,
+        signed,
+        score("a"),
+        score("b"),
+        score("b", "withdrawn"),
+        settled,
+        *facts,
+        row(RecusalRow),
+    )
 
     found = gather_assessment(source(frozen(), *rows), {"top": "ZZB"})
 
@@ -84,6 +97,7 @@ def test_who_was_replaced_is_of_the_group_where_their_scores_count() -> None:
     assert [line.values["cause"] for line in found.lines["加减分"]] == ["复查未通过"]
     assert "满意度" not in found.lines
     assert found.left_out == [
+        f"有1项打分所对的项目已不在清单上{NOWHERE}",
         f"有1人次考核回避{NOWHERE}",
         f"有2名考核人已被更换{NOWHERE}",
         f"有1个单位没有满意度问卷，或问卷另设答案{NOWHERE}",

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
+from domain import streams
 from domain.codes import RulingCondition, RulingKind
+from domain.ids import PersonId
+from domain.persons.events import IdentityCorrected
 from domain.rulings.commands import ApproveRuling, IssueRuling, RevokeRuling
 from domain.rulings.events import KeyManagementOpened, RulingIssued, RulingProposed, RulingRevoked
 from services.commands.identity import unit_id
@@ -124,6 +127,16 @@ def test_handling_is_of_a_person_whose_name_stands_in_the_register_alone(played:
     assert handled.measure == "SUSPENSION"
     assert handled.basis == f"{PERSON}不按要求开展工作，造成严重后果，给予停职检查"
     assert (played.planned().steps, played.notices()) == ((), [])
+
+
+def test_the_handling_of_somebody_who_was_erased_stands_where_the_old_workbook_comes_again(played: Played) -> None:
+    played.run(handling())
+    person = PersonId(played.secretary("DW01").person)
+    played.record(streams.person(person), IdentityCorrected(person, "删除个人信息", None))
+
+    made = played.planned()
+
+    assert (made.faults, [step.sheet for step in made.steps if step.sheet == "结果运用"]) == ((), [])
 
 
 OF_ONE = "组织处理的事由须写明该单位一名班子成员的姓名"
