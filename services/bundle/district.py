@@ -1,15 +1,10 @@
 """A district as the bundle is made from it: its log in the database, tiles and evidence files in object storage."""
 
-from collections.abc import Iterator
-
-from minio.error import S3Error
-
 from domain import streams
 from domain.cycle.events import CycleOpened
 from domain.outcomes.events import YearPublished
 from services.bundle.build import Sealed, Year
 from services.bundle.errors import YearNotPublished
-from services.evidence.storage import OBJECT_MISSING, Storage
 from services.sealer.files import LogBucket, LogFiles, TileCache
 from services.sealer.log import StoredLog
 from services.sealer.proving import signed_heads
@@ -32,30 +27,3 @@ def published_year(store: Store, year: int) -> Year:
     if not opened or not published:
         raise YearNotPublished
     return Year(year, opened[0], published)
-
-
-class EvidenceVault:
-    """Sealed files as they lie under object lock."""
-
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
-
-    def chunks(self, key: str, version: str) -> Iterator[bytes] | None:
-        """The bytes of the locked version; None where it is not there. Raises minio's and urllib3's errors."""
-        try:
-            answer = self._storage.client.get_object(
-                bucket_name=self._storage.vault, object_name=key, version_id=version
-            )
-        except S3Error as error:
-            if error.code in OBJECT_MISSING:
-                return None
-            raise
-
-        def passing() -> Iterator[bytes]:
-            try:
-                yield from answer.stream(CHUNK_BYTES, decode_content=False)
-            finally:
-                answer.close()
-                answer.release_conn()
-
-        return passing()

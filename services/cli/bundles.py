@@ -9,13 +9,14 @@ from minio.error import MinioException
 
 from services.bundle import verify_bundle
 from services.bundle.build import Built, build
-from services.bundle.district import EvidenceVault, published_year, sealed_log
+from services.bundle.district import published_year, sealed_log
 from services.bundle.errors import BundleImpossible
 from services.cli.errors import CommandFailed
 from services.cli.logs import progress_bar
 from services.cli.terminal import complain, say
 from services.evidence.errors import StorageAway
 from services.evidence.storage import open_storage
+from services.evidence.vault import Vault
 from services.sealer.errors import SealingFault
 from services.sealer.files import open_bucket
 from services.settings import load
@@ -88,7 +89,7 @@ def _bundle(file: Path, code: str, year: int, files: bool) -> int:
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), code)
     bucket = open_bucket(settings)
-    vault = EvidenceVault(open_storage(settings)) if files else None
+    vault = Vault(open_storage(settings)) if files else None
     try:
         with (
             Store(settings.need_database_url(), settings.keyring, connections_max=1) as store,

@@ -1,9 +1,8 @@
 """From `incoming` to the vault: the bytes are read once, hashed as they pass, and only what was hashed is locked."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from hashlib import sha256 as new_sha256
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -15,8 +14,8 @@ from minio.retention import Retention
 from services.clock import BEIJING
 from services.evidence.errors import EvidenceMismatch, StorageUnfit
 from services.evidence.storage import OBJECT_MISSING, Storage
+from services.evidence.vault import Vault, read_object
 
-CHUNK_BYTES = 1 << 20
 PART_BYTES = 8 << 20
 MEMORY_BYTES_MAX = 8 << 20
 """Larger files pass through a temporary file on disk."""
@@ -76,9 +75,10 @@ def _is_there(storage: Storage, key: str) -> bool:
 def _receive(storage: Storage, key: str, spool: BinaryIO, *, sha256: str, size_bytes: int) -> bool:
     """Write the uploaded bytes into `spool`. False while there is no object; EvidenceMismatch if it is another file."""
     digest, received_bytes = new_sha256(), 0
-    with _reading(storage, storage.incoming, key) as chunks:
-        if chunks is None:
-            return False
+    chunks = read_object(storage, storage.incoming, key)
+    if chunks is None:
+        return False
+    with closing(chunks):
         for chunk in chunks:
             received_bytes += len(chunk)
             if received_bytes > size_bytes:
@@ -106,7 +106,7 @@ def _lock(storage: Storage, key: str, spool: BinaryIO, *, size_bytes: int, media
     )
     if written.version_id is None:
         raise StorageUnfit(f"存储桶 {storage.vault} 不保留版本。")
-    found = _locked_until(storage, key, written.version_id)
+    found = Vault(storage).locked_until(key, written.version_id)
     if found is None or found < until_on:
         raise StorageUnfit(f"存储桶 {storage.vault} 没有把 {key} 锁定到 {until_on}。")
     return Locked(key, written.version_id, until_on)
@@ -114,6 +114,7 @@ def _lock(storage: Storage, key: str, spool: BinaryIO, *, size_bytes: int, media
 
 def _find_locked(storage: Storage, key: str, *, sha256: str, size_bytes: int) -> Locked | None:
     """The oldest locked version of this very file, left by a run that ended before its event was recorded."""
+    vault = Vault(storage)
     listed = storage.client.list_objects(bucket_name=storage.vault, prefix=key, include_version=True, recursive=True)
     versions = [
         found
@@ -123,52 +124,12 @@ def _find_locked(storage: Storage, key: str, *, sha256: str, size_bytes: int) ->
     for version in sorted(versions, key=lambda found: found.last_modified or datetime.max.replace(tzinfo=UTC)):
         if version.version_id is None:
             continue
-        until_on = _locked_until(storage, key, version.version_id)
-        if until_on is not None and _sha256_of(storage, key, version.version_id) == sha256:
+        until_on = vault.locked_until(key, version.version_id)
+        if until_on is not None and vault.digest(key, version.version_id) == (sha256, size_bytes):
             return Locked(key, version.version_id, until_on)
     return None
-
-
-def _sha256_of(storage: Storage, key: str, version: str) -> str | None:
-    digest = new_sha256()
-    with _reading(storage, storage.vault, key, version) as chunks:
-        if chunks is None:
-            return None
-        for chunk in chunks:
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def _locked_until(storage: Storage, key: str, version: str) -> date | None:
-    """The last whole day on which the version is locked in COMPLIANCE mode, or None where it is not."""
-    try:
-        retention = storage.client.get_object_retention(bucket_name=storage.vault, object_name=key, version_id=version)
-    except S3Error as error:
-        if error.code == "ObjectLockConfigurationNotFoundError":
-            return None
-        raise
-    if retention is None or retention.mode != COMPLIANCE:
-        return None
-    return (retention.retain_until_date.astimezone(BEIJING) - timedelta(days=1, seconds=-1)).date()
 
 
 def _end_of(day: date) -> datetime:
     """The last second of a day in the districts' zone, as UTC."""
     return datetime.combine(day, time(23, 59, 59), BEIJING).astimezone(UTC)
-
-
-@contextmanager
-def _reading(storage: Storage, bucket: str, key: str, version: str | None = None) -> Iterator[Iterator[bytes] | None]:
-    """The object's bytes in chunks, or None when there is no such object."""
-    try:
-        response = storage.client.get_object(bucket_name=bucket, object_name=key, version_id=version)
-    except S3Error as error:
-        if error.code not in OBJECT_MISSING:
-            raise
-        yield None
-        return
-    try:
-        yield response.stream(CHUNK_BYTES, decode_content=False)
-    finally:
-        response.close()
-        response.release_conn()
