@@ -4,7 +4,6 @@ Every event must be there and of the type that its row says; only of the chosen 
 `services.replay.log.Reader` looks at everything, and takes ten times as long.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -65,21 +64,19 @@ def _chunks(
     connection: psycopg.Connection[Any], tenant_id: int, last: int
 ) -> Iterator[tuple[int, int, tuple[Any, ...]]]:
     """Each chunk with its first and last position; the server is at work on the next while one is looked at."""
-    asked: deque[tuple[int, int, psycopg.Cursor[Any]]] = deque()
+
+    def ask(first: int) -> psycopg.Cursor[Any]:
+        params = {"tenant": tenant_id, "first": first, "last": min(first + _CHUNK_EVENTS - 1, last)}
+        return connection.execute(_CHUNK, params, binary=True)
+
+    # In a pipeline a question is sent at once and its answer not waited for.
     with connection.pipeline():
+        asked = ask(0)
         for first in range(0, last + 1, _CHUNK_EVENTS):
-            end = min(first + _CHUNK_EVENTS - 1, last)
-            params = {"tenant": tenant_id, "first": first, "last": end}
-            asked.append((first, end, connection.execute(_CHUNK, params, binary=True)))
-            if len(asked) > 1:
-                yield _answered(*asked.popleft())
-        for waiting in asked:
-            yield _answered(*waiting)
-
-
-def _answered(first: int, end: int, cursor: psycopg.Cursor[Any]) -> tuple[int, int, tuple[Any, ...]]:
-    [chunk] = cursor.fetchall()
-    return first, end, chunk
+            [chunk] = asked.fetchall()
+            if first + _CHUNK_EVENTS <= last:
+                asked = ask(first + _CHUNK_EVENTS)
+            yield first, min(first + _CHUNK_EVENTS - 1, last), chunk
 
 
 def _whole(

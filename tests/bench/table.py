@@ -39,7 +39,7 @@ class Row:
             if peer == "sandan":
                 continue
             bar = self.bars.get(peer)
-            verdict = "" if bar is None else f"  bar {bar:g}x: {'met' if self.ratio(peer) >= bar else 'MISSED'}"
+            verdict = "" if bar is None else f"  bar {bar:.3g}x: {'met' if self.ratio(peer) >= bar else 'MISSED'}"
             role = "limit" if peer == self.limit else "peer"
             lines.append(
                 f"  {peer:<24}{figure:>12,.1f} {self.unit:<10} {role:<6}sandan is {self.ratio(peer):.2f}x{verdict}"
