@@ -5,7 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from domain.codes import RulingCondition, RulingKind
-from domain.ids import CaseId, EvidenceId, PersonId, RulingId, UnitId
+from domain.ids import CaseId, EvidenceId, InspectionId, PersonId, RulingId, UnitId
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,7 @@ class RecordTrackingVisit:
     case: Annotated[CaseId, "重点管理对象"]
     note: Annotated[str, "督导情况"]
     visited_on: Annotated[date, "督导日期"]
+    inspection: Annotated[InspectionId | None, "进行这次跟踪督导的督导，须是对该单位的、已开始的；没有就不填"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,14 @@ class TrackingNotPlanned(Refusal):
     source = "四(三)"
 
 
+class InspectionNotTheVisit(InvalidInput):
+    """所选督导不能登记为这次跟踪督导，请核对督导编号，或不填督导："""
+
+    code = "INSPECTION_NOT_THE_VISIT"
+    rule = "R15"
+    source = "四(三)"
+
+
 class VisitsMissing(Refusal):
     """跟踪督导次数不够，不能解除重点管理："""
 

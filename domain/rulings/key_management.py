@@ -12,6 +12,7 @@ from domain.rulings.errors import (
     CaseNotFound,
     CaseStageWrong,
     ExtensionTooShort,
+    InspectionNotTheVisit,
     RulingDayWrong,
     TooFewVisitsPlanned,
     TrackingNotPlanned,
@@ -26,6 +27,7 @@ from domain.rulings.events import (
     TrackingPlanned,
     TrackingVisitRecorded,
 )
+from domain.supervision.inspections import InspectionState
 from domain.text import check_text
 
 VISITS_MAX = 50
@@ -52,7 +54,8 @@ STAGE_NAMES: Mapping[CaseStage, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class CaseState:
-    """A case folded from its stream. `moved_on` is the day of the latest thing that happened in it."""
+    """A case folded from its stream. `visiting`: the inspections that were recorded as visits. `moved_on` is the day of
+    the latest thing that happened in it."""
 
     stage: CaseStage = CaseStage.ABSENT
     case: CaseId | None = None
@@ -62,6 +65,7 @@ class CaseState:
     visits_min: int = 0
     until_on: date = date.min
     visits: int = 0
+    visiting: frozenset[InspectionId] = frozenset()
     opened_on: date = date.min
     moved_on: date = date.min
 
@@ -91,7 +95,13 @@ def evolve(state: CaseState, event: KeyManagementEvent) -> CaseState:
                 moved_on=max(state.moved_on, event.planned_on),
             )
         case TrackingVisitRecorded():
-            return replace(state, visits=state.visits + 1, moved_on=max(state.moved_on, event.visited_on))
+            inspected = frozenset() if event.inspection is None else frozenset({event.inspection})
+            return replace(
+                state,
+                visits=state.visits + 1,
+                visiting=state.visiting | inspected,
+                moved_on=max(state.moved_on, event.visited_on),
+            )
         case KeyManagementExtended():
             return replace(state, until_on=event.until_on, moved_on=max(state.moved_on, event.extended_on))
         case KeyManagementReleased():
@@ -137,13 +147,33 @@ def plan_tracking(
 
 
 def record_tracking_visit(
-    state: CaseState, *, note: str, visited_on: date, inspection: InspectionId | None = None
+    state: CaseState, *, note: str, visited_on: date, inspection: InspectionState | None = None
 ) -> list[TrackingVisitRecorded]:
-    """Record a visit; it may rest on an inspection. Raises CaseNotFound, CaseStageWrong or TrackingNotPlanned."""
+    """Record a visit. inspection: the one that made it, None where it was made outside of one.
+
+    Raises CaseNotFound, CaseStageWrong, TrackingNotPlanned, InspectionNotTheVisit, RulingDayWrong or InvalidInput.
+    """
     case = _tracked(state)
     check_text(note, "note", "督导情况")
     _not_before_opening(state, visited_on, "visited_on")
-    return [TrackingVisitRecorded(case=case, note=note, visited_on=visited_on, inspection=inspection)]
+    if inspection is not None:
+        _refuse_other_inspection(state, inspection, visited_on)
+    made_by = None if inspection is None else inspection.inspection
+    return [TrackingVisitRecorded(case=case, note=note, visited_on=visited_on, inspection=made_by)]
+
+
+def _refuse_other_inspection(state: CaseState, inspection: InspectionState, visited_on: date) -> None:
+    """Refuse an inspection that cannot have been this visit; one inspection is one visit, or two would be counted."""
+    if inspection.unit != state.unit:
+        raise InspectionNotTheVisit("督导的不是该单位。", field="inspection")
+    if inspection.case not in (None, state.case):
+        raise InspectionNotTheVisit("该督导是为另一次重点管理安排的。", field="inspection")
+    if not inspection.held:
+        raise InspectionNotTheVisit("该督导尚未开始或已取消。", field="inspection")
+    if inspection.inspection in state.visiting:
+        raise InspectionNotTheVisit("该督导已登记为一次跟踪督导。", field="inspection")
+    if visited_on < inspection.started_on:
+        raise RulingDayWrong(f"{visited_on}早于督导开始的日期{inspection.started_on}。", field="visited_on")
 
 
 def extend_key_management(

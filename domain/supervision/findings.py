@@ -37,7 +37,7 @@ from domain.supervision.events import (
     FindingReopened,
     RectificationSubmitted,
 )
-from domain.supervision.inspections import InspectionStage, InspectionState, refuse_foreign_item
+from domain.supervision.inspections import InspectionState, refuse_foreign_item
 from domain.text import check_text
 
 TRACKED_MONTHS_MAX = 12
@@ -209,7 +209,7 @@ def raise_finding(
 def _refuse_other_inspection(inspection: InspectionState, unit: UnitId, year: int) -> None:
     if inspection.unit != unit or inspection.year != year:
         raise InspectionOfOtherUnit(field="inspection")
-    if inspection.stage in (InspectionStage.PLANNED, InspectionStage.CANCELLED):
+    if not inspection.held:
         raise InspectionStageWrong("督导尚未开始或已取消，发现问题须在督导开始之后。", field="inspection")
 
 

@@ -99,6 +99,11 @@ class InspectionState:
         return self.style is InspectionStyle.UNANNOUNCED and self.stage in unseen
 
     @property
+    def held(self) -> bool:
+        """Whether the inspectors were there."""
+        return self.stage in (InspectionStage.RUNNING, InspectionStage.CONCLUDED, InspectionStage.FED_BACK)
+
+    @property
     def counts(self) -> bool:
         """Whether it is one of those that the policy limits: no tracking visit, and not cancelled."""
         return self.case is None and self.stage not in (InspectionStage.ABSENT, InspectionStage.CANCELLED)

@@ -11,6 +11,8 @@ from graphql_api.described import leaf, resolved
 from graphql_api.execution import Evidence
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
+from graphql_api.gates.supervision import SupervisionGate
+from graphql_api.inspections import Inspection
 from graphql_api.model import Model, Versioned, node_of
 from graphql_api.states import KeyManagementState, RulingState
 from graphql_api.units import Person, Unit, person_of, unit_of
@@ -94,6 +96,13 @@ class TrackingVisit(Model[VisitRow]):
 
     note: str = leaf("督导情况")
     visited_on: date = leaf("督导日期")
+
+    @resolved("进行这次跟踪督导的督导；不是督导进行的、无权查看的为空")
+    async def inspection(self) -> Inspection | None:
+        """Where it was recorded in full."""
+        if self.row.inspection is None:
+            return None
+        return Inspection.maybe(self.view, await SupervisionGate(self.view).inspection().load(self.row.inspection))
 
 
 @strawberry.type(description="一个重点管理对象（四(三)）：自通报批评起跟踪督导，至解除为止。")

@@ -99,7 +99,7 @@ def meetings(
     at: int,
     *,
     organisers: Sequence[str] | None = None,
-    of_units: Sequence[str] | None = None,
+    within: Within | None = None,
     year: int | None = None,
     states: Sequence[str] | None = None,
     first: int | None = None,
@@ -107,12 +107,18 @@ def meetings(
 ) -> Query[MeetingRow]:
     """Meetings by (position, organiser): the order in which they were scheduled.
 
-    of_units: only those that one of these units holds, or is reported on at.
+    within: only those that one of its units holds, or that a unit of it, or one of its lists, is reported on at.
     """
+    read = Read(tenant, at, "review_meeting AS m", "m")
+    if within is not None:
+        read.always(
+            "(m.organiser = ANY(%(of_units)s) OR m.units && %(of_units)s::text[] OR "
+            "EXISTS (SELECT FROM unnest(m.units) AS u WHERE u || '/' || m.year = ANY(%(of_sets)s)))",
+            of_units=sorted(within.units),
+            of_sets=sorted(f"{unit}/{year}" for unit, year in within.sets),
+        )
     return (
-        Read(tenant, at, "review_meeting AS m", "m")
-        .given("m.organiser = ANY(%(organisers)s)", organisers=organisers)
-        .given("(m.organiser = ANY(%(of_units)s) OR m.units && %(of_units)s::text[])", of_units=of_units)
+        read.given("m.organiser = ANY(%(organisers)s)", organisers=organisers)
         .given("m.year = %(year)s", year=year)
         .given("m.state = ANY(%(states)s)", states=states)
         .page(MeetingRow, "m", ("position", "organiser"), first, after)
@@ -138,7 +144,7 @@ def reports(
         .given("r.year = %(year)s", year=year)
         .given("r.organiser = ANY(%(organisers)s)", organisers=organisers)
         .given("r.state = ANY(%(states)s)", states=states)
-        .within(within, "r.unit")
+        .within(within, "r.unit", year="r.year")
         .page(ReportRow, "r", ("position", "unit"), first, after)
     )
 
@@ -162,7 +168,7 @@ def questions(
         .given("q.unit = ANY(%(units)s)", units=units)
         .given("q.year = %(year)s", year=year)
         .given("q.organiser = ANY(%(organisers)s)", organisers=organisers)
-        .within(within, "q.unit")
+        .within(within, "q.unit", year="q.year")
         .page(QuestionRow, "q", ("position", "question"), first, after)
     )
 
@@ -186,6 +192,6 @@ def tallies(
         .given("t.year = %(year)s", year=year)
         .given("t.organiser = ANY(%(organisers)s)", organisers=organisers)
         .given("t.state = ANY(%(states)s)", states=states)
-        .within(within, "t.unit")
+        .within(within, "t.unit", year="t.year")
         .page(TallyRow, "t", ("position", "unit"), first, after)
     )

@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain.codes import UnitKind
-from domain.ids import PersonId
+from domain.ids import PersonId, UnitId
 from domain.organisation.unit import UnitState
 from services.commands.standing import Loads, Standing, find_unit
 
@@ -27,6 +27,14 @@ def find_officer(loads: Loads, maker: str | None, day: date, standing: Standing 
     acting = [post for post in officers if standing is not None and post.person == standing.person]
     chosen = acting or sorted(officers, key=lambda post: (post.from_on, post.post))
     return chosen[0].person if chosen else None
+
+
+def office_of(loads: Loads, committee: str, day: date) -> UnitId | None:
+    """The organisation department right below a committee on that day, None without one."""
+    for below in find_unit(loads, committee).subordinates:
+        if _works_for(find_unit(loads, below), committee, day):
+            return below
+    return None
 
 
 def _works_for(office: UnitState, maker: str, day: date) -> bool:

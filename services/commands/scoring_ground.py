@@ -9,7 +9,7 @@ from domain.assessment.facts import Scoring
 from domain.assessment.group import GroupState
 from domain.assessment.sheet import SheetState
 from domain.codes import CodeList
-from domain.ids import PersonId
+from domain.ids import PersonId, UnitId
 from domain.permissions import Role
 from domain.scoring import score_1
 from domain.tenancy.decider import codes_in
@@ -21,6 +21,19 @@ def roles_in(group: GroupState) -> Mapping[PersonId, frozenset[Role]]:
     """What each member of a group is in it."""
     leading = frozenset({Role.ASSESSOR, Role.GROUP_LEADER})
     return {person: leading if member.leads else frozenset({Role.ASSESSOR}) for person, member in group.active.items()}
+
+
+def roles_over(decide: Decide, unit: UnitId, year: int) -> Mapping[PersonId, frozenset[Role]]:
+    """What those are in their group who score a unit in a year; nobody before its assessment is opened.
+
+    Who stands back from the unit has no say about it in the group's name either.
+    """
+    assessment = states.assessment(decide, unit, year)
+    if assessment.group is None:
+        return {}
+    group = states.assessment_group(decide, assessment.group)
+    scoring = group.assessors_of(unit, belonging_to(decide, unit, year, group, decide.day))
+    return {person: roles for person, roles in roles_in(group).items() if person in scoring}
 
 
 def group_of(decide: Decide, assessment: AssessmentState) -> GroupState:

@@ -70,6 +70,7 @@ class Standing:
 
     person, post, unit: the actor's own, or the ones an importer acts for (None where paper does not tell).
     roles: every role they have that day. attested: only paper shows that they may.
+    scope: where the grant counts that lets them; None before one was found.
     """
 
     person: str | None
@@ -77,6 +78,7 @@ class Standing:
     unit: str | None
     roles: frozenset[Role]
     attested: bool = False
+    scope: Scope | None = None
 
 
 def person_of(standing: Standing) -> PersonId | None:
@@ -126,7 +128,7 @@ def find_standing(loads: Loads, grants: Grants, subject: Subject) -> Standing:
     granted = [(role, scope) for role, scope in grants if _has(standing, role)]
     for role, scope in granted:
         if all(_covers(loads, standing, role, scope, replace(subject, on=day)) for day in days):
-            return standing
+            return replace(standing, scope=scope)
     raise _refusal(grants, granted)
 
 

@@ -6,9 +6,24 @@ from datetime import date
 from domain.evidence.decider import EvidenceStatus
 from domain.ids import EvidenceId, PersonId, UnitId
 from domain.organisation.unit import UnitState
+from domain.permissions import Scope
 from domain.supervision.errors import EvidenceOfOthers
 from services.commands import states
 from services.commands.decide import Decide
+from services.commands.officers import office_of
+from services.commands.standing import Standing, unit_of
+
+
+def organiser_of(decide: Decide, standing: Standing, unit: UnitId, year: int) -> UnitId:
+    """The unit that goes on with what somebody begins: their own, or, for an assessor, who supervises in the group's
+    tier. For the district that is the organisation department, if there is one."""
+    if standing.scope is not Scope.GROUP:
+        return unit_of(standing)
+    group = states.assessment(decide, unit, year).group
+    assert group is not None, "an assessor's group assesses the unit"
+    organiser = states.assessment_group(decide, group).organiser
+    assert organiser is not None, "a group was formed by a committee"
+    return office_of(decide, organiser, decide.day) or organiser
 
 
 def people_of(unit: UnitState, day: date) -> frozenset[PersonId]:

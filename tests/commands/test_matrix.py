@@ -185,7 +185,7 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
     },
     "grade, rulings": {
         outcomes.ComputeResults: {ORG_EVERYWHERE},
-        outcomes.ProposeGrade: DRAFT,
+        outcomes.ProposeGrade: {*DRAFT, *SETTLE},
         outcomes.DecideGrade: SIGN,  # deviation: a second person signs, for the superior committee
         outcomes.ConfirmGrades: {SECRETARY, (Role.COMMITTEE_APPROVER, Scope.OWN)},
         outcomes.PublishResults: {ORG_EVERYWHERE},
@@ -195,7 +195,7 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         objections.AcceptObjection: RULE,
         objections.AssignReviewers: RULE,
         objections.DecideObjection: CONCERNED,  # whoever was assigned, and nobody else
-        rulings.ProposeRuling: RULE,
+        rulings.ProposeRuling: {*RULE, *SETTLE},
         rulings.ReviewRuling: {ORG_EVERYWHERE},
         rulings.ApproveRuling: DISTRICT_SIGNS,  # deviation: issued in 区委's name, so it signs whatever the tier
         rulings.IssueRuling: {ORG_EVERYWHERE, *DISTRICT_SIGNS},
@@ -228,7 +228,7 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         supervision.ConcludeInspection: INSPECT,
         supervision.FeedBackInspection: INSPECT,
         supervision.CancelInspection: INSPECT,
-        supervision.RaiseFinding: {*INSPECT, DEPARTMENT},
+        supervision.RaiseFinding: {*INSPECT, DEPARTMENT, *SCORE},  # in group: of the units that it assesses
         # deviation: its signers as well, or a committee with one officer could confirm nothing that he found
         supervision.ConfirmFinding: {*INSPECT, *SUPERVISORS_SIGN},
         supervision.DismissFinding: {*INSPECT, *SUPERVISORS_SIGN},
@@ -239,7 +239,7 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         supervision.ReopenFinding: INSPECT,
     },
     "send follow-up": {
-        supervision.ProposeFollowUp: INSPECT,
+        supervision.ProposeFollowUp: {*INSPECT, *SETTLE},
         supervision.ApproveFollowUp: SUPERVISORS_SIGN,  # deviation: the head signs, not who proposes
         supervision.SendFollowUp: INSPECT,
         supervision.RecordTalk: INSPECT,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain import streams
-from domain.codes import CodeList, CyclePhase, PostKind, RulingCondition, RulingKind
+from domain.codes import CodeList, CyclePhase, InspectionStyle, PostKind, RulingCondition, RulingKind
 from domain.cycle.commands import AdvancePhase, CloseCycle, OpenCycle
 from domain.documents.errors import DocumentNumberTaken
 from domain.organisation.commands import DissolveUnit, EndPost
@@ -27,6 +27,7 @@ from domain.rulings.commands import (
 from domain.rulings.decider import CONDITIONS
 from domain.rulings.errors import (
     CaseNotFound,
+    InspectionNotTheVisit,
     NotOfTheUnit,
     RulingNotFound,
     RulingOfNobody,
@@ -34,6 +35,8 @@ from domain.rulings.errors import (
     TooFewVisitsPlanned,
 )
 from domain.rulings.events import KeyManagementOpened, KeyManagementReleased, RulingIssued, RulingRevoked
+from domain.supervision.commands import PlanInspection, StartInspection
+from domain.supervision.errors import CaseOfOtherUnit, InspectionNotFound
 from domain.tenancy.commands import ExtendCodeList
 from domain.tenancy.errors import CodeUnknown
 from tests.commands import list_year as year
@@ -181,6 +184,46 @@ def test_a_case_is_tracked_by_the_office_and_released_by_the_committee(judged: D
             judged.submit(year.office(judged), command)
         judged.submit(signer(judged), command)
     assert {each.classification for each in judged.events(streams.key_management(case))} == {Classification.RESTRICTED}
+
+
+def test_a_visit_cites_the_inspection_that_made_it(judged: District) -> None:
+    office = year.office(judged)
+    cases = {}
+    for number, unit in enumerate(("DW01", "DW02"), start=2):
+        ruling = ruled(judged, proposal(judged, RulingKind.CRITICISM, unit), f"示委发〔2021〕{number}号")
+        cases[unit] = case_of(judged, ruling)
+        judged.submit(office, PlanTracking(cases[unit], "每季度一次", 2, date(2021, 12, 31), DAY))
+    judged.submit(office, OpenCycle(YEAR + 1, DAY))
+    for phase in list(CyclePhase)[1 : list(CyclePhase).index(CyclePhase.EXECUTION) + 1]:
+        judged.submit(office, AdvancePhase(YEAR + 1, phase, DAY))
+    judged.clock[0] = datetime(2021, 6, 1, 4, tzinfo=UTC)
+    planned = PlanInspection(
+        judged.units["DW01"],  # type: ignore[arg-type]
+        YEAR + 1,
+        "GZ01",
+        "SYMPOSIUM",
+        InspectionStyle.UNANNOUNCED,
+        tuple(judged.posts[unit, PostKind.STAFF][1] for unit in ("ZZB", "ZN01")),  # type: ignore[arg-type]
+        date(2021, 6, 1),
+        "跟踪督导",
+        case=cases["DW01"],
+    )
+    with pytest.raises(CaseOfOtherUnit):
+        judged.submit(office, replace(planned, case=cases["DW02"]))
+    inspection: Any = judged.make(office, planned)
+    visited = RecordTrackingVisit(cases["DW01"], "有改进", date(2021, 6, 1), inspection)
+
+    with pytest.raises(InspectionNotTheVisit):
+        judged.submit(office, visited)
+    judged.submit(office, StartInspection(inspection, date(2021, 6, 1)))
+    with pytest.raises(InspectionNotTheVisit):
+        judged.submit(office, replace(visited, case=cases["DW02"]))
+    with pytest.raises(InspectionNotFound):
+        judged.submit(office, replace(visited, inspection="nothing"))  # type: ignore[arg-type]
+    judged.submit(office, visited)
+
+    recorded = judged.events(streams.key_management(cases["DW01"]))[-1].event
+    assert (recorded.inspection, recorded.note) == (inspection, "有改进")
 
 
 def test_key_management_outlasts_its_year(judged: District) -> None:

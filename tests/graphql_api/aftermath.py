@@ -108,18 +108,23 @@ class Aftermath:
         return ruling
 
     def criticise(self, unit: str) -> None:
-        """A criticism, and the key management it opens, to its release."""
-        district, text = self.district, self.district.text
+        """A criticism, and the key management it opens, planned."""
+        district = self.district
         ruling = self.rule("criticism", unit, "CRITICISM", ["WEAK_MEASURES", "LITTLE_EFFECT"])
         case = district.made["case"] = self.case_of(ruling)
-        plan = {"plan": text("每季度督导一次"), "visitsMin": 1, "untilOn": "2020-03-31", "plannedOn": RULED}
+        plan = {"plan": district.text("每季度督导一次"), "visitsMin": 1, "untilOn": "2020-03-31", "plannedOn": RULED}
         district.give(self.officer, "trackingPlan", case=case, **plan)
-        district.give(self.office, "trackingVisitRecord", case=case, note=text("有改进"), visitedOn=RULED)
-        head = district.holder("QW", "SECRETARY")
-        longer = {"untilOn": "2020-06-30", "reason": text("巩固"), "extendedOn": RULED}
-        district.give(head, "keyManagementExtend", case=case, **longer)
-        done = {"reason": text("成效明显"), "releasedOn": RULED}
-        district.give(head, "keyManagementRelease", case=case, **done)
+
+    def track(self) -> None:
+        """The unit visited, in the course of an inspection, and released."""
+        district, text = self.district, self.district.text
+        it = {"case": district.made["case"]}
+        visit = {"inspection": district.made["inspection"], "note": text("有改进"), "visitedOn": "2020-02-08"}
+        district.give(self.office, "trackingVisitRecord", **visit, **it)
+        head, on = district.holder("QW", "SECRETARY"), "2020-02-10"
+        longer = {"untilOn": "2020-06-30", "reason": text("巩固"), "extendedOn": on}
+        district.give(head, "keyManagementExtend", **longer, **it)
+        district.give(head, "keyManagementRelease", reason=text("成效明显"), releasedOn=on, **it)
 
     def case_of(self, ruling: str) -> str:
         """The case that a criticism opened."""

@@ -61,6 +61,7 @@ class Year:
         self.suggest("DW01")
         self.lists("DW01", "示委发〔2020〕1号")
         self.supervise("DW01")
+        Aftermath(self.district).track()
         self.execute("DW01")
         self.second_half("DW01")
         self.change("DW01")

@@ -16,7 +16,8 @@ UnitYear = tuple[str, int]
 
 class ReviewGate(Gate):
     """Oversight and the organisation department see all of it. A line sees the meetings that it holds or that report on
-    its units, and its units' reports and figures. Of ballots there are figures alone, and none before the count."""
+    its units, and its units' reports and figures; an assessor those on what the group assesses. Of ballots there are
+    figures alone, and none before the count."""
 
     subject = ReadSubject.REVIEW
 
@@ -28,7 +29,7 @@ class ReviewGate(Gate):
                 self.view.tenant_id,
                 self.view.at,
                 organisers=[organiser for organiser, _ in keys],
-                of_units=await self.units(),
+                within=await self.within(),
             )
             found = {(row.organiser, row.year): row for row in await self.view.rows(query)}
             return [found.get(key) for key in keys]
@@ -43,7 +44,7 @@ class ReviewGate(Gate):
             self.view.tenant_id,
             self.view.at,
             organisers=chosen,
-            of_units=await self.units(),
+            within=await self.within(),
             first=first,
             after=after,
             **filters,

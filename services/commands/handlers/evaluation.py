@@ -14,6 +14,7 @@ from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handlers.results import class_of
 from services.commands.handling import handles
+from services.commands.scoring_ground import roles_over
 from services.commands.standing import person_of
 
 _POSTS = {
@@ -28,7 +29,7 @@ def propose_grade(command: ProposeGrade, decide: Decide) -> None:
     states.past_cycle(decide, command.year)
     states.unit(decide, command.unit)
     state = states.evaluation(decide, command.unit, command.year)
-    standing = decide.authorise(unit=command.unit)
+    standing = decide.authorise(unit=command.unit, group=roles_over(decide, command.unit, command.year))
     result = states.assessment(decide, command.unit, command.year).result
     rules = states.scoring(decide, command.year).rules.encode()
     events = evaluations.propose_grade(

@@ -17,8 +17,9 @@ from domain.supervision.findings import FindingState
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
+from services.commands.scoring_ground import roles_over
 from services.commands.standing import Standing, person_of, unit_of
-from services.commands.supervision import in_team, refuse_foreign_evidence
+from services.commands.supervision import in_team, organiser_of, refuse_foreign_evidence
 
 
 @handles(RaiseFinding)
@@ -32,12 +33,15 @@ def raise_finding(command: RaiseFinding, decide: Decide) -> None:
     inspects = (inspection.organiser, *inspection.departments) if inspection is not None else (None,)
     organiser = decide.acting_unit if inspection is None else inspection.organiser
     department = decide.acting_unit if decide.acting_unit in inspects[1:] else None
-    standing = decide.authorise(unit=command.unit, supervisor=organiser, department=department)
+    assessors = roles_over(decide, command.unit, command.year)
+    standing = decide.authorise(unit=command.unit, supervisor=organiser, department=department, group=assessors)
     refuse_foreign_evidence(decide, command.evidence, (unit_of(standing), *inspects, command.unit))
     events = findings.raise_finding(
         state,
         finding,
-        organiser=unit_of(standing) if inspection is None or inspection.organiser is None else inspection.organiser,
+        organiser=organiser_of(decide, standing, command.unit, command.year)
+        if inspection is None or inspection.organiser is None
+        else inspection.organiser,
         unit=command.unit,
         year=command.year,
         items=command.items,

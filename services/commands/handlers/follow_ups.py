@@ -20,8 +20,9 @@ from domain.tenancy.decider import codes_in
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
+from services.commands.scoring_ground import roles_over
 from services.commands.standing import Standing, person_of, unit_of
-from services.commands.supervision import in_team, refuse_foreign_evidence
+from services.commands.supervision import in_team, organiser_of, refuse_foreign_evidence
 from services.working_days import working_day_after
 
 
@@ -36,13 +37,13 @@ def propose_follow_up(command: ProposeFollowUp, decide: Decide) -> None:
     unit, year = cited[command.findings[0]].unit, cited[command.findings[0]].year
     assert unit is not None, "a raised finding has a unit"
     states.open_cycle(decide, year)
-    standing = decide.authorise(unit=unit, supervisor=decide.acting_unit)
+    standing = decide.authorise(unit=unit, supervisor=decide.acting_unit, group=roles_over(decide, unit, year))
     events = follow_ups.propose_follow_up(
         state,
         follow_up,
         kind=command.kind,
         kinds=codes_in(states.tenant(decide), CodeList.FOLLOW_UP_KIND, year),
-        organiser=unit_of(standing),
+        organiser=organiser_of(decide, standing, unit, year),
         unit=unit,
         year=year,
         findings=command.findings,

@@ -30,6 +30,7 @@ from domain.tenancy.events import Policy
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
+from services.commands.scoring_ground import roles_over
 from services.commands.standing import person_of
 
 
@@ -42,7 +43,7 @@ def propose_ruling(command: ProposeRuling, decide: Decide) -> None:
     unit = states.unit(decide, command.unit)
     if unit.kind not in RESPONSIBLE_KINDS or not unit.stands_on(decide.day):
         raise RulingOfNobody(field="unit")
-    standing = decide.authorise(unit=command.unit)
+    standing = decide.authorise(unit=command.unit, group=roles_over(decide, command.unit, command.year))
     if command.person is not None:
         _refuse_stranger(decide, unit, command.person, command.year)
     if command.measure:
@@ -152,7 +153,10 @@ def plan_tracking(command: PlanTracking, decide: Decide) -> None:
 @handles(RecordTrackingVisit)
 def record_tracking_visit(command: RecordTrackingVisit, decide: Decide) -> None:
     state = _case(decide, command.case)
-    events = key_management.record_tracking_visit(state, note=command.note, visited_on=command.visited_on)
+    inspection = None if command.inspection is None else states.inspection(decide, command.inspection)
+    events = key_management.record_tracking_visit(
+        state, note=command.note, visited_on=command.visited_on, inspection=inspection
+    )
     decide.emit(streams.key_management(command.case), events, Classification.RESTRICTED)
 
 

@@ -1,5 +1,6 @@
 """Key management and tracked supervision, from the criticism that opens it to its release (policy 四(三), R15)."""
 
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from typing import Any
@@ -13,6 +14,7 @@ from domain.rulings.errors import (
     CaseNotFound,
     CaseStageWrong,
     ExtensionTooShort,
+    InspectionNotTheVisit,
     RulingDayWrong,
     TooFewVisitsPlanned,
     TrackingNotPlanned,
@@ -39,6 +41,7 @@ from domain.rulings.key_management import (
     release_key_management,
     release_with_ruling,
 )
+from domain.supervision.inspections import InspectionStage, InspectionState
 
 CASE, RULING, STREET = CaseId("case"), RulingId("r"), UnitId("DW01")
 JAN, MARCH, SEPTEMBER = date(2021, 1, 10), date(2021, 3, 5), date(2021, 9, 30)
@@ -86,12 +89,52 @@ def test_a_unit_is_followed_by_plan_visited_and_released() -> None:
     assert evolve(done, RELEASED).stage is CaseStage.RELEASED
 
 
-def test_a_visit_may_rest_on_an_inspection() -> None:
-    inspection = InspectionId("DD0001")
+INSPECTED = InspectionState(
+    stage=InspectionStage.RUNNING, inspection=InspectionId("DD0001"), unit=STREET, year=2021, started_on=MARCH
+)
 
-    [visit] = record_tracking_visit(given(OPENED, PLANNED), note="现场", visited_on=MARCH, inspection=inspection)
 
-    assert visit.inspection == inspection
+def visit(state: CaseState, inspection: InspectionState, visited_on: date = MARCH) -> list[TrackingVisitRecorded]:
+    return record_tracking_visit(state, note="现场", visited_on=visited_on, inspection=inspection)
+
+
+@pytest.mark.parametrize("stage", [InspectionStage.RUNNING, InspectionStage.CONCLUDED, InspectionStage.FED_BACK])
+@pytest.mark.parametrize("case", [None, CASE])
+def test_a_visit_may_be_an_inspection_of_the_unit_once_it_is_under_way(
+    stage: InspectionStage, case: CaseId | None
+) -> None:
+    inspection = replace(INSPECTED, stage=stage, case=case)
+
+    [visited] = visit(given(OPENED, PLANNED), inspection)
+
+    assert visited.inspection == inspection.inspection
+
+
+@pytest.mark.parametrize(
+    ("foreign", "why"),
+    [
+        ({"unit": UnitId("DW02")}, "不是该单位"),
+        ({"case": CaseId("another")}, "另一次重点管理"),
+        ({"stage": InspectionStage.PLANNED}, "尚未开始"),
+        ({"stage": InspectionStage.CANCELLED}, "已取消"),
+    ],
+)
+def test_no_visit_is_made_by_an_inspection_of_somebody_else_or_one_that_was_not_held(
+    foreign: dict[str, Any], why: str
+) -> None:
+    with pytest.raises(InspectionNotTheVisit, match=why) as refusal:
+        visit(given(OPENED, PLANNED), replace(INSPECTED, **foreign))
+
+    assert (refusal.value.rule, refusal.value.source) == ("R15", "四(三)")
+
+
+def test_one_inspection_is_one_visit_and_no_visit_comes_before_it() -> None:
+    once = given(OPENED, PLANNED, *visit(given(OPENED, PLANNED), INSPECTED))
+
+    with pytest.raises(InspectionNotTheVisit, match="已登记"):
+        visit(once, INSPECTED)
+    with pytest.raises(RulingDayWrong, match="督导开始"):
+        visit(given(OPENED, PLANNED), INSPECTED, visited_on=date(2021, 3, 4))
 
 
 @pytest.mark.parametrize("visits", [0, 1])
