@@ -193,3 +193,50 @@ class SecondHalf:
         votes = {"votes": ["弃权", "好"], "commitments": [text("c1"), text("c2")], "occurredOn": "2020-12-28"}
         district.give(self.year.platform, "ballotsSeal", issued=2, **votes, **key)
         district.give(office, "meetingAdjourn", adjournedOn="2020-12-28", **meeting)
+
+    def assess_below(self, unit: str) -> None:
+        """A branch assessed by the committee above it, plainly."""
+        district, officer, text = self.district, self.year.officer(unit), self.district.text
+        organiser, on = district.units[unit.partition("-")[0]], "2020-12-29"
+        key: dict[str, Any] = {"unit": district.units[unit], "year": 2020}
+        given = {"organiser": organiser, "year": 2020, "name": text("街道考核组")}
+        group = district.make(officer, "groupForm", formedOn=on, **given)
+        second = {"person": district.people["ZN02", "STAFF"], "fromUnit": district.units["ZN02"], "leads": True}
+        district.give(officer, "assessorSecond", group=group, title=text("干部"), secondedOn=on, **second)
+        district.give(officer, "assessmentOpen", group=group, openedOn=on, **key)
+        leader = district.holder("ZN02", "STAFF")
+        items = [district.made[f"{unit}/2020/{number}"] for number in ("P01", "T01", "T02", "T03", "D01", "D02", "D03")]
+        entry = {"method": "DOCUMENT_REVIEW", "score": 8000, "reason": text("成效不足")}
+        scores = [{"item": item, "criterion": criterion, **entry} for item in items for criterion in CRITERIA]
+        district.give(leader, "scoresEnter", scores=scores, occurredOn=on, **key)
+        district.give(leader, "sheetSign", signedOn=on, **key)
+        survey = {"issued": 5, "returned": 5, "valid": 5, "surveyedOn": on}
+        district.give(leader, "satisfactionRecord", answers=[{"name": "满意", "count": 5}], **survey, **key)
+        district.give(leader, "assessmentSubmit", submittedOn=on, **key)
+        district.give(officer, "assessmentFinalise", finalisedOn=on, **key)
+
+    def meet_on_paper(self, unit: str) -> None:
+        """The meeting of the committee above a branch, voted on paper, counted by two of the committee."""
+        district, officer, text = self.district, self.year.officer(unit), self.district.text
+        above, on = unit.partition("-")[0], "2020-12-30"
+        people, head = district.people, self.year.head(unit)
+        meeting: dict[str, Any] = {"organiser": district.units[above], "year": 2020}
+        key: dict[str, Any] = {"unit": district.units[unit], "year": 2020}
+        present = [people[unit, "SECRETARY"], people[above, "LIST_OFFICER"], people[above, "DEPUTY_IN_CHARGE"]]
+        place = {"units": [district.units[unit]], "scheduledOn": on, "place": text("街道会议室")}
+        district.give(officer, "meetingSchedule", participants=present, **place, **meeting)
+        district.give(officer, "completionCirculate", circulatedOn=on, **meeting)
+        called = {"unit": district.units[unit], "reporter": people[unit, "SECRETARY"], "calledOn": on}
+        district.give(officer, "reporterCall", **called, **meeting)
+        parts = {name: text(name) for name in ("measures", "completion", "results", "reasonsUnfinished", "nextPlan")}
+        district.give(head, "reportDeliver", unit=district.units[unit], deliveredOn=on, **parts, **meeting)
+        asked = {"unit": district.units[unit], "text": text("经费够吗？"), "askedOn": on}
+        question = district.make(officer, "questionAsk", **asked, **meeting)
+        answered = {"unit": district.units[unit], "question": question, "text": text("够"), "answeredOn": on}
+        district.give(head, "questionAnswer", **answered, **meeting)
+        district.give(officer, "appraisalOpen", present=present, onPaper=True, openedOn=on, **meeting)
+        district.give(officer, "appraisalClose", closedOn=on, **meeting)
+        count = {"issued": 2, "returned": 2, "valid": 2, "abstentions": 0, "votes": [{"name": "好", "count": 2}]}
+        for kind in ("LIST_OFFICER", "DEPUTY_IN_CHARGE"):
+            district.give(district.holder(above, kind), "paperCountEnter", countedOn=on, **count, **key)
+        district.give(officer, "meetingAdjourn", adjournedOn=on, **meeting)

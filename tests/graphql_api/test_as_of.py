@@ -280,8 +280,7 @@ def test_the_history_holds_every_kind_of_event(edge: Edge, ours: HttpDistrict) -
     with tenant(ours.tenant_id):
         recorded = {event.type for event in edge.store.read_raw(0, 10_000)}
 
-    # The year's one meeting does not vote on paper.
-    assert recorded == set(EVENT_CLASSES) - {"ballot_box.paper_count_entered.v1"}
+    assert recorded == set(EVENT_CLASSES)
 
 
 @pytest.mark.timeout(1200)

@@ -175,14 +175,16 @@ def test_whoever_runs_a_meeting_sees_where_it_stands_and_what_was_voted_in_figur
     office = ours.holder("ZZB", "STAFF")
 
     board = send(office, "meeting_board", year=2020)
-    [held], [report] = nodes(board["meetingBoard"]), nodes(board["reviewReports"])
+    (held, below), (report, _) = nodes(board["meetingBoard"]), nodes(board["reviewReports"])
+    assert [held["organiser"]["code"], below["organiser"]["code"]] == ["QW", "DW01"]
     assert (held["state"], held["nextStep"], held["blockers"]) == ("ADJOURNED", "NOTHING", [])
     assert (held["invited"], held["present"], report["state"]) == (3, 3, "DELIVERED")
     assert [(each["asked"], each["answer"]) for each in report["questions"]] == [
         (ours.text("如何巩固？"), ours.text("季度复核"))
     ]
 
-    [tally] = nodes(send(office, "ballot_tally", year=2020, states=["COUNTED"])["ballotTally"])
+    tally, on_paper = nodes(send(office, "ballot_tally", year=2020, states=["COUNTED"])["ballotTally"])
+    assert (on_paper["issued"], on_paper["votes"][0]["count"]) == (2, 2)
     assert (tally["eligible"], tally["issued"], tally["returned"], tally["abstentions"]) == (2, 2, 2, 1)
     assert {each["vote"]: each["count"] for each in tally["votes"]} == {"好": 1, "较好": 0, "一般": 0, "差": 0}
 

@@ -595,6 +595,10 @@ class Year:
         district.give(self.officer(unit), "listSubmit", submittedOn=f"{later}-01-25", **lists)
         issued = {"issuedOn": f"{later}-02-05", "documentNumber": district.text(f"示委发〔{later}〕1号")}
         district.give(self.committee(unit), "listIssue", **lists, **issued)
-        for phase, day in {"ASSESSMENT": "12-29", "REVIEW": "12-30", "RESULT_USE": "12-31"}.items():
-            district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=f"{YEAR}-{day}")
+        half, below = SecondHalf(self), "DW01-001"
+        then = {"ASSESSMENT": half.assess_below, "REVIEW": half.meet_on_paper, "RESULT_USE": None}
+        for day, (phase, step) in enumerate(then.items(), start=29):
+            district.give(self.office, "phaseAdvance", year=YEAR, phase=phase, advancedOn=f"{YEAR}-12-{day}")
+            if step is not None:
+                step(below)
         district.give(self.office, "cycleClose", year=YEAR, closedOn=f"{later}-03-31")

@@ -3,7 +3,9 @@
 import ast
 import json
 import os
+import pickle
 import random
+import shutil
 import subprocess
 import sys
 from hashlib import sha256
@@ -71,14 +73,48 @@ def test_the_engine_reads_no_clock_no_chance_no_locale_no_file_and_divides_in_in
 
 
 PROGRAM = """
-import sys
+import pickle, sys
 from pathlib import Path
-from tests.domain.scoring import sample
 from domain.scoring.score_1 import assess, evaluate
 rules = Path(sys.argv[1]).read_bytes()
-assessment = assess(rules, sample.units())
-sys.stdout.buffer.write(assessment + b"\\n" + evaluate(assessment, rules, sample.standings()))
+units, standings = pickle.loads(Path(sys.argv[2]).read_bytes())
+assessment = assess(rules, units)
+sys.stdout.buffer.write(assessment + b"\\n" + evaluate(assessment, rules, standings))
 """
+"""The engine and nothing but the standard library, so that any interpreter on the machine can run it."""
+
+OLDEST = 11
+"""The oldest minor version of Python 3 that the engine is promised for."""
+
+
+def interpreters() -> dict[str, str]:
+    """Minor version -> path of an interpreter that starts: this one, those installed beside it, those on the path."""
+    found = {f"{sys.version_info.major}.{sys.version_info.minor}": sys.executable}
+    for name in (f"python3.{minor}" for minor in range(OLDEST, OLDEST + 10)):
+        beside = sorted(str(path) for path in Path(sys.base_prefix).parent.glob(f"*/bin/{name}"))
+        for path in filter(None, (*beside, shutil.which(name))):
+            # What stands for a version that is not installed (a shim) starts nothing.
+            if name.removeprefix("python") not in found and starts(path):
+                found[name.removeprefix("python")] = path
+    return dict(sorted(found.items(), key=lambda each: int(each[0].partition(".")[2])))
+
+
+def starts(path: str) -> bool:
+    try:
+        return subprocess.run([path, "-c", ""], capture_output=True, timeout=20).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+INTERPRETERS = interpreters()
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample year's facts, for interpreters that cannot read a workbook."""
+    path = tmp_path_factory.mktemp("facts") / "facts.pickle"
+    path.write_bytes(pickle.dumps((list(sample.units()), list(sample.standings())), protocol=4))
+    return path
 
 
 @pytest.mark.parametrize(
@@ -90,11 +126,12 @@ sys.stdout.buffer.write(assessment + b"\\n" + evaluate(assessment, rules, sample
     ],
     ids=lambda variant: variant["TZ"],
 )
-def test_the_bytes_depend_on_nothing_around_the_engine(variant: dict[str, str]) -> None:
+@pytest.mark.parametrize("version", INTERPRETERS)
+def test_the_bytes_depend_on_nothing_around_the_engine(version: str, variant: dict[str, str], facts: Path) -> None:
     ran = subprocess.run(
-        [sys.executable, "-c", PROGRAM, str(GOLDEN / "示例区-2020.rules.json")],
+        [INTERPRETERS[version], "-c", PROGRAM, str(GOLDEN / "示例区-2020.rules.json"), str(facts)],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **variant},
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **variant},
         capture_output=True,
     )
 
