@@ -3,18 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 
+from domain.tenancy.commands import OpenTenant, SetPolicy
+from domain.tenancy.events import Policy
+from services.commands.service import CommandService, Submission
 from services.edge.tokens import DevelopmentTokens
-from services.store import create_tenant
+from services.projector.projector import Projector
+from services.store import Store, create_tenant
 from tests.cli.conftest import Ran, Sandan
+from tests.commands.conftest import ADMIN, PLATFORM
 from tests.conftest import Database
 from tests.workbook.books import small, write
 
 TOKEN_KEY = "0123456789abcdef0123456789abcdef"
-CODE = "110105"
+CODE, LOOKED_AT, DAMAGED = "110105", "110107", "110106"
 
 
 @dataclass
@@ -27,9 +33,7 @@ class District:
     environ: dict[str, str]
 
 
-@pytest.fixture(scope="module")
-def district(database: Database, tmp_path_factory: pytest.TempPathFactory) -> District:
-    folder = tmp_path_factory.mktemp("district")
+def made(database: Database, code: str, folder: Path) -> District:
     environ = {
         "SANDAN_DATABASE_URL": database.dsn,
         "SANDAN_DATABASE_ADMIN_URL": database.admin_dsn,
@@ -37,8 +41,38 @@ def district(database: Database, tmp_path_factory: pytest.TempPathFactory) -> Di
         "SANDAN_DATA_DIR": str(folder),
         "SANDAN_TOKEN_KEY": TOKEN_KEY,
     }
-    tenant_id = create_tenant(database.admin_dsn, database.keyring, CODE, "示例区")
+    tenant_id = create_tenant(database.admin_dsn, database.keyring, code, "示例区")
     return District(tenant_id, folder, database.superuser_dsn, environ)
+
+
+@pytest.fixture
+def fresh(database: Database, tmp_path: Path) -> District:
+    """A district with nothing in it."""
+    return made(database, CODE, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def district(database: Database, tmp_path_factory: pytest.TempPathFactory) -> District:
+    """A district that tests only look at."""
+    return made(database, LOOKED_AT, tmp_path_factory.mktemp("district"))
+
+
+@pytest.fixture(scope="module")
+def damaged(database: Database, tmp_path_factory: pytest.TempPathFactory) -> District:
+    """A district whose second event was changed after it had been read into the read models."""
+    district = made(database, DAMAGED, tmp_path_factory.mktemp("damaged"))
+    with Store(database.dsn, database.keyring) as store:
+        submit = CommandService(store).submit
+        for actor, command in ((PLATFORM, OpenTenant("110106", "示例区")), (ADMIN, SetPolicy(Policy(), "年度调整"))):
+            submit(Submission(district.tenant_id, str(uuid4()), actor, command))
+        Projector(store).catch_up(district.tenant_id)
+    with psycopg.connect(database.superuser_dsn) as connection:
+        connection.execute(
+            "UPDATE event SET state = replace(convert_from(state, 'UTF8'), 'person', 'persom')::bytea"
+            " WHERE tenant_id = %s AND position = 1",
+            [district.tenant_id],
+        )
+    return district
 
 
 @pytest.fixture
@@ -46,13 +80,16 @@ def run(sandan: Sandan, district: District) -> Callable[..., Ran]:
     """Run `sandan <command> <district> ...`."""
 
     def ran(command: str, *arguments: str | Path) -> Ran:
-        return sandan(command, CODE, *map(str, arguments), **district.environ)
+        return sandan(command, LOOKED_AT, *map(str, arguments), **district.environ)
 
     return ran
 
 
-def test_a_district_goes_through_every_command_on_its_data(run: Callable[..., Ran], district: District) -> None:
-    book = write(district.folder / "区.xlsx", small())
+def test_a_district_goes_through_every_command_on_its_data(sandan: Sandan, fresh: District) -> None:
+    def run(command: str, *arguments: str | Path) -> Ran:
+        return sandan(command, CODE, *map(str, arguments), **fresh.environ)
+
+    book = write(fresh.folder / "区.xlsx", small())
 
     dry = run("import", book)
     before = run("replay")
@@ -60,8 +97,8 @@ def test_a_district_goes_through_every_command_on_its_data(run: Callable[..., Ra
     again = run("import", book, "--apply")
     rebuilt = run("rebuild")
     replayed = run("replay", "--verify")
-    exported = run("export", district.folder / "导出.xlsx", "--year", "2020")
-    twice = run("export", district.folder / "导出.xlsx", "--year", "2020")
+    exported = run("export", fresh.folder / "导出.xlsx", "--year", "2020")
+    twice = run("export", fresh.folder / "导出.xlsx", "--year", "2020")
     token = run("token", "--unit", "QW", "--duty", "secretary")
 
     assert "以上为核对，没有写入任何内容" in dry.stdout, dry.stdout + dry.stderr
@@ -126,30 +163,18 @@ def test_a_district_is_found_by_its_code_also_where_the_code_is_the_number_of_an
 def test_a_district_is_found_without_the_owners_login(sandan: Sandan, district: District) -> None:
     runtime = {name: text for name, text in district.environ.items() if name != "SANDAN_DATABASE_ADMIN_URL"}
 
-    assert "重放" in sandan("replay", CODE, **runtime).stdout
+    assert "重放" in sandan("replay", LOOKED_AT, **runtime).stdout
 
 
-# From here on the district's log is damaged.
-
-
-def test_a_changed_event_makes_replay_fail_and_names_its_position(run: Callable[..., Ran], district: District) -> None:
-    with psycopg.connect(district.superuser_dsn) as connection:
-        connection.execute(
-            "UPDATE event SET state = replace(convert_from(state, 'UTF8'), 'person', 'persom')::bytea"
-            " WHERE tenant_id = %s AND position = 40",
-            [district.tenant_id],
-        )
-
-    replayed = run("replay", "--verify")
+def test_a_changed_event_makes_replay_fail_and_names_its_position(sandan: Sandan, damaged: District) -> None:
+    replayed = sandan("replay", DAMAGED, "--verify", **damaged.environ)
 
     assert replayed.returncode == 1
-    assert "位置 40" in replayed.stderr
+    assert "位置 1" in replayed.stderr
 
 
-def test_a_log_that_cannot_be_read_is_a_sentence_that_leads_to_replay(
-    run: Callable[..., Ran], district: District
-) -> None:
-    ran = run("import", write(district.folder / "再.xlsx", small()))
+def test_a_log_that_cannot_be_read_is_a_sentence_that_leads_to_replay(sandan: Sandan, damaged: District) -> None:
+    ran = sandan("import", DAMAGED, str(write(damaged.folder / "再.xlsx", small())), **damaged.environ)
 
     assert ran.returncode == 1
     assert "sandan replay" in ran.stderr
