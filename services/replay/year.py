@@ -78,6 +78,11 @@ def check_year(found: FoundYear, noted: list[Noted]) -> None:
     published = [said for _, type_, said in noted if type_ == "results.published.v1" and said["year"] == found.year]
     if not published:
         raise NothingPublished
+    found.faults += [
+        f"{found.year}年度：复算不认识位置 {position} 的事件 {type_}，请用能够复算它的版本"
+        for position, type_, said in noted
+        if type_ in _UNREAD and said.get("year", found.year) == found.year
+    ]
     begun = [position for position, type_, said in noted if type_ == "cycle.opened.v1" and said["year"] == found.year]
     facts, coming = _Facts(found.year), iter(noted)
     following, seen = next(coming, None), -1
@@ -304,8 +309,19 @@ _TAKES: dict[str, Callable[[_Facts, Facts], None]] = {
 
 _SCORED = ("score_sheet.score_entered.v1", "score_sheet.score_amended.v1")
 _STANDS_BACK = ("assessment_group.interest_declared.v1", "assessment_group.assessor_recused.v1")
-_SHAPES: Shapes = {
+_READ: Shapes = {
     **dict.fromkeys((*_TAKES, *_STANDS_BACK, "cycle.opened.v1", "results.published.v1"), dict),
     **dict.fromkeys(_SCORED, _Score),
 }
 """Types that a year's results rest on, or that say what they were."""
+
+_VERSIONS_MAX = 99
+
+_UNREAD: Shapes = {
+    type_: dict
+    for type_ in (f"{name.rpartition('.v')[0]}.v{version}" for name in _READ for version in range(1, _VERSIONS_MAX + 1))
+    if type_ not in _READ
+}
+"""Other versions of them. One that is left out would change the result unseen."""
+
+_SHAPES: Shapes = {**_READ, **_UNREAD}

@@ -1,13 +1,18 @@
 """A published year is computed anew from its events alone, to the same bytes, whatever comes later."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
 from domain import streams
+from domain.catalogue import EVENT_CLASSES
 from domain.outcomes.commands import ComputeResults, ConfirmGrades, PublishResults
 from domain.outcomes.errors import GradesUndecided, ResultsPublishedAlready, ResultsUnchanged
 from domain.outcomes.events import UnitEvaluated, YearPublished
@@ -15,6 +20,7 @@ from domain.scoring import events as scoring
 from domain.scoring import score_1
 from services.cli.logs import print_year
 from services.replay import FoundYear, NoSuchDistrict, NothingPublished, verify_year
+from services.replay.year import check_year
 from services.store import Store, tenant
 from tests.conftest import Database
 from tests.domain.scoring import sample
@@ -28,6 +34,8 @@ from tests.replay.sample_year import (
     YEAR,
     SampleYear,
 )
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +245,46 @@ def changed_text(state: str, before: str, after: str) -> str:
         other = "1" if state[digit] != "1" else "2"
         return f"{state[:digit]}{other}{state[digit + 1 :]}"
     return state.replace(before, after, 1)
+
+
+def test_a_release_that_reads_old_events_as_newer_ones_computes_the_year_to_the_same_bytes(
+    played: SampleYear, database: Database
+) -> None:
+    place = [database.dsn, str(database.keyring), str(played.tenant_id), str(YEAR)]
+
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.replay.later_release", *place, "DW01"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'graphql'}"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    said = json.loads(ran.stdout)
+    assert said["documents"]
+    assert set(said["documents"]) == {"未载明"}
+    assert (said["changed"], said["faults"]) == (False, [])
+
+
+@pytest.mark.parametrize("type_", ["score_sheet.score_entered.v2", "assessment_group.assessor_recused.v2"])
+def test_a_version_that_replay_has_no_reading_of_is_a_fault_and_not_left_out(type_: str) -> None:
+    found = FoundYear(YEAR)
+    said = {"year": YEAR, "round": 1, "from_position": 0, "to_position": 1}
+
+    check_year(found, [(0, "cycle.opened.v1", {"year": YEAR}), (1, type_, {}), (2, "results.published.v1", said)])
+
+    assert found.faults[0] == f"2020年度：复算不认识位置 1 的事件 {type_}，请用能够复算它的版本"
+
+
+def test_every_version_of_what_decides_a_year_is_read_by_its_replay() -> None:
+    found = FoundYear(YEAR)
+    said = {"year": YEAR, "round": 1, "from_position": 0, "to_position": 0}
+    noted = [(1, name, {"year": YEAR}) for name in EVENT_CLASSES if name != "results.published.v1"]
+
+    check_year(found, [*noted, (2, "results.published.v1", said)])
+
+    assert [fault for fault in found.faults if "不认识" in fault] == []
 
 
 def test_nothing_is_verified_of_a_year_that_was_not_published(played: SampleYear, database: Database) -> None:
