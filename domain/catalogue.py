@@ -3,6 +3,7 @@
 from domain.assessment import events as assessment
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
+from domain.deadlines import events as deadlines
 from domain.documents import events as documents
 from domain.evidence import events as evidence
 from domain.execution import events as execution
@@ -45,6 +46,7 @@ SUBJECTS = (
     objections,
     review,
     supervision,
+    deadlines,
 )
 
 __all__ = ["EVENT_CLASSES", "STORED_NAMES", "SUBJECTS"]

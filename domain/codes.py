@@ -131,6 +131,17 @@ class ReminderKind(StrEnum):
     OVERDUE = "OVERDUE"
 
 
+class DeadlineKind(StrEnum):
+    """By when something is to be done, which the platform reminds of. TIME_NODE: an item's, as it was broken down."""
+
+    TIME_NODE = "TIME_NODE"
+    FINDING_RECTIFICATION = "FINDING_RECTIFICATION"
+    INQUIRY_REPLY = "INQUIRY_REPLY"
+    RECTIFICATION_REPORT = "RECTIFICATION_REPORT"
+    OBJECTION_DECISION = "OBJECTION_DECISION"
+    TRACKING_VISITS = "TRACKING_VISITS"
+
+
 class InspectionStyle(StrEnum):
     """明察 or 暗访 (policy 四(二))."""
 
@@ -378,6 +389,12 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         ReportFrequency.STAGE: "分阶段",
         ReminderKind.NEAR_DUE: "临期",
         ReminderKind.OVERDUE: "逾期",
+        DeadlineKind.TIME_NODE: "时间节点",
+        DeadlineKind.FINDING_RECTIFICATION: "问题整改",
+        DeadlineKind.INQUIRY_REPLY: "函询回复",
+        DeadlineKind.RECTIFICATION_REPORT: "书面整改报告",
+        DeadlineKind.OBJECTION_DECISION: "异议办理",
+        DeadlineKind.TRACKING_VISITS: "跟踪督导",
         InspectionStyle.ANNOUNCED: "明察",
         InspectionStyle.UNANNOUNCED: "暗访",
         Weakness.WEAK_PROGRESS: "推进不力",

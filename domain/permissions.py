@@ -13,6 +13,7 @@ from domain.assessment import commands as assessment
 from domain.codes import PostKind, UnitKind
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
+from domain.deadlines import commands as deadlines
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
@@ -385,6 +386,7 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         objections.AcceptObjection: _RULING_PROPOSERS,
         objections.AssignReviewers: _RULING_PROPOSERS,
         objections.DecideObjection: _CONCERNED,
+        deadlines.SendDeadlineReminder: _SYSTEM,
     }
 )
 """Command class -> who may give it. An importer may give any of them, but only on behalf of a post that may."""

@@ -124,6 +124,11 @@ def key_management(case: str) -> str:
     return f"key_management/{case}"
 
 
+def deadline(deadline: str, subject: str) -> str:
+    """The reminders of one deadline of something."""
+    return f"deadline/{deadline}/{subject}"
+
+
 def objection(objection: str) -> str:
     return f"objection/{objection}"
 

@@ -212,6 +212,11 @@ def decide_objection(
     return [ObjectionDecided(objection=objection, outcome=outcome, reason=reason, decided_on=decided_on)]
 
 
+def decision_due_on(state: ObjectionState) -> date | None:
+    """Until when it is to be decided; None while or once nothing is due."""
+    return state.decide_by_on if state.stage in (ObjectionStage.ACCEPTED, ObjectionStage.IN_REVIEW) else None
+
+
 def _in_stage(state: ObjectionState, stage: ObjectionStage) -> ObjectionId:
     if state.objection is None:
         raise ObjectionNotFound(field="objection")

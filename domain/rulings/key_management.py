@@ -200,6 +200,12 @@ def release_key_management(state: CaseState, *, reason: str, released_on: date) 
     return [KeyManagementReleased(case=case, reason=reason, released_on=_last(state, released_on))]
 
 
+def visits_due_on(state: CaseState) -> date | None:
+    """Until when the unit is to be visited as often as planned; None while there is no plan, or once it was."""
+    missing = state.stage is CaseStage.TRACKING and state.visits < state.visits_min
+    return state.until_on if missing else None
+
+
 def release_with_ruling(state: CaseState, *, reason: str, released_on: date) -> list[KeyManagementReleased]:
     """What the revocation of its criticism makes of a case: it ends, visited or not. Nothing for one that has ended."""
     if state.case is None or state.stage is CaseStage.RELEASED:

@@ -309,6 +309,11 @@ def reopen_finding(state: FindingState, *, reason: str, reopened_on: date) -> li
     return [FindingReopened(finding=finding, reason=reason, reopened_on=reopened_on)]
 
 
+def rectification_due_on(state: FindingState) -> date | None:
+    """Until when it is to be put right; None while or once nothing is due."""
+    return state.due_on if state.stage in (FindingStage.ASSIGNED, FindingStage.RECTIFYING) else None
+
+
 def refuse_no_cause(state: FindingState, *, unit: UnitId, field: str) -> None:
     """Refuse a finding that a problem of the unit's lists cannot come from. Raises FindingOfOtherUnit."""
     if state.unit != unit or not state.confirmed:

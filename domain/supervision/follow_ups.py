@@ -89,7 +89,8 @@ _UNDER_WAY = (FollowUpStage.SENT, FollowUpStage.REPLIED, FollowUpStage.TALK_HELD
 
 @dataclass(frozen=True, slots=True)
 class FollowUpState:
-    """A follow-up folded from its stream, without what is sealed. `since_on` is the day of the latest fact."""
+    """A follow-up folded from its stream, without what is sealed. `since_on` is the day of the latest fact;
+    `reply_due_on` and `report_due_on` are None while or once nothing of the kind is due."""
 
     stage: FollowUpStage = FollowUpStage.ABSENT
     follow_up: FollowUpId | None = None
@@ -99,6 +100,8 @@ class FollowUpState:
     year: int = 0
     addressee: PersonId | None = None
     proposed_by: PersonId | None = None
+    reply_due_on: date | None = None
+    report_due_on: date | None = None
     since_on: date = date.min
 
 
@@ -123,17 +126,29 @@ def evolve(state: FollowUpState, event: FollowUpEvent) -> FollowUpState:
         case FollowUpApproved():
             return replace(state, stage=FollowUpStage.APPROVED, since_on=event.approved_on)
         case FollowUpSent():
-            return replace(state, stage=FollowUpStage.SENT, since_on=event.sent_on)
+            return replace(
+                state,
+                stage=FollowUpStage.SENT,
+                reply_due_on=event.reply_due_on,
+                report_due_on=event.rectification_due_on,
+                since_on=event.sent_on,
+            )
         case ReplyReceived():
-            return replace(state, stage=FollowUpStage.REPLIED, since_on=event.replied_on)
+            return replace(state, stage=FollowUpStage.REPLIED, reply_due_on=None, since_on=event.replied_on)
         case TalkHeld():
-            return replace(state, stage=FollowUpStage.TALK_HELD, since_on=event.held_on)
+            report_due_on = event.rectification_due_on
+            return replace(state, stage=FollowUpStage.TALK_HELD, report_due_on=report_due_on, since_on=event.held_on)
         case RectificationReported():
-            return replace(state, stage=FollowUpStage.RECTIFICATION_REPORTED, since_on=event.reported_on)
+            return _nothing_due(state, FollowUpStage.RECTIFICATION_REPORTED, event.reported_on)
         case FollowUpClosed():
-            return replace(state, stage=FollowUpStage.CLOSED, since_on=event.closed_on)
+            return _nothing_due(state, FollowUpStage.CLOSED, event.closed_on)
         case _:
             assert_never(event)
+
+
+def _nothing_due(state: FollowUpState, stage: FollowUpStage, day: date) -> FollowUpState:
+    """What was put right is told: a reply beside it is waited for no longer."""
+    return replace(state, stage=stage, reply_due_on=None, report_due_on=None, since_on=day)
 
 
 def propose_follow_up(

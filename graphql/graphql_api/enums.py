@@ -23,6 +23,7 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.CyclePhase: "年度的阶段，按先后排列。",
     codes.ReportFrequency: "汇报频次。",
     codes.ReminderKind: "提醒的种类。",
+    codes.DeadlineKind: "期限的种类。",
     codes.CodeList: "可由本区扩充的代码表。",
     codes.InspectionStyle: "明察或暗访（四(二)）。",
     codes.Weakness: "发现的问题属于哪一类（四(二)）。",

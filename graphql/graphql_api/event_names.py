@@ -35,6 +35,7 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
         "commitment.measure_set.v1": "填写工作措施",
         "commitment.node_set.v1": "填写时间节点",
         "commitment.reassigned.v1": "更换责任领导或部门",
+        "deadline.reminded.v1": "提醒期限",
         "contribution.declined.v1": "部门说明不能支持",
         "contribution.delivered.v1": "支持到位",
         "contribution.pledged.v1": "部门承诺支持",

@@ -2,22 +2,34 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import strawberry
+from strawberry.dataloader import DataLoader
 
 from domain import streams
-from domain.codes import ReminderKind
+from domain.codes import DeadlineKind, ReminderKind
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.execution import ExecutionGate
+from graphql_api.gates.objections import ObjectionsGate
+from graphql_api.gates.rulings import KeyManagementGate
+from graphql_api.gates.supervision import FollowUpsGate, SupervisionGate
 from graphql_api.items import Item, item_of
-from graphql_api.model import Model, Node, Versioned
+from graphql_api.model import Model, Node, Versioned, node_of
 from graphql_api.scalars import ByteCount, Position
 from graphql_api.states import ContributionState, EvidenceState, ReportState
 from graphql_api.units import Person, Unit, person_of, unit_of
+from graphql_api.view import View
 from projections.contributions.read import ContributionRow
 from projections.evidence.read import EvidenceRow
 from projections.ledger.read import ReportRow
 from projections.notices.read import NoticeRow
+
+if TYPE_CHECKING:
+    from graphql_api.findings import Finding
+    from graphql_api.follow_ups import FollowUp
+    from graphql_api.objections import Objection
+    from graphql_api.rulings import KeyManagementCase
 
 
 @strawberry.type(description="上传表单中须先于文件填写的一栏。")
@@ -196,26 +208,56 @@ class Contribution(Versioned):
         return await unit_of(self, self.row.department)
 
 
-@strawberry.type(description="平台发出的一条时间节点提醒。")
+@strawberry.type(description="平台发出的一条期限提醒：时间节点、问题整改、函询回复、书面整改报告、异议办理、跟踪督导。")
 class Notice(Model[NoticeRow]):
     row: strawberry.Private[NoticeRow]
 
     position: Position = leaf("在日志中的位置")
+    deadline: DeadlineKind = leaf("哪一种期限")
     kind: ReminderKind = leaf("临期或逾期")
-    due_on: date = leaf("所提醒的时间节点")
+    due_on: date = leaf("所提醒的期限")
     recorded_at: datetime = leaf("发出的时刻")
 
-    @resolved("所提醒的清单项目；已无权查看的为空")
+    @resolved("所提醒的清单项目；不是时间节点的、已无权查看的为空")
     async def item(self) -> Item | None:
         """Its item."""
-        return await item_of(self, self.row.item)
+        return None if self.row.item is None else await item_of(self, self.row.item)
+
+    @resolved("所提醒的问题；不是问题整改的、无权查看的为空")
+    async def finding(self) -> Annotated["Finding", strawberry.lazy("graphql_api.findings")] | None:
+        """What is to be put right."""
+        found = await _named(self.view, "Finding", SupervisionGate(self.view).finding(), self.row.finding)
+        return cast("Finding | None", found)
+
+    @resolved("所提醒的后续措施；不是函询回复、书面整改报告的，无权查看的为空")
+    async def follow_up(self) -> Annotated["FollowUp", strawberry.lazy("graphql_api.follow_ups")] | None:
+        """What a reply or a report is due on."""
+        found = await _named(self.view, "FollowUp", FollowUpsGate(self.view).follow_up(), self.row.follow_up)
+        return cast("FollowUp | None", found)
+
+    @resolved("所提醒的异议；不是异议办理的、无权查看的为空")
+    async def objection(self) -> Annotated["Objection", strawberry.lazy("graphql_api.objections")] | None:
+        """What is to be decided."""
+        found = await _named(self.view, "Objection", ObjectionsGate(self.view).objection(), self.row.objection)
+        return cast("Objection | None", found)
+
+    @resolved("所提醒的重点管理；不是跟踪督导的、无权查看的为空")
+    async def case(self) -> Annotated["KeyManagementCase", strawberry.lazy("graphql_api.rulings")] | None:
+        """Where visits are missing."""
+        found = await _named(self.view, "KeyManagementCase", KeyManagementGate(self.view).case(), self.row.case_id)
+        return cast("KeyManagementCase | None", found)
 
     @resolved("责任单位")
     async def unit(self) -> Unit | None:
         """Its unit."""
         return await unit_of(self, self.row.unit)
 
-    @resolved("所提醒的责任领导")
+    @resolved("所提醒的人；无人任职、只提醒单位的为空")
     async def leader(self) -> Person | None:
         """To whom it was sent."""
         return await person_of(self, self.row.leader)
+
+
+async def _named(view: View, kind: str, rows: DataLoader[str, Any], key: str | None) -> Any:
+    """The node of what a notice is of, None for another kind's and for what is out of reach."""
+    return None if key is None else node_of(kind, view, await rows.load(key))

@@ -4,7 +4,7 @@ A process manager, not a read model: it has a cursor like a projection, but is n
 and no reminder sent a second time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ import msgspec
 import psycopg
 from psycopg.rows import tuple_row
 
-from domain.codes import ReminderKind
+from domain.codes import DeadlineKind, ReminderKind
 from domain.evidence.events import EvidenceDeclared, EvidenceSupplied
 from domain.execution.events import (
     CompletionVerified,
@@ -26,9 +26,23 @@ from domain.execution.events import (
     ItemSuspended,
     NodeSet,
 )
+from domain.objections.events import ObjectionAccepted, ObjectionDecided
 from domain.recorded import Recorded
 from domain.review.events import AppraisalClosed, AppraisalOpened
+from domain.rulings.events import KeyManagementExtended, KeyManagementReleased, TrackingPlanned
 from domain.sealed.events import SubjectErased
+from domain.supervision.events import (
+    FindingAssigned,
+    FindingClosed,
+    FindingRechecked,
+    FindingReopened,
+    FollowUpClosed,
+    FollowUpSent,
+    RectificationReported,
+    RectificationSubmitted,
+    ReplyReceived,
+    TalkHeld,
+)
 from domain.tenancy.events import KeyRotated, Policy, PolicyVersioned
 from projections.temporal import Entry
 from services.clock import day_of
@@ -57,8 +71,52 @@ STALE_DAYS = 30
 """A reminder whose day lies this long before the event was recorded is never sent: a past year that is imported
 stays silent."""
 
-_PUT_OFF = (ItemSuspended, ItemClosed, ItemRevoked, ItemCarriedOver, CompletionVerified)
-_TAKEN_UP = (ItemResumed, ItemReopened)
+_NODE, _FINDING = DeadlineKind.TIME_NODE, DeadlineKind.FINDING_RECTIFICATION
+_REPLY, _REPORT = DeadlineKind.INQUIRY_REPLY, DeadlineKind.RECTIFICATION_REPORT
+_OBJECTION, _VISITS = DeadlineKind.OBJECTION_DECISION, DeadlineKind.TRACKING_VISITS
+
+Deadline = tuple[DeadlineKind, str]
+"""A kind of deadline, and the id of what has it."""
+
+Dates = Callable[[Any], Iterable[tuple[DeadlineKind, str, date | None]]]
+Ends = Callable[[Any], Iterable[Deadline]]
+
+_SETS: Mapping[type, Dates] = {
+    NodeSet: lambda event: [(_NODE, event.item, event.due_on)],
+    FindingAssigned: lambda event: [(_FINDING, event.finding, event.due_on)],
+    FollowUpSent: lambda event: [
+        (_REPLY, event.follow_up, event.reply_due_on), (_REPORT, event.follow_up, event.rectification_due_on)
+    ],
+    TalkHeld: lambda event: [(_REPORT, event.follow_up, event.rectification_due_on)],
+    ObjectionAccepted: lambda event: [(_OBJECTION, event.objection, event.decide_by_on)],
+    TrackingPlanned: lambda event: [(_VISITS, event.case, event.until_on)],
+    KeyManagementExtended: lambda event: [(_VISITS, event.case, event.until_on)],
+}  # fmt: skip
+"""Event -> the deadlines it sets or moves."""
+
+_PUT_OFF: Mapping[type, Ends] = {
+    **dict.fromkeys(
+        (ItemSuspended, ItemClosed, ItemRevoked, ItemCarriedOver, CompletionVerified),
+        lambda event: [(_NODE, event.item)],
+    ),
+    **dict.fromkeys(
+        (RectificationSubmitted, FindingClosed, FindingReopened), lambda event: [(_FINDING, event.finding)]
+    ),
+    ReplyReceived: lambda event: [(_REPLY, event.follow_up)],
+    RectificationReported: lambda event: [(_REPLY, event.follow_up), (_REPORT, event.follow_up)],
+    FollowUpClosed: lambda event: [(_REPLY, event.follow_up), (_REPORT, event.follow_up)],
+    ObjectionDecided: lambda event: [(_OBJECTION, event.objection)],
+    KeyManagementReleased: lambda event: [(_VISITS, event.case)],
+}
+"""Event -> the deadlines that nobody is reminded of any more. Visits that were made, the case itself knows."""
+
+_TAKEN_UP: Mapping[type, Ends] = {
+    ItemResumed: lambda event: [(_NODE, event.item)],
+    ItemReopened: lambda event: [(_NODE, event.item)],
+    FindingRechecked: lambda event: [] if event.passed else [(_FINDING, event.finding)],
+}
+"""Event -> the deadlines that count again."""
+
 _POLICY = PolicyVersioned
 _VOTE = (AppraisalOpened, AppraisalClosed)
 _OF_LOG = (
@@ -67,8 +125,8 @@ _OF_LOG = (
     SubjectErased,
     EvidenceDeclared,
     EvidenceSupplied,
-    NodeSet,
     _POLICY,
+    *_SETS,
     *_PUT_OFF,
     *_TAKEN_UP,
 )
@@ -80,26 +138,30 @@ FROM unnest(%(ids)s::uuid[], %(actors)s::text[], %(subjects)s::text[], %(positio
             %(times)s::timestamptz[]) AS owed (job_id, actor, subject, created_position, created_at)
 ON CONFLICT (tenant_id, job_id) DO NOTHING"""
 
-# A node that moved takes its reminders along; what was sent stays. Reads the index timer_of_item.
-_FORGET = "DELETE FROM timer WHERE tenant_id = %(tenant)s AND item = ANY(%(items)s) AND fired_at IS NULL"
+# A deadline that moved takes its reminders along; what was sent stays. Reads the index timer_of_subject.
+_FORGET = """
+DELETE FROM timer AS t USING unnest(%(subjects)s::text[], %(deadlines)s::text[]) AS moved (subject, deadline)
+WHERE t.tenant_id = %(tenant)s AND t.subject = moved.subject AND t.deadline = moved.deadline AND t.fired_at IS NULL"""
 
 _SET = """
-INSERT INTO timer (tenant_id, timer_id, kind, item, due_on, fire_on)
-SELECT %(tenant)s, timer_id, kind, item, due_on, fire_on
-FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(items)s::text[], %(dues)s::date[], %(fires)s::date[])
-  AS timed (timer_id, kind, item, due_on, fire_on)
+INSERT INTO timer (tenant_id, timer_id, kind, deadline, subject, due_on, fire_on)
+SELECT %(tenant)s, timer_id, kind, deadline, subject, due_on, fire_on
+FROM unnest(%(ids)s::uuid[], %(kinds)s::text[], %(deadlines)s::text[], %(subjects)s::text[], %(dues)s::date[],
+            %(fires)s::date[]) AS timed (timer_id, kind, deadline, subject, due_on, fire_on)
 ON CONFLICT (tenant_id, timer_id) DO NOTHING"""
 
-# Reads the index timer_of_item.
+# Reads the index timer_of_subject.
 _CANCEL = """
-UPDATE timer SET cancelled_at = clock_timestamp()
-WHERE tenant_id = %(tenant)s AND item = ANY(%(items)s) AND fired_at IS NULL AND cancelled_at IS NULL"""
+UPDATE timer AS t SET cancelled_at = clock_timestamp()
+FROM unnest(%(subjects)s::text[], %(deadlines)s::text[]) AS ended (subject, deadline)
+WHERE t.tenant_id = %(tenant)s AND t.subject = ended.subject AND t.deadline = ended.deadline
+  AND t.fired_at IS NULL AND t.cancelled_at IS NULL"""
 
-# Taken up again: that the node is near, while it lies ahead, and that it is overdue. Reads the index timer_of_item.
+# Taken up again: that the day is near, while it lies ahead, and that it is past. Reads the index timer_of_subject.
 _RESTORE = """
 UPDATE timer AS t SET cancelled_at = NULL
-FROM unnest(%(items)s::text[], %(days)s::date[]) AS taken (item, day)
-WHERE t.tenant_id = %(tenant)s AND t.item = taken.item AND t.fired_at IS NULL
+FROM unnest(%(subjects)s::text[], %(deadlines)s::text[], %(days)s::date[]) AS taken (subject, deadline, day)
+WHERE t.tenant_id = %(tenant)s AND t.subject = taken.subject AND t.deadline = taken.deadline AND t.fired_at IS NULL
   AND (t.kind = 'OVERDUE' OR t.due_on >= taken.day)"""
 
 # The policy in force before a position, as it lies in the tenant's own short stream.
@@ -133,23 +195,24 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One reminder of a time node."""
+    """One reminder of a deadline; `subject` is what has it, an item for a time node."""
 
     timer_id: UUID
     kind: ReminderKind
-    item: str
+    deadline: DeadlineKind
+    subject: str
     due_on: date
     fire_on: date
 
 
 @dataclass(slots=True)
 class Plan:
-    """What a batch comes to: the last word on each item counts."""
+    """What a batch comes to: the last word on each deadline counts."""
 
     owed: list[Owed] = field(default_factory=list)
-    nodes: dict[str, list[Reminder]] = field(default_factory=dict)
-    put_off: set[str] = field(default_factory=set)
-    taken_up: dict[str, date] = field(default_factory=dict)
+    set_: dict[Deadline, list[Reminder]] = field(default_factory=dict)
+    put_off: set[Deadline] = field(default_factory=set)
+    taken_up: dict[Deadline, date] = field(default_factory=dict)
 
 
 class Jobs:
@@ -169,7 +232,7 @@ class Jobs:
             return _nothing_to_check
         reminder_days = Policy().reminder_days
         with connection.cursor(row_factory=tuple_row) as cursor:
-            if any(isinstance(entry.recorded.event, NodeSet) for entry in entries):
+            if any(type(entry.recorded.event) in _SETS for entry in entries):
                 before = {"tenant": tenant_id, "before": entries[0].recorded.position}
                 row = cursor.execute(_POLICY_BEFORE, before).fetchone()
                 if row is not None:
@@ -203,15 +266,25 @@ def plan(events: Sequence[Recorded], reminder_days: int) -> Plan:
         elif isinstance(event, SubjectErased):
             job_id = effect_id(recorded, ERASE)
             made.owed.append(Owed(job_id, ERASE, event.sealed_subject, recorded.position, recorded.recorded_at))
-        elif isinstance(event, NodeSet):
-            made.nodes[event.item] = _reminders(recorded, event, reminder_days)
-        elif isinstance(event, _PUT_OFF):
-            made.put_off.add(event.item)
-            made.taken_up.pop(event.item, None)
-        elif isinstance(event, _TAKEN_UP):
-            made.put_off.discard(event.item)
-            made.taken_up[event.item] = day_of(recorded.recorded_at)
+        _plan_reminders(made, recorded, reminder_days)
     return made
+
+
+def _plan_reminders(made: Plan, recorded: Recorded, reminder_days: int) -> None:
+    event = recorded.event
+    if (sets := _SETS.get(type(event))) is not None:
+        for deadline, subject, due_on in sets(event):
+            made.set_[deadline, subject] = _reminders(recorded, deadline, subject, due_on, reminder_days)
+            made.put_off.discard((deadline, subject))
+            made.taken_up.pop((deadline, subject), None)
+    elif (ends := _PUT_OFF.get(type(event))) is not None:
+        for ended in ends(event):
+            made.put_off.add(ended)
+            made.taken_up.pop(ended, None)
+    elif (resumes := _TAKEN_UP.get(type(event))) is not None:
+        for resumed in resumes(event):
+            made.put_off.discard(resumed)
+            made.taken_up[resumed] = day_of(recorded.recorded_at)
 
 
 def effect_id(recorded: Recorded, effect: str) -> UUID:
@@ -219,17 +292,26 @@ def effect_id(recorded: Recorded, effect: str) -> UUID:
     return uuid5(EFFECTS, f"{recorded.tenant_id}/{recorded.position}/{effect}")
 
 
-def _reminders(recorded: Recorded, event: NodeSet, reminder_days: int) -> list[Reminder]:
+def _reminders(
+    recorded: Recorded, deadline: DeadlineKind, subject: str, due_on: date | None, reminder_days: int
+) -> list[Reminder]:
+    if due_on is None:
+        return []
     silent_before = day_of(recorded.recorded_at) - timedelta(days=STALE_DAYS)
     days = {
-        ReminderKind.NEAR_DUE: event.due_on - timedelta(days=reminder_days),
-        ReminderKind.OVERDUE: event.due_on + timedelta(days=1),
+        ReminderKind.NEAR_DUE: due_on - timedelta(days=reminder_days),
+        ReminderKind.OVERDUE: due_on + timedelta(days=1),
     }
     return [
-        Reminder(effect_id(recorded, kind), kind, event.item, event.due_on, fire_on)
+        Reminder(effect_id(recorded, _effect(deadline, kind)), kind, deadline, subject, due_on, fire_on)
         for kind, fire_on in days.items()
         if fire_on >= silent_before
     ]
+
+
+def _effect(deadline: DeadlineKind, kind: ReminderKind) -> str:
+    """One event may set two deadlines, each with both reminders."""
+    return str(kind) if deadline is _NODE else f"{deadline}/{kind}"
 
 
 def _carry_out(cursor: psycopg.Cursor[Any], tenant_id: int, made: Plan) -> None:
@@ -246,21 +328,29 @@ def _carry_out(cursor: psycopg.Cursor[Any], tenant_id: int, made: Plan) -> None:
                 "times": [job.recorded_at for job in made.owed],
             },
         )
-    if made.nodes:
-        cursor.execute(_FORGET, {**ids, "items": list(made.nodes)})
-        reminders = [reminder for of_item in made.nodes.values() for reminder in of_item]
+    if made.set_:
+        cursor.execute(_FORGET, {**ids, **_named(made.set_)})
+        reminders = [reminder for of_one in made.set_.values() for reminder in of_one]
         cursor.execute(
             _SET,
             {
                 **ids,
                 "ids": [reminder.timer_id for reminder in reminders],
                 "kinds": [str(reminder.kind) for reminder in reminders],
-                "items": [reminder.item for reminder in reminders],
+                "deadlines": [str(reminder.deadline) for reminder in reminders],
+                "subjects": [reminder.subject for reminder in reminders],
                 "dues": [reminder.due_on for reminder in reminders],
                 "fires": [reminder.fire_on for reminder in reminders],
             },
         )
     if made.taken_up:
-        cursor.execute(_RESTORE, {**ids, "items": list(made.taken_up), "days": list(made.taken_up.values())})
+        cursor.execute(_RESTORE, {**ids, **_named(made.taken_up), "days": list(made.taken_up.values())})
     if made.put_off:
-        cursor.execute(_CANCEL, {**ids, "items": list(made.put_off)})
+        cursor.execute(_CANCEL, {**ids, **_named(made.put_off)})
+
+
+def _named(deadlines: Collection[Deadline]) -> dict[str, list[str]]:
+    return {
+        "deadlines": [str(deadline) for deadline, _ in deadlines],
+        "subjects": [subject for _, subject in deadlines],
+    }

@@ -130,7 +130,13 @@ def resumed(world: World, event: Facts, said: Facts) -> None:
 
 def reminder_sent(world: World, event: Facts, said: Facts) -> None:
     row = {name: said[name] for name in ("item", "unit", "kind", "due_on", "leader")}
-    world.note("notice", **row, recorded_at=event["recorded_at"])
+    world.note("notice", deadline="TIME_NODE", **row, recorded_at=event["recorded_at"])
+
+
+def reminded(world: World, event: Facts, said: Facts) -> None:
+    row = {name: said[name] for name in ("deadline", "finding", "follow_up", "objection", "unit", "kind", "due_on")}
+    told = {"case_id": said["case"], "leader": said["person"], "recorded_at": event["recorded_at"]}
+    world.note("notice", **row, **told)
 
 
 def contribution_requested(world: World, event: Facts, said: Facts) -> None:
@@ -240,6 +246,7 @@ FOLDS = {
     "item.suspended.v1": suspended,
     "item.resumed.v1": resumed,
     "item.reminder_sent.v1": reminder_sent,
+    "deadline.reminded.v1": reminded,
     "contribution.requested.v1": contribution_requested,
     "contribution.pledged.v1": contribution_pledged,
     "contribution.delivered.v1": contribution_delivered,

@@ -1,13 +1,17 @@
-"""Reminders of time nodes: when a timer's day has come, it becomes a command, once, whoever else is looking."""
+"""Reminders of deadlines: when a timer's day has come, it becomes a command, once, whoever else is looking."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import structlog
 
-from domain.codes import ReminderKind
+from domain.codes import DeadlineKind, ReminderKind
+from domain.deadlines.commands import SendDeadlineReminder
+from domain.deadlines.decider import SUBJECT_OF
+from domain.deadlines.errors import DeadlineReminderSent
 from domain.execution.commands import SendReminder
 from domain.execution.errors import ReminderSentAlready
 from domain.ids import ItemId
@@ -25,7 +29,7 @@ CLAIM_SECONDS = 60.0
 """A timer that was claimed and is not settled after this time is claimed again: its owner died."""
 
 REFUSED_SECONDS = 21_600.0
-"""A reminder that its item refused is tried again so much later, until it is sent or its timer is cancelled."""
+"""A reminder that its subject refused is tried again so much later, until it is sent or its timer is cancelled."""
 BUSY_SECONDS = 5.0
 FAILED_SECONDS = 300.0
 """A timer on whose way something is broken, such as a stream that cannot be read, is tried again so much later."""
@@ -43,14 +47,14 @@ _CLAIM = """
 UPDATE timer SET send_after = clock_timestamp() + make_interval(secs => %(claim_seconds)s)
 WHERE tenant_id = %(tenant_id)s AND timer_id = ANY(%(timer_ids)s)
   AND cancelled_at IS NULL AND fired_at IS NULL AND send_after <= clock_timestamp()
-RETURNING timer_id, kind, item, due_on"""
+RETURNING timer_id, kind, deadline, subject, due_on"""
 
 # One timer is settled: its reminder is recorded, or can never be. By primary key.
 _SETTLE = """
 UPDATE timer SET fired_at = clock_timestamp(), outcome = %(outcome)s
 WHERE tenant_id = %(tenant_id)s AND timer_id = %(timer_id)s AND fired_at IS NULL"""
 
-# One timer waits: its item wants no reminder now. By primary key.
+# One timer waits: what it is of wants no reminder now. By primary key.
 _PUT_OFF = """
 UPDATE timer SET send_after = clock_timestamp() + make_interval(secs => %(seconds)s), outcome = %(outcome)s
 WHERE tenant_id = %(tenant_id)s AND timer_id = %(timer_id)s AND fired_at IS NULL"""
@@ -62,8 +66,16 @@ class Timer:
 
     timer_id: UUID
     kind: ReminderKind
-    item: ItemId
+    deadline: DeadlineKind
+    subject: str
     due_on: date
+
+    def command(self) -> SendReminder | SendDeadlineReminder:
+        """What it becomes: an item reminds of its own time node."""
+        if self.deadline is DeadlineKind.TIME_NODE:
+            return SendReminder(item=ItemId(self.subject), kind=self.kind, due_on=self.due_on)
+        subject: dict[str, Any] = {SUBJECT_OF[self.deadline]: self.subject}
+        return SendDeadlineReminder(deadline=self.deadline, kind=self.kind, due_on=self.due_on, **subject)
 
 
 class Timers:
@@ -104,7 +116,13 @@ class Timers:
         parameters = {"tenant_id": tenant_id, "timer_ids": timer_ids, "claim_seconds": self._claim_seconds}
         with tenant(tenant_id), self._datastore.transaction() as cursor:
             return [
-                Timer(row["timer_id"], ReminderKind(row["kind"]), ItemId(row["item"]), row["due_on"])
+                Timer(
+                    row["timer_id"],
+                    ReminderKind(row["kind"]),
+                    DeadlineKind(row["deadline"]),
+                    row["subject"],
+                    row["due_on"],
+                )
                 for row in cursor.execute(_CLAIM, parameters)
             ]
 
@@ -114,20 +132,20 @@ class Timers:
             tenant_id=tenant_id,
             command_id=str(timer.timer_id),
             actor=PLATFORM,
-            command=SendReminder(item=timer.item, kind=timer.kind, due_on=timer.due_on),
+            command=timer.command(),
         )
         try:
             self._submit(submission)
         except CommandIdReused:
             # Recorded by an owner that died before it settled the timer, on an earlier day.
             return self._settle(tenant_id, timer, "SENT")
-        except ReminderSentAlready as refusal:
+        except (ReminderSentAlready, DeadlineReminderSent) as refusal:
             return self._settle(tenant_id, timer, refusal.code)
         except Refusal as refusal:
             if timer.kind is ReminderKind.NEAR_DUE and day_of(self._clock()) > timer.due_on:
                 # The platform was away for those days; the overdue reminder says what is so now.
                 return self._settle(tenant_id, timer, "MISSED")
-            # The item ended or moved just now and its timers follow, or it rests and may go on.
+            # It ended or moved just now and its timers follow, or it rests and may go on.
             return self._put_off(tenant_id, timer, REFUSED_SECONDS, refusal.code)
         except ConcurrencyConflict:
             return self._put_off(tenant_id, timer, BUSY_SECONDS, "BUSY")

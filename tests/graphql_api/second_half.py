@@ -201,10 +201,10 @@ class SecondHalf:
         key: dict[str, Any] = {"unit": district.units[unit], "year": 2020}
         given = {"organiser": organiser, "year": 2020, "name": text("街道考核组")}
         group = district.make(officer, "groupForm", formedOn=on, **given)
-        second = {"person": district.people["ZN02", "STAFF"], "fromUnit": district.units["ZN02"], "leads": True}
+        second = {"person": district.people["DW02-001", "STAFF"], "fromUnit": district.units["DW02-001"], "leads": True}
         district.give(officer, "assessorSecond", group=group, title=text("干部"), secondedOn=on, **second)
         district.give(officer, "assessmentOpen", group=group, openedOn=on, **key)
-        leader = district.holder("ZN02", "STAFF")
+        leader = district.holder("DW02-001", "STAFF")
         items = [district.made[f"{unit}/2020/{number}"] for number in ("P01", "T01", "T02", "T03", "D01", "D02", "D03")]
         entry = {"method": "DOCUMENT_REVIEW", "score": 8000, "reason": text("成效不足")}
         scores = [{"item": item, "criterion": criterion, **entry} for item in items for criterion in CRITERIA]

@@ -402,6 +402,8 @@ class Year:
         left = {"finding": district.made["finding open"]}
         district.give(self.officer(unit), "findingConfirm", confirmedOn="2020-02-08", **left)
         district.give(self.office, "findingAssign", assignedOn="2020-02-08", dueOn="2020-02-09", **left)
+        late = {"deadline": "FINDING_RECTIFICATION", "kind": "OVERDUE", "dueOn": "2020-02-09"}
+        district.give(self.platform, "deadlineReminderSend", **late, **left)
         given = {"items": [district.made[f"{unit}/{YEAR}/P01"]], "weakness": "OTHER_WEAKNESS"}
         unproven = district.make(
             self.office, "findingRaise", unit=district.units[unit], year=YEAR, description=text("来信反映"),

@@ -17,6 +17,7 @@ from domain.catalogue import STORED_NAMES
 from domain.codes import (
     CodeList,
     CyclePhase,
+    DeadlineKind,
     Disposition,
     DutyRole,
     ErasureBasis,
@@ -42,6 +43,7 @@ from domain.codes import (
 )
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
+from domain.deadlines.events import DeadlineReminded
 from domain.documents import events as documents
 from domain.evidence import events as evidence
 from domain.execution import events as execution
@@ -300,6 +302,9 @@ class History:
         yield [(stream, filed)]
         yield [(stream, objections.ObjectionAccepted(objection, day, date(YEAR + 1, 2, 7)))]
         yield [(stream, objections.ReviewersAssigned(objection, (person, self.id("person", 2)), day))]
+        kind, due_on = DeadlineKind.OBJECTION_DECISION, date(YEAR + 1, 2, 7)
+        near = DeadlineReminded(kind, ReminderKind.NEAR_DUE, due_on, unit, YEAR, person, objection=objection)
+        yield [(streams.deadline(kind, objection), near)]
         yield [(stream, objections.ObjectionDecided(objection, ObjectionOutcome.UPHELD, "属实", day))]
         yield from self._erased(objection)
 

@@ -205,7 +205,7 @@ class District:
         """The rows of the timer table, by day."""
         with tenant(self.tenant_id), self.store.datastore.transaction() as cursor:
             return cursor.execute(
-                "SELECT timer_id, kind, item, due_on, fire_on, cancelled_at, fired_at, outcome"
+                "SELECT timer_id, kind, deadline, subject, due_on, fire_on, cancelled_at, fired_at, outcome"
                 " FROM timer ORDER BY fire_on, kind, timer_id"
             ).fetchall()
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 import psycopg
 import pytest
 
 from domain import streams
-from domain.codes import ReminderKind
+from domain.codes import DeadlineKind, ReminderKind, Weakness
+from domain.deadlines.decider import SUBJECT_OF
 from domain.execution.events import (
     CompletionClaimed,
     CompletionVerified,
@@ -20,7 +22,14 @@ from domain.execution.events import (
     NodeSet,
     ReminderSent,
 )
-from domain.ids import EvidenceId, ItemId, UnitId
+from domain.ids import EvidenceId, FindingId, ItemId, UnitId
+from domain.supervision.events import (
+    FindingAssigned,
+    FindingConfirmed,
+    FindingRaised,
+    FindingRechecked,
+    RectificationSubmitted,
+)
 from domain.tenancy.commands import ResumeTenant, SetPolicy, SuspendTenant
 from domain.tenancy.events import Policy
 from projections.notices.read import notices
@@ -28,7 +37,7 @@ from projections.query import fetch
 from services.clock import now
 from services.commands.service import CommandService
 from services.store import Store, tenant
-from services.worker.timers import Timers
+from services.worker.timers import Timer, Timers
 from tests.conftest import Database
 from tests.worker.district import ADMIN, LEADER, District, follow, today
 from tests.worker.waiting import wait_until
@@ -92,6 +101,47 @@ def test_a_node_is_announced_once_when_it_is_near_and_once_when_it_is_past(distr
         22: [NEAR, LATE],
         40: [NEAR, LATE],
     }
+
+
+def test_another_deadline_is_announced_like_a_node_until_it_moves_or_is_met(district: District, on_day: OnDay) -> None:
+    finding, day = FindingId(str(uuid4())), today()
+    raised = FindingRaised(
+        finding, None, district.unit, district.unit, day.year, (), Weakness.WEAK_PROGRESS, "推进缓慢", (), None, day
+    )
+    assigned = FindingAssigned(finding, LEADER, day + timedelta(days=20), day)
+    stream, own = streams.finding(finding), streams.deadline(DeadlineKind.FINDING_RECTIFICATION, finding)
+    district.given(stream, raised, FindingConfirmed(finding, day), assigned)
+    follow(district)
+
+    def told() -> list[ReminderKind]:
+        with tenant(district.tenant_id):
+            return [fact.event.kind for fact in district.store.read_stream(own) if fact.event.person == LEADER]
+
+    on_day(12).step()
+    assert told() == []
+    on_day(13).step()
+    on_day(14).step()
+    assert told() == [NEAR]
+    put_right = RectificationSubmitted(finding, "已整改", (), day)
+    district.given(stream, put_right)
+    follow(district)
+    on_day(21).step()
+    assert told() == [NEAR]
+    failed = FindingRechecked(finding, False, UnitId("other"), "不到位", day)
+    district.given(stream, failed, FindingAssigned(finding, LEADER, day + timedelta(days=60), day))
+    follow(district)
+    on_day(40).step()
+    assert told() == [NEAR]
+    on_day(61).step()
+    assert told() == [NEAR, LATE]
+
+
+@pytest.mark.parametrize("deadline", DeadlineKind)
+def test_a_timer_of_every_kind_of_deadline_becomes_the_command_about_its_own_subject(deadline: DeadlineKind) -> None:
+    command = Timer(uuid4(), NEAR, deadline, "subject", today()).command()
+
+    name = {DeadlineKind.TIME_NODE: "item"}.get(deadline) or SUBJECT_OF[deadline]
+    assert getattr(command, name) == "subject"
 
 
 def test_a_reminder_is_a_notice_to_the_leader_of_the_item(
@@ -284,5 +334,5 @@ def test_a_timer_that_cannot_be_fired_waits_and_the_others_go_on(
 
     assert sent(district, item) == [NEAR]
     assert sent(district, broken) == []
-    [waits] = [timer for timer in district.timers() if timer["item"] == broken and timer["outcome"]]
+    [waits] = [timer for timer in district.timers() if timer["subject"] == broken and timer["outcome"]]
     assert (waits["outcome"], waits["fired_at"]) == ("FAILED", None)

@@ -5,6 +5,7 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 
+from domain.codes import DeadlineKind
 from domain.permissions import ReadSubject
 from graphql_api.gates.gate import Gate
 from projections.contributions import read as contributions
@@ -14,6 +15,16 @@ from projections.notices import read as notices
 from projections.query import Query
 
 Page = Sequence[Any] | None
+
+NOTICE_SUBJECTS = {
+    DeadlineKind.TIME_NODE: ReadSubject.EXECUTION,
+    DeadlineKind.FINDING_RECTIFICATION: ReadSubject.SUPERVISION,
+    DeadlineKind.INQUIRY_REPLY: ReadSubject.FOLLOW_UPS,
+    DeadlineKind.RECTIFICATION_REPORT: ReadSubject.FOLLOW_UPS,
+    DeadlineKind.OBJECTION_DECISION: ReadSubject.OBJECTIONS,
+    DeadlineKind.TRACKING_VISITS: ReadSubject.KEY_MANAGEMENT,
+}
+"""Kind of deadline -> what one has to read to see others' reminders of it."""
 
 
 class ExecutionGate(Gate):
@@ -85,15 +96,25 @@ class ExecutionGate(Gate):
     async def notice_page(
         self, first: int | None, after: Page, *, mine: bool, newest_first: bool
     ) -> Query[notices.NoticeRow]:
-        """Reminders: the viewer's own, or those of the units within reach."""
+        """Reminders: the viewer's own, or those as well of what is within reach."""
         reader = self.view.context.actor.person
-        within = None if mine else await self.units()
         return notices.notices(
             self.view.tenant_id,
             self.view.at,
             leader=reader if mine else None,
-            units=within,
+            seen=None if mine else await self._seen_notices(reader),
             newest_first=newest_first,
             first=first,
             after=after,
         )
+
+    async def _seen_notices(self, reader: str) -> notices.NoticesSeen:
+        whole, parts = set(), set()
+        for deadline, subject in NOTICE_SUBJECTS.items():
+            within = await self.view.reach(subject)
+            if within is None:
+                whole.add(str(deadline))
+            elif subject is not ReadSubject.FOLLOW_UPS:
+                # What a letter or a talk is about depends on whom it was addressed to, not on the unit alone.
+                parts |= {(str(deadline), unit) for unit in within.units}
+        return notices.NoticesSeen(frozenset(whole), frozenset(parts), reader)

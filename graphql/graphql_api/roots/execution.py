@@ -100,11 +100,11 @@ class ExecutionRoot(Model[Any]):
             after,
         )
 
-    @resolved("时间节点的提醒")
+    @resolved("期限的提醒：时间节点、问题整改、函询回复、书面整改报告、异议办理、跟踪督导")
     async def notices(
         self, first: First = PAGE_DEFAULT, after: After = None, mine: Mine = True, newest_first: NewestFirst = True
     ) -> Connection[Notice]:
-        """The viewer's own, or those of the units within reach."""
+        """The viewer's own, or those as well of what is within reach."""
         view, gate = self.view, ExecutionGate(self.view)
         return await page(
             view,
