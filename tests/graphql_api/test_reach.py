@@ -218,11 +218,14 @@ def test_the_officer_who_makes_the_list_does(ours: HttpDistrict) -> None:
 
 
 def test_a_leader_sees_their_own_reminders(ours: HttpDistrict) -> None:
-    question = "{ district { notices { edges { node { kind dueOn leader { id } item { number } } } } } }"
+    question = """{ district { notices(newestFirst: false) { edges { node {
+        deadline kind dueOn leader { id } item { number } finding { state } } } } } }"""
 
-    [notice] = ours.holder("DW01", "DEPUTY_IN_CHARGE").ask(question).data["district"]["notices"]["edges"]
+    [late, notice] = ours.holder("DW01", "DEPUTY_IN_CHARGE").ask(question).data["district"]["notices"]["edges"]
 
-    assert notice["node"]["leader"]["id"] == ours.people["DW01", "DEPUTY_IN_CHARGE"]
+    assert {late["node"]["leader"]["id"], notice["node"]["leader"]["id"]} == {ours.people["DW01", "DEPUTY_IN_CHARGE"]}
+    assert [late["node"]["deadline"], notice["node"]["deadline"]] == ["FINDING_RECTIFICATION", "TIME_NODE"]
+    assert [late["node"]["finding"]["state"], late["node"]["item"]] == ["ASSIGNED", None]
     assert ours.holder("DW02", "SECRETARY").ask(question).data["district"]["notices"]["edges"] == []
 
 
