@@ -12,18 +12,20 @@ from graphql_api.boards import is_complete, standing_of
 from graphql_api.contents import Content, content_of, content_of_json
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.supervision import SupervisionGate
 from graphql_api.gates.tree import TreeGate
 from graphql_api.guidance import ListTemplate
 from graphql_api.items import Item, item_of, item_page, items_of
 from graphql_api.model import Model, Node, Versioned, node_of
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
-from graphql_api.states import ChangeKind, ChangeState, ListSetStanding, ListSetState
+from graphql_api.states import ChangeKind, ChangeState, FindingState, ListSetStanding, ListSetState
 from graphql_api.units import Person, Unit, person_of, unit_of
 from graphql_api.view import View
 from projections.ledger.read import LedgerFilter
 from projections.list_sets.read import ChangeRow, ElementCheckRow, ListSetRow, OpinionRow
 
 if TYPE_CHECKING:
+    from graphql_api.findings import Finding
     from graphql_api.research import ResearchRecord
 
 Kind = Annotated[ListKind | None, strawberry.argument(description="只要其中一个清单")]
@@ -45,9 +47,15 @@ class Blocker:
     source: str = leaf("规则的出处")
 
 
+_NO_FINDING = (FindingState.RAISED, FindingState.DISMISSED, FindingState.CLOSED)
+"""States of a finding in which there is nothing left of it to take up."""
+
+
 @strawberry.type(description="清单的覆盖情况，印发前供查看，不妨碍印发（三(一)、三(二)）。")
 class ListCoverage:
     view: strawberry.Private[View]
+    unit: strawberry.Private[str]
+    year: strawberry.Private[int]
     found: strawberry.Private[Coverage]
 
     commitments_missing: bool = leaf("已登记述职报告，而没有任何任务落实其中的承诺")
@@ -55,6 +63,18 @@ class ListCoverage:
     uncompared: list[str] = leaf("既未列问题、也无对照结论的工作要素代码")
     domains_unlisted: list[str] = leaf("本单位及其下级所有、而清单没有列问题的领域代码")
     domains_absent: list[str] = leaf("清单列有问题、而本单位及其下级都没有的领域代码；下级没有登记领域的为空")
+
+    @resolved("上年度没有完成、本清单也没有结转的项目（四(一) 制定完善）")
+    async def left_behind(self) -> list[Item]:
+        """Those the viewer may see, in the order of last year's lists."""
+        return await items_of(self.view, self.found.left_behind)
+
+    @resolved("上年度已确认而没有销号、本清单没有问题对应的督导发现（三(一)）")
+    async def findings_left_behind(self) -> list[Annotated["Finding", strawberry.lazy("graphql_api.findings")]]:
+        """Those the viewer may see, by the day they were raised."""
+        gate, year = SupervisionGate(self.view), self.year - 1
+        rows = await gate.open_of(self.unit, year, [state for state in FindingState if state not in _NO_FINDING])
+        return [node_of("Finding", self.view, row) for row in rows if row.finding not in self.found.findings_taken_up]
 
     @resolved("没有任务对应的突出问题")
     async def unanswered(self) -> list[Item]:
@@ -242,6 +262,8 @@ class ListSet(Versioned):
         found = await view.context.coverage(row.unit, row.year, view.at, view.day)
         return ListCoverage(
             view=view,
+            unit=row.unit,
+            year=row.year,
             found=found,
             commitments_missing=found.commitments_missing,
             commitments_unanswered=list(found.commitments_unanswered),

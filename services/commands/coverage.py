@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from domain.codes import CodeList
-from domain.ids import UnitId
+from domain.execution.guards import is_finished
+from domain.ids import ItemId, UnitId
 from domain.lists.coverage import Coverage, coverage
 from domain.recorded import Recorded
 from domain.tenancy.decider import codes_in
@@ -28,8 +29,19 @@ def find_coverage(
         elements=codes_in(states.tenant(asked), CodeList.WORK_ELEMENT, year),
         prior_report=cycle.has_prior_report(unit),
         commitments=cycle.commitments_of(unit),
+        unfinished=tuple(_unfinished(asked, unit, year - 1)),
         domains=frozenset(_domains(asked, unit, day)),
     )
+
+
+def _unfinished(asked: Decide, unit: UnitId, year: int) -> Iterator[ItemId]:
+    """The items of a year's issued lists that are neither found done nor ended."""
+    lists = states.list_set(asked, unit, year)
+    if lists.issued_on is None:
+        return
+    for item in lists.standing():
+        if not is_finished(states.item(asked, item.item)):
+            yield item.item
 
 
 def _domains(asked: Decide, unit: UnitId, day: date) -> Iterator[str]:

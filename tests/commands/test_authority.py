@@ -8,9 +8,10 @@ import pytest
 
 from domain.codes import PostKind, SuperiorLevel
 from domain.cycle.commands import ApproveIssueException, OpenCycle
+from domain.lists.commands import HoldConsultation
 from domain.lists.not_ready import OfficerMissing
 from domain.organisation.commands import AssignPost, EndPost, MoveUnit, ReviseUnit
-from domain.organisation.errors import NotTheMaker, PostNotHeld, UnitNotFound
+from domain.organisation.errors import NotOwnUnit, NotTheMaker, PostNotHeld, UnitNotFound
 from domain.persons.commands import CorrectIdentity, RegisterPerson
 from domain.priorities.commands import PublishPriority
 from domain.recorded import Actor, Behalf
@@ -69,6 +70,14 @@ def test_a_peer_a_grand_parent_and_the_unit_itself_are_refused(
         year.submit(year.holder(other, post), research(year, unit))
 
     assert (refused.value.rule, refused.value.source) == ("R1", "二(二)、四(一)")
+
+
+@pytest.mark.parametrize("other", ["DW02", "QW"])
+def test_what_a_unit_says_for_itself_no_other_units_secretary_says(year: Any, other: str) -> None:
+    confirm = HoldConsultation(year.units["DW01"], 2020, date(2020, 1, 20))
+
+    with pytest.raises(NotOwnUnit):
+        year.submit(year.holder(other, PostKind.SECRETARY), confirm)
 
 
 def test_another_post_in_the_makers_unit_is_not_enough(year: Any) -> None:

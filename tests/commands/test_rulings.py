@@ -10,6 +10,7 @@ from domain import streams
 from domain.codes import CodeList, CyclePhase, InspectionStyle, PostKind, RulingCondition, RulingKind
 from domain.cycle.commands import AdvancePhase, CloseCycle, OpenCycle
 from domain.documents.errors import DocumentNumberTaken
+from domain.evidence.commands import DeclareEvidence
 from domain.organisation.commands import DissolveUnit, EndPost
 from domain.recorded import Actor, Classification
 from domain.refusal import NotPermitted
@@ -28,7 +29,9 @@ from domain.rulings.decider import CONDITIONS
 from domain.rulings.errors import (
     CaseNotFound,
     InspectionNotTheVisit,
+    NoDistrictCommittee,
     NotOfTheUnit,
+    ProofOfOtherUnit,
     RulingNotFound,
     RulingOfNobody,
     SamePersonTwice,
@@ -155,6 +158,26 @@ def test_a_person_handled_was_of_the_unit_in_that_year_and_the_measure_is_of_the
     judged.submit(ADMIN, ExtendCodeList(CodeList.HANDLING_KIND, "ADMONITION", "诫勉"))
     ruling = ruled(judged, admonished)
     assert {each.classification for each in judged.events(streams.ruling(ruling))} == {Classification.RESTRICTED}
+
+
+def test_the_proof_in_files_is_the_units_own(judged: District) -> None:
+    files: dict[str, Any] = {
+        unit: judged.make(
+            judged.holder(unit, PostKind.SECRETARY), DeclareEvidence(judged.units[unit], "材料.pdf", True)  # type: ignore[arg-type]
+        )
+        for unit in ("DW01", "DW02")
+    }  # fmt: skip
+
+    with pytest.raises(ProofOfOtherUnit, match=r"材料\.pdf"):
+        judged.submit(proposer(judged), proposal(judged, RulingKind.CRITICISM, evidence=(files["DW02"],)))
+    assert judged.submit(proposer(judged), proposal(judged, RulingKind.CRITICISM, evidence=(files["DW01"],)))
+
+
+def test_nothing_is_issued_in_the_name_of_a_committee_before_there_was_one(judged: District) -> None:
+    ruling: Any = judged.make(year.office(judged), proposal(judged, RulingKind.CRITICISM))
+
+    with pytest.raises(NoDistrictCommittee):
+        judged.submit(year.office(judged), IssueRuling(ruling, NUMBER, date(2018, 12, 31)))
 
 
 def test_nothing_is_ruled_of_a_department_or_of_a_unit_that_is_gone(judged: District) -> None:

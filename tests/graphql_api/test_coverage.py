@@ -94,3 +94,16 @@ def test_the_lists_of_a_year_that_ended_are_closed_and_the_next_ones_issued(ours
     edges = ask(ours, question, unit=ours.units["DW01"])["listSets"]["edges"]
 
     assert {edge["node"]["year"]: edge["node"]["standing"] for edge in edges} == {2020: "CLOSED", 2021: "ISSUED"}
+
+
+def test_what_a_year_leaves_behind_is_shown_beside_the_next_ones_lists(ours: HttpDistrict) -> None:
+    question = """query A($unit: ID!) { district { unit(id: $unit) { listSet(year: 2021) { coverage {
+        leftBehind { number } findingsLeftBehind { id state } } } } } }"""
+
+    coverage = ask(ours, question, unit=ours.units["DW01"])["unit"]["listSet"]["coverage"]
+
+    left = [item["number"] for item in coverage["leftBehind"]]
+    assert "T01" in left
+    # Carried over the one, found done the other.
+    assert not {"T02", "T03"} & set(left)
+    assert coverage["findingsLeftBehind"] == [{"id": ours.made["finding open"], "state": "ASSIGNED"}]
