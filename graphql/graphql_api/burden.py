@@ -8,7 +8,8 @@ from domain.codes import ReportFrequency, UnitKind
 from graphql_api.described import leaf, resolved
 from graphql_api.findings import ORDERED
 from graphql_api.gates.policy import policy_in_force
-from graphql_api.gates.supervision import SupervisionGate
+from graphql_api.gates.review import ReviewGate
+from graphql_api.gates.supervision import FollowUpsGate, SupervisionGate
 from graphql_api.gates.units import UnitsGate
 from graphql_api.model import Model
 from graphql_api.states import Light
@@ -98,6 +99,15 @@ class Burden(Model[BurdenRow]):
         """Corrections included."""
         rows = await SupervisionGate(self.view).asked().load((self.row.unit.unit, self.row.year))
         return sum(row.submitted for row in rows)
+
+    @resolved("要求书面报送的材料份数：函询回复、书面整改报告、述职报告；无权查看的不计")
+    async def forms_asked(self) -> int:
+        """Of letters and talks those that the viewer sees; a report at the meeting counts from its call on."""
+        key = (self.row.unit.unit, self.row.year)
+        sent = await FollowUpsGate(self.view).of_unit().load(key)
+        written = sum((row.reply_due_on is not None) + (row.rectification_due_on is not None) for row in sent)
+        called = await ReviewGate(self.view).report().load(key)
+        return written + (called is not None)
 
     @resolved("要求整改的问题数")
     async def rectifications_asked(self) -> int:

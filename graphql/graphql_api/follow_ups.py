@@ -148,7 +148,7 @@ async def advice_for(view: View, unit: str, year: int) -> EscalationAdvice | Non
     gate = FollowUpsGate(view)
     if not await gate.advises(unit):
         return None
-    steps = [row for row in await gate.taken(unit, year) if row.approved_on is not None]
+    steps = [row for row in await gate.of_unit().load((unit, year)) if row.approved_on is not None]
     open_ = await SupervisionGate(view).open_of(
         unit, year, ("CONFIRMED", "ASSIGNED", "SUBMITTED", "RECTIFYING", "RECHECKED", "REOPENED")
     )

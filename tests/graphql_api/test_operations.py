@@ -286,6 +286,8 @@ def test_an_officer_sees_what_was_found_what_is_late_and_what_would_follow(ours:
     burdens = {each["unit"]["code"]: each for each in nodes(send(officer, "burden_meter", year=2020)["burdenMeter"])}
     assert burdens["DW01"]["district"] == {"inspections": 1, "most": 4, "light": "GREEN"}
     assert burdens["DW02-001"]["reportsAsked"] == 7 * 12
+    # Three follow-ups ask for a report, one of them for a reply as well; and one report was given at the meeting.
+    assert (burdens["DW01"]["formsAsked"], burdens["DW02-001"]["formsAsked"]) == (5, 0)
     assert burdens["DW02-001"]["reportsSubmitted"] == 3 * 7 * 2
     named = send(officer, "person_timeline", person=ours.people["DW01", "TEAM_MEMBER"], first=100)["personTimeline"]
     assert "报告整改" in {each["title"] for each in nodes(named)}

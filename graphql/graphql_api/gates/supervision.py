@@ -188,6 +188,15 @@ class FollowUpsGate(Gate):
             "follow_up", lambda keys: follow_ups.follow_ups(tenant, at, follow_ups=keys), lambda row: row.follow_up
         )
 
+    def of_unit(self) -> DataLoader[tuple[str, int], list[follow_ups.FollowUpRow]]:
+        """Follow-ups by (unit, year); those that the viewer sees."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.many_by_key(
+            "follow_ups",
+            lambda keys: follow_ups.follow_ups(tenant, at, units=[unit for unit, _ in keys]),
+            lambda row: (row.unit, row.year),
+        )
+
     async def page(
         self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
     ) -> Query[follow_ups.FollowUpRow]:
@@ -209,7 +218,3 @@ class FollowUpsGate(Gate):
             return True
         organised = sight.organised
         return unit in organised.kept or bool(organised.own & organised.offices)
-
-    async def taken(self, unit: str, year: int) -> list[follow_ups.FollowUpRow]:
-        """Every follow-up of a unit and year that the viewer sees."""
-        return await self._seen(follow_ups.follow_ups(self.view.tenant_id, self.view.at, units=[unit], year=year))
