@@ -23,3 +23,6 @@ class DeadlineReminded:
     follow_up: FollowUpId | None = None
     objection: ObjectionId | None = None
     case: CaseId | None = None
+
+
+DeadlineEvent = DeadlineReminded
