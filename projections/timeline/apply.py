@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from domain.assessment.events import GroupFormed
 from domain.contributions.events import ContributionRequested
 from domain.evidence.events import EvidenceDeclared
 from domain.guidance.events import GoodPracticePublished
@@ -26,6 +27,7 @@ _MADE = (
     "inspection",
     "finding",
     "follow_up",
+    "group",
     "sealed_subject",
 )
 """Fields with the id of something that an earlier event made, with its unit and year."""
@@ -37,7 +39,7 @@ SUBJECT = Table(
 
 timeline = Projection("timeline", TIMELINE, SUBJECT)
 
-_PERSONS = ("person", "leader", "officer", "holder", "addressee")
+_PERSONS = ("person", "leader", "officer", "holder", "addressee", "reporter")
 """Fields that say which person an event is about, the first that is there."""
 
 
@@ -101,16 +103,22 @@ def recorded(entry: Entry, event: Any, rows: Rows) -> Iterable[Op]:
             yield Put(SUBJECT, (event.finding,), about)
         case FollowUpProposed():
             yield Put(SUBJECT, (event.follow_up,), about)
+        case GroupFormed():
+            yield Put(SUBJECT, (event.group,), about)
 
 
 def _about(event: Any, rows: Rows) -> Row:
-    """Unit, year and item: as the event says, else as the event says that made what it speaks of."""
+    """Unit, year and item: as the event says, else as the event says that made what it speaks of; else the unit that
+    organises it."""
     about: Row = {name: getattr(event, name, None) for name in ("unit", "year", "item")}
     for entity in (about["item"], *_others(event)):
         known = rows.get(SUBJECT, entity) if entity is not None else None
         if known is not None:
             for name in about:
                 about[name] = about[name] if about[name] is not None else known[name]
+    if about["unit"] is None:
+        # A meeting, or a group, is of the committee that holds or forms it.
+        about["unit"] = getattr(event, "organiser", None)
     return about
 
 

@@ -18,6 +18,7 @@ _MAKES_SUBJECT = {
     "inspection.planned.v1": "inspection",
     "finding.raised.v1": "finding",
     "follow_up.proposed.v1": "follow_up",
+    "assessment_group.formed.v1": "group",
     "objection.filed.v1": "objection",
 }
 """Events that make something later events speak of by its id alone, and the field with that id."""
@@ -32,6 +33,7 @@ _MADE = (
     "inspection",
     "finding",
     "follow_up",
+    "group",
     "sealed_subject",
 )
 
@@ -44,6 +46,8 @@ def entered(world: World, event: Facts, said: Facts, state: bytes) -> None:
         known = world.now("timeline_subject", entity) if isinstance(entity, str) else None
         if known is not None:
             about = {column: known[column] if value is None else value for column, value in about.items()}
+    if about["unit"] is None:
+        about["unit"] = said.get("organiser")
     before = world.journals.get("timeline", {}).get(world.position - 1, {})
     days = [day for day in (event["occurred_on"], before.get("occurred_max")) if day is not None]
     actor, behalf = event["actor"], event["actor"]["on_behalf_of"] or {}
@@ -71,7 +75,7 @@ def entered(world: World, event: Facts, said: Facts, state: bytes) -> None:
 
 
 def _person(said: Facts) -> str | None:
-    for name in ("person", "leader", "officer", "holder", "addressee"):
+    for name in ("person", "leader", "officer", "holder", "addressee", "reporter"):
         if isinstance(said.get(name), str):
             return str(said[name])
     content = said.get("content")

@@ -26,6 +26,35 @@ def test_every_kind_of_event_means_something_to_a_projection_beside_the_trail() 
         assert bool(concerned) == (STORED_NAMES[event_class] not in TRAIL_ONLY), event_class
 
 
+OF_NO_UNIT = ("city_target", "cycle", "list_template", "person", "priority", "results", "rule_set", "tenant")
+"""Streams of the district as a whole, and of people, whom posts place."""
+
+
+def test_whatever_concerns_a_unit_stands_in_its_timeline() -> None:
+    memory = Memory(PROJECTIONS["timeline"])
+
+    memory.apply(History(seed=1, units=2, items=1).entries())
+
+    entries = memory.journals["timeline"].values()
+    shown = {entry["type"] for entry in entries if entry["unit"] is not None}
+    missing = {entry["type"] for entry in entries} - shown
+    assert {name for name in missing if name.partition(".")[0] not in OF_NO_UNIT} == set()
+
+
+def test_whatever_concerns_a_person_by_name_stands_in_their_timeline() -> None:
+    memory = Memory(PROJECTIONS["timeline"])
+
+    memory.apply(History(seed=1, units=2, items=1).entries())
+
+    shown = {entry["type"] for entry in memory.journals["timeline"].values() if entry["person"] is not None}
+    assert shown >= {
+        "deadline.reminded.v1", "evaluation.dimensions_recorded.v1", "evaluation.result_used.v1", "finding.assigned.v1",
+        "follow_up.proposed.v1", "inspection.inspector_added.v1", "meeting.report_delivered.v1",
+        "meeting.reporter_called.v1", "ruling.issued.v1", "ruling.proposed.v1", "unit.post_assigned.v1",
+        "assessment_group.assessor_seconded.v1", "assessment_group.interest_declared.v1",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize("name", NAMES)
 @given(seed=st.integers(0, 10_000), cuts=st.randoms(use_true_random=False))
 @settings(max_examples=12, deadline=None)
