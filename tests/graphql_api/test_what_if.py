@@ -98,8 +98,8 @@ def test_a_year_is_tried_as_it_stood_before_and_after_an_objection(ours: HttpDis
 
 def test_a_year_that_is_not_over_is_tried_as_far_as_it_has_come(ours: HttpDistrict) -> None:
     auditor, digest = ours.platform("AUDITOR"), frozen(ours)
-    [opened] = position_of(ours, "assessment.opened.v1")
-    _, submitted = position_of(ours, "assessment.submitted.v1")
+    opened, _ = position_of(ours, "assessment.opened.v1")
+    _, submitted, _ = position_of(ours, "assessment.submitted.v1")
 
     [begun] = tried(auditor, opened, digest=digest)["units"]
     [handed_in] = tried(auditor, submitted, digest=digest)["units"]
