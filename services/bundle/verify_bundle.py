@@ -1113,7 +1113,8 @@ _TYPES = """
     commitment.reassigned.v1 contribution.declined.v1 contribution.delivered.v1 contribution.pledged.v1
     contribution.requested.v1 cycle.closed.v1 cycle.issue_exception_approved.v1 cycle.opened.v1
     cycle.phase_advanced.v1 cycle.phase_reopened.v1 cycle.phase_window_set.v1 cycle.prior_report_declared.v1
-    disclosure.made.v1 document.change_numbered.v1 document.list_numbered.v1 document.ruling_numbered.v1
+    deadline.reminded.v1 disclosure.made.v1 document.change_numbered.v1 document.list_numbered.v1
+    document.ruling_numbered.v1
     erasure.declined.v1 erasure.hold_placed.v1 erasure.hold_released.v1 erasure.key_destroyed.v1
     erasure.requested.v1 erasure.subject_erased.v1 evaluation.computed.v1 evaluation.dimensions_recorded.v1
     evaluation.grade_decided.v1 evaluation.grade_proposed.v1 evaluation.result_used.v1 evidence.declared.v1
