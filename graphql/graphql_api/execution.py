@@ -88,6 +88,14 @@ class Evidence(Versioned):
         rows = await ExecutionGate(self.view).report().load_many(self.row.reports)
         return [ProgressReport.of(self.view, row) for row in rows if row is not None]
 
+    @resolved("内容完全相同的其他文件：同一张照片用了几次；只有看得到的")
+    async def same_content(self) -> list["Evidence"]:
+        """Of this district, in the order in which they were declared."""
+        if self.row.sha256 is None:
+            return []
+        rows = await ExecutionGate(self.view).files_of_content().load(self.row.sha256)
+        return [Evidence.of(self.view, row) for row in rows if row.evidence != self.row.evidence]
+
     @resolved("上传表单；只有待核验的文件有。上传后可 POST /evidence/{id}/uploaded 提请立即核验")
     async def upload(self) -> UploadForm | None:
         """Signed now, whatever the position read."""

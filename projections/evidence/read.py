@@ -37,6 +37,7 @@ def evidence(
     evidence: Sequence[str] | None = None,
     items: Sequence[str] | None = None,
     units: Sequence[str] | None = None,
+    digests: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
     within: Within | None = None,
     first: int | None = None,
@@ -48,6 +49,7 @@ def evidence(
         .given("e.evidence = ANY(%(evidence)s)", evidence=evidence)
         .given("e.item = ANY(%(items)s)", items=items)
         .given("e.unit = ANY(%(units)s)", units=units)
+        .given("e.sha256 = ANY(%(digests)s)", digests=digests)
         .given("e.state = ANY(%(states)s)", states=states)
         .within(within, "e.unit", "e.item")
         .page(EvidenceRow, "e", ("position", "evidence"), first, after)

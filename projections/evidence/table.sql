@@ -20,3 +20,5 @@ CREATE TABLE model.evidence (
 );
 SELECT model.temporal('evidence', 'evidence', 'evidence');
 CREATE INDEX ON model.evidence (tenant_id, generation, item) WHERE item IS NOT NULL;
+-- The same bytes offered twice.
+CREATE INDEX ON model.evidence (tenant_id, generation, sha256) WHERE sha256 IS NOT NULL;

@@ -33,10 +33,11 @@ OURS = {
     "projection": max(map(len, PROJECTIONS)),
     "task": 10,
     "application_name": 0,
+    "sha256": 64,
     "ground": len("SURVEY"),
     "witness": NAME_CHARACTERS_MAX,
 }
-"""Names that stand in the program or its settings; nobody writes `tracking` but the library's own tests."""
+"""Names that stand in the program or its settings, and digests; only the library's own tests write `tracking`."""
 STREAM_CHARACTERS_MAX = 200
 """Asked of every append."""
 

@@ -84,6 +84,13 @@ class ExecutionGate(Gate):
             "evidence", lambda keys: evidence.evidence(tenant, at, evidence=keys), lambda row: row.evidence
         )
 
+    def files_of_content(self) -> DataLoader[str, list[evidence.EvidenceRow]]:
+        """Evidence files by SHA-256."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.many_by_key(
+            "content", lambda keys: evidence.evidence(tenant, at, digests=keys), lambda row: row.sha256
+        )
+
     async def file_page(
         self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
     ) -> Query[evidence.EvidenceRow]:
