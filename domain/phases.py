@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.assessment import commands as assessment
-from domain.codes import CyclePhase, label
+from domain.codes import CyclePhase
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
 from domain.cycle.errors import PhaseForbids
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
 from domain.guidance import commands as guidance
+from domain.labels import label
 from domain.lists import commands as lists
 from domain.objections import commands as objections
 from domain.outcomes import commands as outcomes

@@ -66,7 +66,7 @@ class Behalf:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: ids only, never a name. `roles` are the platform roles of the token (`domain.permissions.Role`)."""
+    """Who acts: ids only, never a name. `roles` are the platform roles of the token (`domain.roles.Role`)."""
 
     person: str
     post: str | None = None

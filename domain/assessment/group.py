@@ -27,8 +27,9 @@ from domain.assessment.events import (
     GroupLeaderSet,
     InterestDeclared,
 )
-from domain.codes import InterestKind, UnitKind, label
+from domain.codes import InterestKind, UnitKind
 from domain.ids import GroupId, PersonId, UnitId
+from domain.labels import label
 from domain.text import SHORT_CHARACTERS_MAX, check_text
 
 ORGANISERS = frozenset({UnitKind.DISTRICT_COMMITTEE, UnitKind.PARTY_COMMITTEE, UnitKind.PARTY_WORK_COMMITTEE})

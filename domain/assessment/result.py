@@ -8,8 +8,9 @@ from domain.assessment.errors import AssessmentIncomplete
 from domain.assessment.events import UnitResult
 from domain.assessment.group import GroupState
 from domain.assessment.sheet import Cell, SheetState
-from domain.codes import ListKind, label
+from domain.codes import ListKind
 from domain.ids import PersonId
+from domain.labels import label
 from domain.scoring import score_1
 from domain.scoring.score_1 import CannotFinalise, CriterionFacts, FactsUnsound, ItemFacts, SatisfactionFacts, UnitFacts
 from domain.tally import tally_of

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
-from domain.codes import UnitKind, label
+from domain.codes import UnitKind
 from domain.contributions.errors import (
     ContributionNotFound,
     ContributionStageWrong,
@@ -22,6 +22,7 @@ from domain.contributions.events import (
     ContributionRequested,
 )
 from domain.ids import ContributionId, ItemId, UnitId
+from domain.labels import label
 from domain.text import check_text
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import assert_never
 
-from domain.codes import CyclePhase, label
+from domain.codes import CyclePhase
 from domain.cycle.errors import (
     CycleNotOpen,
     CycleOpenAlready,
@@ -33,6 +33,7 @@ from domain.cycle.events import (
     PriorReportDeclared,
 )
 from domain.ids import UnitId
+from domain.labels import label
 from domain.refusal import InvalidInput
 from domain.tenancy.events import Policy
 from domain.tenancy.policy import day_in

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from domain.codes import SuperiorLevel, TaskTier, label
+from domain.codes import SuperiorLevel, TaskTier
 from domain.guidance.errors import (
     GuidanceExists,
     GuidanceNotFound,
@@ -30,6 +30,7 @@ from domain.guidance.events import (
     TemplateTask,
 )
 from domain.ids import ItemId, PracticeId, TargetId, TemplateId, UnitId
+from domain.labels import label
 from domain.text import check_text
 
 TARGET_LEVELS = (SuperiorLevel.CITY, SuperiorLevel.DISTRICT)

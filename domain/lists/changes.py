@@ -7,9 +7,9 @@ team of the day of approval no worse than before (R7): people come and go, so a 
 
 from datetime import date
 
-from domain.codes import label
 from domain.execution.events import ItemIssued, ItemRevoked
 from domain.ids import ChangeId, ItemId, PersonId, UnitId
+from domain.labels import label
 from domain.lists.content import check_duty, check_problem, check_task, with_tenure
 from domain.lists.errors import (
     ApproverIsProposer,

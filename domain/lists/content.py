@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.codes import DutyRole, ProblemSource, SuperiorLevel, TaskBasis, TaskTier, UnitKind, label
+from domain.codes import DutyRole, ProblemSource, SuperiorLevel, TaskBasis, TaskTier, UnitKind
 from domain.ids import ItemId
+from domain.labels import label
 from domain.lists.errors import (
     BasisIncomplete,
     DayOutsideYear,

@@ -7,8 +7,9 @@ Who may do what is not asked here: the command service reads it from the tree be
 
 from datetime import date
 
-from domain.codes import Disposition, UnitKind, label
+from domain.codes import Disposition, UnitKind
 from domain.ids import OpinionId, PersonId, TemplateId, UnitId
+from domain.labels import label
 from domain.lists.errors import (
     ConfirmerIsMaker,
     ConsultationNotOpen,

@@ -3,9 +3,10 @@
 from collections.abc import Container, Iterator
 from datetime import date
 
-from domain.codes import DutyRole, PostKind, TaskTier, label
+from domain.codes import DutyRole, PostKind, TaskTier
 from domain.execution.events import ItemCarriedOver, ItemIssued
 from domain.ids import ItemId, PersonId
+from domain.labels import label
 from domain.lists.content import check_problem, check_task, with_tenure
 from domain.lists.errors import DayOutOfOrder, IssuerIsDrafter, UnitHasNoLists
 from domain.lists.events import DutyItemRevised, ListIssued

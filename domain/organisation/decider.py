@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from domain.codes import UnitKind, label
+from domain.codes import UnitKind
 from domain.ids import UnitId
+from domain.labels import label
 from domain.organisation import credit_code as credit_codes
 from domain.organisation.errors import (
     CreditCodeWrong,

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from domain.codes import TEAM_POSTS, PostKind, label
+from domain.codes import TEAM_POSTS, PostKind
 from domain.ids import PersonId, PostId, UnitId
+from domain.labels import label
 from domain.organisation.decider import name_of
 from domain.organisation.errors import (
     AlreadyInTeam,

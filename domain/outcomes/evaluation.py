@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
-from domain.codes import EvaluationSubject, Grade, ResultUseKind, label
+from domain.codes import EvaluationSubject, Grade, ResultUseKind
 from domain.ids import PersonId, UnitId
+from domain.labels import label
 from domain.outcomes.errors import (
     GradeAsComputed,
     GradeDecidedAlready,

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import assert_never
 
-from domain.codes import SuperiorLevel, label
+from domain.codes import SuperiorLevel
 from domain.ids import PriorityId
+from domain.labels import label
 from domain.priorities.errors import PriorityNotFound, PriorityPublishedAlready, PriorityUnchanged
 from domain.priorities.events import PriorityEvent, PriorityPublished, PriorityRevised
 from domain.text import same_key

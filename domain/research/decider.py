@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar, assert_never
 
-from domain.codes import UnitKind, label
+from domain.codes import UnitKind
 from domain.cycle.decider import refuse_outside
 from domain.ids import PersonId, UnitId
+from domain.labels import label
 from domain.lists.not_ready import OfficerMissing
 from domain.research.errors import (
     CompletedBeforeStart,

@@ -11,9 +11,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import assert_never
 
-from domain.codes import ConditionsNeeded, RulingCondition, RulingKind, label
+from domain.codes import ConditionsNeeded, RulingCondition, RulingKind
 from domain.cycle.decider import refuse_outside
 from domain.ids import CaseId, EvidenceId, ObjectionId, PersonId, RulingId, UnitId
+from domain.labels import label
 from domain.rulings.errors import (
     ConditionForeign,
     ConditionsNotMet,

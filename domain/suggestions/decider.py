@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import assert_never
 
-from domain.codes import ProblemSource, UnitKind, label
+from domain.codes import ProblemSource, UnitKind
 from domain.ids import ItemId, SuggestionId, UnitId
+from domain.labels import label
 from domain.lists.events import ProblemContent
 from domain.research.decider import RESPONSIBLE_KINDS
 from domain.suggestions.errors import (

@@ -9,9 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import assert_never
 
-from domain.codes import InspectionStyle, ListKind, UnitKind, label
+from domain.codes import InspectionStyle, ListKind, UnitKind
 from domain.execution.item import ItemState
 from domain.ids import CaseId, EvidenceId, InspectionId, ItemId, PersonId, UnitId
+from domain.labels import label
 from domain.research.decider import RESPONSIBLE_KINDS
 from domain.supervision.days import not_before
 from domain.supervision.errors import (

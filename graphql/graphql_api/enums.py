@@ -6,8 +6,10 @@ from typing import Any
 import strawberry
 
 from domain import codes
-from domain.permissions import ROLE_NAMES, ReadSubject, Role, Scope
+from domain.labels import LABELS
+from domain.reading import ReadSubject
 from domain.recorded import Classification
+from domain.roles import ROLE_NAMES, Role, Scope
 from domain.supervision.escalation import REASON_NAMES, EscalationReason
 
 _DESCRIPTIONS: dict[type[StrEnum], str] = {
@@ -45,7 +47,7 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
 }
 
 _VALUES: dict[StrEnum, str] = {
-    **codes.LABELS,
+    **LABELS,
     codes.CodeList.WORK_ELEMENT: "工作要素",
     codes.CodeList.DOMAIN: "领域",
     codes.CodeList.PROGRAMME: "重点工作项目",

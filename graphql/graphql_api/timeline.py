@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import strawberry
 
-from domain.permissions import Role
 from domain.recorded import Classification
+from domain.roles import Role
 from graphql_api.described import leaf, resolved
 from graphql_api.event_names import EVENT_NAMES
 from graphql_api.gates.lists import ListsGate

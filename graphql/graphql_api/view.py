@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from graphql_api.context import Context
 from graphql_api.gates.reading import read
 from graphql_api.gates.standing import Reach, reach_of

@@ -2,7 +2,9 @@
 
 import strawberry
 
-from domain.permissions import COMMAND_GRANTS, READ_GRANTS, Grants, ReadSubject, Role, Scope
+from domain.permissions import COMMAND_GRANTS
+from domain.reading import READ_GRANTS, ReadSubject
+from domain.roles import Grants, Role, Scope
 from graphql_api.commands import COMMANDS
 from graphql_api.context import Context
 from graphql_api.described import leaf

@@ -15,8 +15,8 @@ import httpx
 
 import services.demo
 from domain.codes import PostKind
-from domain.permissions import Role
 from domain.recorded import Actor
+from domain.roles import Role
 from domain.tenancy.commands import SetPolicy
 from domain.tenancy.events import Policy
 from services.cli.errors import CommandFailed

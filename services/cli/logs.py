@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import Progress
 
-from domain.codes import ListKind, label
+from domain.codes import ListKind
+from domain.labels import label
 from services.cli.errors import CommandFailed
 from services.cli.terminal import complain, say
 from services.projector.rebuild import RebuildFailed

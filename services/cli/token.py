@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from domain.codes import PostKind
-from domain.permissions import ROLE_NAMES, Role
+from domain.roles import ROLE_NAMES, Role
 from projections.query import NOW, fetch
 from projections.units.read import PostRow, posts, units
 from services.cli.errors import CommandFailed
@@ -18,7 +18,7 @@ from services.store import Store, find_tenant
 from services.store import tenant as in_tenant
 
 TokenRole = Literal["tenant-admin", "importer", "auditor", "discipline-inspector", "member", "system"]
-"""domain.permissions.TOKEN_ROLES as they are typed."""
+"""domain.roles.TOKEN_ROLES as they are typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from domain.ids import PersonId
-from domain.permissions import COMMAND_GRANTS, Role
+from domain.permissions import COMMAND_GRANTS
 from domain.recorded import Actor, Classification
 from domain.refusal import InvalidInput
+from domain.roles import Role
 from services.commands.identity import created_id
 from services.commands.log import Log
 from services.commands.memory import Ahead, Memory, Remembered

@@ -1,15 +1,16 @@
-"""Writes domain/PERMISSIONS.md from domain/permissions.py: `python -m services.commands.permissions_doc`."""
+"""Writes domain/PERMISSIONS.md from who may do and read what: `python -m services.commands.permissions_doc`."""
 
 import re
 from collections.abc import Iterable
 from inspect import getdoc
 from pathlib import Path
 
-from domain.codes import label
-from domain.permissions import (
-    COMMAND_GRANTS,
+from domain.labels import label
+from domain.permissions import COMMAND_GRANTS
+from domain.phases import PHASES_OF_COMMAND, describe
+from domain.reading import READ_GRANTS
+from domain.roles import (
     GROUP_ROLES,
-    READ_GRANTS,
     ROLE_NAMES,
     ROLE_OF_POST,
     ROLE_OF_UNIT,
@@ -19,16 +20,15 @@ from domain.permissions import (
     Role,
     Scope,
 )
-from domain.phases import PHASES_OF_COMMAND, describe
 
 DOCUMENT = Path(__file__).parents[2] / "domain" / "PERMISSIONS.md"
 
 _HEAD = """\
 # Who may do and read what
 
-Made from `domain/permissions.py` and `domain/phases.py` by `python -m services.commands.permissions_doc`; a test finds
-it out of date. A command with phases beside it is
-refused in every other phase of its year.
+Made from `domain/permissions.py`, `domain/reading.py` and `domain/phases.py` by
+`python -m services.commands.permissions_doc`; a test finds it out of date. A command with phases beside it is refused
+in every other phase of its year.
 
 A role comes from a post in the unit tree on the day concerned, from the assessment group that somebody is in, or, for
 the platform's roles, from the signed token; never from an argument. An importer may give any command, but only on

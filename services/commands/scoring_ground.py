@@ -10,7 +10,7 @@ from domain.assessment.group import GroupState
 from domain.assessment.sheet import SheetState
 from domain.codes import CodeList
 from domain.ids import PersonId, UnitId
-from domain.permissions import Role
+from domain.roles import Role
 from domain.scoring import score_1
 from domain.tenancy.decider import codes_in
 from services.commands import states

@@ -11,22 +11,12 @@ from domain.ids import PersonId, UnitId
 from domain.organisation import unit as units
 from domain.organisation.errors import NotOwnUnit, NotTheMaker, PostNotHeld, UnitNotFound
 from domain.organisation.unit import UnitState
-from domain.permissions import (
-    KEEPERS,
-    ROLE_NAMES,
-    ROLE_OF_POST,
-    ROLE_OF_UNIT,
-    SCOPE_NAMES,
-    TOKEN_ROLES,
-    Grants,
-    Role,
-    Scope,
-)
 from domain.persons import decider as persons
 from domain.persons.decider import PersonState
 from domain.persons.errors import PersonNotFound
 from domain.recorded import Actor, Behalf
 from domain.refusal import NotPermitted
+from domain.roles import KEEPERS, ROLE_NAMES, ROLE_OF_POST, ROLE_OF_UNIT, SCOPE_NAMES, TOKEN_ROLES, Grants, Role, Scope
 
 _FOR_THE_COMMITTEE = frozenset({Role.ORG_DEPT, Role.LIST_OFFICER})
 """What the organisation department does for the committee above it. It drafts and organises; it never signs."""

@@ -6,7 +6,7 @@ from datetime import date
 from domain.evidence.decider import EvidenceStatus
 from domain.ids import EvidenceId, PersonId, UnitId
 from domain.organisation.unit import UnitState
-from domain.permissions import Scope
+from domain.roles import Scope
 from domain.supervision.errors import EvidenceOfOthers
 from services.commands import states
 from services.commands.decide import Decide

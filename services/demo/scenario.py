@@ -5,7 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
-from domain.codes import Grade, label
+from domain.codes import Grade
+from domain.labels import label
 from services.demo.neighbour import STREET
 from services.demo.requests import DemoFailed, Request, Sender
 

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from domain.codes import ListKind, UnitKind, label
+from domain.codes import ListKind, UnitKind
+from domain.labels import label
 from services.documents.asking import Asking
 from services.documents.errors import NothingToTell
 from services.documents.paper import Heading, Paper, Table, Text, written_day

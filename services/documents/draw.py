@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from services.documents import completion, letters, ranking, rulings, scores, supervision_order, work_report
 from services.documents.asking import Asking
 from services.documents.errors import NotDrawn

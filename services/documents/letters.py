@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from domain.codes import Weakness, label
+from domain.codes import Weakness
+from domain.labels import label
 from services.documents.asking import Asking
 from services.documents.errors import DocumentOutOfReach, NothingToTell
 from services.documents.paper import Block, Format, Heading, Paper, Table, Text, written_day

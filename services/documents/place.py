@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.codes import UnitKind
-from domain.permissions import ReadSubject, Scope
+from domain.reading import ReadSubject
+from domain.roles import Scope
 from services.clock import BEIJING
 from services.documents.asking import Asking
 from services.documents.errors import DocumentOutOfReach

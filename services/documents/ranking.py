@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from domain.codes import Grade, label
+from domain.codes import Grade
+from domain.labels import label
 from services.documents.asking import Asking
 from services.documents.errors import NothingToTell
 from services.documents.place import Place

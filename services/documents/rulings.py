@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from domain.codes import Grade, RulingCondition, RulingKind, label
+from domain.codes import Grade, RulingCondition, RulingKind
+from domain.labels import label
 from services.documents.asking import Asking
 from services.documents.errors import DocumentOutOfReach, NothingToTell
 from services.documents.paper import Block, Heading, Paper, Text

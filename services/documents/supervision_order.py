@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from domain.codes import PostKind, ReportFrequency, UnitKind, label
+from domain.codes import PostKind, ReportFrequency, UnitKind
+from domain.labels import label
 from services.documents.asking import Asking
 from services.documents.errors import NothingToTell
 from services.documents.paper import Format, Heading, Paper, Table, Text, written_day

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from domain.lists.coverage import Coverage
-from domain.permissions import Role
 from domain.recorded import Actor
 from domain.refusal import Refusal
+from domain.roles import Role
 from graphql_api.context import Address, Asked, Context, Done, Proven
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids

@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from domain.codes import ListKind, PostKind, label
+from domain.codes import ListKind, PostKind
+from domain.labels import label
 
 Code = TypeVar("Code", bound=StrEnum)
 

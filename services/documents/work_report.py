@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from domain.codes import ListKind, label
+from domain.codes import ListKind
+from domain.labels import label
 from services.documents.asking import Asking
 from services.documents.completion import Completion, completion_of
 from services.documents.errors import NothingToTell

@@ -6,7 +6,7 @@ from typing import Any
 
 import jwt
 
-from domain.permissions import TOKEN_ROLES
+from domain.roles import TOKEN_ROLES
 from services.clock import Clock, now
 from services.edge.identity import Identity, Unauthenticated
 from services.store.tenant import TENANT_ID_MAX

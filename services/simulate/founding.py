@@ -6,8 +6,8 @@ from datetime import date
 from domain.codes import CodeList, PostKind, UnitKind
 from domain.ids import PersonId, PostId
 from domain.organisation.commands import AssignPost, RegisterUnit
-from domain.permissions import Role
 from domain.persons.commands import RegisterPerson
+from domain.roles import Role
 from domain.tenancy.commands import ExtendCodeList, OpenTenant, SetPolicy
 from domain.tenancy.events import Policy
 from services.commands.identity import unit_id

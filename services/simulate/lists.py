@@ -32,8 +32,8 @@ from domain.lists.commands import (
     SubmitList,
 )
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
-from domain.permissions import Role
 from domain.research.commands import CompleteResearch, RecordProblems, RecordSituation, RecordStrengths, StartResearch
+from domain.roles import Role
 from domain.suggestions.commands import AdoptSuggestion, ReplySuggestion, ScreenSuggestion, SubmitSuggestion
 from services.simulate import words
 from services.simulate.chance import Chance, dealt

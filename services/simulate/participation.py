@@ -16,7 +16,7 @@ from domain.contributions.commands import (
 from domain.ids import ChangeId, ContributionId, SuggestionId
 from domain.lists.commands import ApproveChange, ProposeItemRevision
 from domain.lists.events import TaskContent
-from domain.permissions import Role
+from domain.roles import Role
 from domain.suggestions.commands import ReplySuggestion, ScreenSuggestion, SubmitSuggestion
 from services.simulate import words
 from services.simulate.chance import Chance

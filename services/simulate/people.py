@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from domain.codes import PostKind, UnitKind
 from domain.ids import PersonId, PostId, UnitId
-from domain.permissions import Role
 from domain.recorded import Actor
+from domain.roles import Role
 
 Who = Callable[[], Actor]
 """Who acts, asked when the moment has come: meanwhile a secretary may have been replaced or a branch moved."""

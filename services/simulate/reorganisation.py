@@ -5,8 +5,8 @@ from datetime import date
 from domain.codes import PostKind
 from domain.ids import PersonId, PostId
 from domain.organisation.commands import AssignPost, EndPost, MoveUnit
-from domain.permissions import Role
 from domain.persons.commands import RegisterPerson
+from domain.roles import Role
 from services.simulate import words
 from services.simulate.chance import Chance
 from services.simulate.people import Member, Unit, Who, platform

@@ -18,7 +18,7 @@ from domain.execution.commands import (
     VerifyCompletion,
 )
 from domain.ids import EvidenceId, ReportId
-from domain.permissions import Role
+from domain.roles import Role
 from services.simulate import words
 from services.simulate.chance import Chance
 from services.simulate.lists import Item, UnitYear

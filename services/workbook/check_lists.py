@@ -7,7 +7,6 @@ from typing import Any
 
 from domain.codes import (
     DUTY_OF_POST,
-    LABELS,
     OPEN_CODES,
     TEAM_POSTS,
     WORK_ELEMENTS,
@@ -18,6 +17,7 @@ from domain.codes import (
     TaskBasis,
     TaskTier,
 )
+from domain.labels import LABELS
 from domain.text import same_key
 from services.workbook.faults import Fault
 from services.workbook.references import outside_year, posts_of, team_of, unknown_units

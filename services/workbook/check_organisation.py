@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from domain.codes import LABELS, TEAM_POSTS, PostKind, UnitKind
+from domain.codes import TEAM_POSTS, PostKind, UnitKind
+from domain.labels import LABELS
 from domain.organisation import credit_code
 from domain.organisation.decider import SUPERIOR_KINDS
 from domain.text import same_key

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from domain.codes import (
-    LABELS,
     OPEN_CODES,
     CodeList,
     Disposition,
@@ -22,6 +21,7 @@ from domain.codes import (
     TaskTier,
     UnitKind,
 )
+from domain.labels import LABELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain import streams
-from domain.codes import LABELS, CyclePhase, SuperiorLevel, UnitKind
+from domain.codes import CyclePhase, SuperiorLevel, UnitKind
 from domain.cycle.commands import AdvancePhase, DeclarePriorReport, OpenCycle
 from domain.cycle.decider import PHASES
 from domain.ids import PriorityId, UnitId
+from domain.labels import LABELS
 from domain.lists.list_set import ListStage
 from domain.organisation.commands import MoveUnit, RegisterUnit, ReviseUnit
 from domain.organisation.unit import UnitState
-from domain.permissions import Role
 from domain.priorities.commands import PublishPriority
 from domain.recorded import Actor
+from domain.roles import Role
 from domain.tenancy.commands import OpenTenant
 from domain.tenancy.policy import day_in
 from domain.text import same_key

@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 
 from domain import streams
-from domain.codes import LABELS
 from domain.ids import ItemId, PersonId, UnitId
+from domain.labels import LABELS
 from domain.lists.commands import (
     AddDutyItem,
     AddProblemItem,

@@ -6,8 +6,9 @@ What can no longer be changed, such as research that was completed or an opinion
 from dataclasses import dataclass
 from datetime import date
 
-from domain.codes import LABELS, PostKind
+from domain.codes import PostKind
 from domain.ids import ItemId, OpinionId, UnitId
+from domain.labels import LABELS
 from domain.lists.commands import (
     DraftList,
     HoldConsultation,

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain import streams
-from domain.codes import OPEN_CODES, CodeList, CyclePhase, RulingKind, label
+from domain.codes import OPEN_CODES, CodeList, CyclePhase, RulingKind
 from domain.cycle.decider import PHASES
 from domain.ids import RulingId, UnitId
+from domain.labels import label
 from domain.recorded import Behalf
 from domain.rulings.commands import ApproveRuling, IssueRuling, ProposeRuling, ReviewRuling, RevokeRuling
 from domain.rulings.decider import RulingStage

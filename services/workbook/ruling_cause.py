@@ -7,7 +7,8 @@ basis has `PERSON` in the place of the name, which stands in the register of per
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from domain.codes import RulingCondition, RulingKind, label
+from domain.codes import RulingCondition, RulingKind
+from domain.labels import label
 from domain.rulings.decider import CONDITIONS
 
 PERSON = "〔责任人〕"

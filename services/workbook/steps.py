@@ -16,8 +16,8 @@ from uuid import UUID, uuid5
 
 from domain.codes import SuperiorLevel
 from domain.ids import PriorityId
-from domain.permissions import Role
 from domain.recorded import Actor, Behalf
+from domain.roles import Role
 from services.commands.identity import unit_id
 from services.workbook.faults import Fault
 from services.workbook.present import Present

@@ -1,6 +1,6 @@
 """Who acts when nobody does: the platform itself, in the district whose log asked for it."""
 
-from domain.permissions import Role
 from domain.recorded import Actor
+from domain.roles import Role
 
 PLATFORM = Actor(person="platform", roles=frozenset({Role.SYSTEM}))

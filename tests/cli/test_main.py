@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from domain.permissions import TOKEN_ROLES
+from domain.roles import TOKEN_ROLES
 from services.cli.main import program
 from services.cli.token import TokenRole
 from services.edge.tokens import DevelopmentTokens

@@ -14,10 +14,12 @@ from domain.lists import commands as lists
 from domain.objections import commands as objections
 from domain.organisation import commands as organisation
 from domain.outcomes import commands as outcomes
-from domain.permissions import COMMAND_GRANTS, READ_GRANTS, ReadSubject, Role, Scope
+from domain.permissions import COMMAND_GRANTS
 from domain.persons import commands as persons
+from domain.reading import READ_GRANTS, ReadSubject
 from domain.research import commands as research
 from domain.review import commands as review
+from domain.roles import Role, Scope
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.sealed import commands as sealed

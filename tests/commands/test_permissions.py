@@ -6,9 +6,10 @@ import pytest
 
 from domain.codes import PostKind
 from domain.ids import PersonId
-from domain.permissions import COMMAND_GRANTS, ROLE_NAMES, SCOPE_NAMES, TOKEN_ROLES, Role, Scope
+from domain.permissions import COMMAND_GRANTS
 from domain.recorded import Actor
 from domain.refusal import NotPermitted
+from domain.roles import ROLE_NAMES, SCOPE_NAMES, TOKEN_ROLES, Role, Scope
 from services.commands.decide import Decide
 from services.commands.service import HANDLERS
 from services.store import tenant

@@ -1,6 +1,7 @@
 """The documentation of permissions is the table itself."""
 
-from domain.permissions import COMMAND_GRANTS, Role, Scope
+from domain.permissions import COMMAND_GRANTS
+from domain.roles import Role, Scope
 from services.commands.permissions_doc import DOCUMENT, document
 
 

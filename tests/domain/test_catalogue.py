@@ -14,6 +14,7 @@ import pytest
 
 from domain import codes
 from domain.catalogue import EVENT_CLASSES, STORED_NAMES, SUBJECTS
+from domain.labels import LABELS
 from domain.permissions import COMMAND_GRANTS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "stored_names.txt"
@@ -80,7 +81,7 @@ def test_every_closed_code_has_one_chinese_label() -> None:
         if enumeration not in (enum.StrEnum, codes.CodeList)
     ]
 
-    assert {str(member) for member in closed} == {str(member) for member in codes.LABELS}
+    assert {str(member) for member in closed} == {str(member) for member in LABELS}
     assert len(closed) == len({str(member) for member in closed}), "two codes share a spelling and would share a label"
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from domain.permissions import READ_GRANTS, ReadSubject, Role, Scope
+from domain.reading import READ_GRANTS, ReadSubject
+from domain.roles import Role, Scope
 from tests.graphql_api.playing import HttpDistrict
 
 ALL, LINE, MADE, ASKED, NOTHING = Scope.DISTRICT, Scope.SUBTREE, Scope.MAKER, Scope.DEPARTMENT, None

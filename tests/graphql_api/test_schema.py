@@ -189,7 +189,7 @@ def test_a_read_around_a_gate_would_be_seen(tmp_path: Path) -> None:
 
 
 def test_every_gate_names_its_subject_once() -> None:
-    from domain.permissions import ReadSubject
+    from domain.reading import ReadSubject
     from graphql_api.gates.assessment import AssessmentGate
     from graphql_api.gates.erasures import ErasuresGate
     from graphql_api.gates.evaluations import EvaluationsGate, EvaluationsInHandGate

@@ -6,8 +6,8 @@ from domain import streams
 from domain.codes import PostKind
 from domain.evidence.commands import SupplyEvidence
 from domain.execution.commands import SetMeasure
-from domain.permissions import Role
 from domain.recorded import Actor, Behalf
+from domain.roles import Role
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission
 from services.store import tenant

@@ -14,8 +14,8 @@ from rich.console import Console
 
 from domain.codes import CodeList, PostKind
 from domain.execution.commands import AssignCommitment
-from domain.permissions import Role
 from domain.recorded import Actor
+from domain.roles import Role
 from domain.tenancy.commands import ExtendCodeList
 from services.commands.identity import unit_id
 from services.commands.service import CommandService, Submission

@@ -3,8 +3,8 @@
 from threading import Thread
 from uuid import uuid4
 
-from domain.permissions import Role
 from domain.recorded import Actor
+from domain.roles import Role
 from domain.tenancy.commands import SuspendTenant
 from services.commands.service import CommandService, Submission
 from services.workbook.importer import ImportReport, import_workbook

@@ -18,8 +18,8 @@ from domain.evidence.commands import DeclareEvidence
 from domain.execution.events import CommitmentAssigned, ItemIssued, NodeSet, ProgressSubmitted
 from domain.ids import EvidenceId, ItemId, PersonId, ReportId, UnitId
 from domain.organisation.commands import RegisterUnit
-from domain.permissions import Role
 from domain.recorded import Actor, Behalf
+from domain.roles import Role
 from domain.tenancy.commands import OpenTenant
 from services.clock import day_of, now
 from services.commands.service import CommandService, Submission

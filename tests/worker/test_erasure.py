@@ -10,10 +10,10 @@ from domain import streams
 from domain.codes import ErasureBasis, UnitKind
 from domain.ids import PersonId, SealedSubjectId, SuggestionId, UnitId
 from domain.organisation.commands import RegisterUnit
-from domain.permissions import Role
 from domain.persons.commands import CorrectIdentity, RegisterPerson
 from domain.persons.errors import PersonErased
 from domain.recorded import Actor
+from domain.roles import Role
 from domain.sealed.commands import EraseSubject, PlaceErasureHold, ReleaseErasureHold, RequestErasure
 from domain.sealed.errors import ErasureHeld, PurposeNotEnded, RequesterApproves
 from domain.sealed.events import KeyDestroyed

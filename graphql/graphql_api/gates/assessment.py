@@ -5,7 +5,7 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 
-from domain.permissions import READS_AS_ORGANISER, ReadSubject
+from domain.reading import READS_AS_ORGANISER, ReadSubject
 from graphql_api.gates.gate import Gate
 from graphql_api.gates.standing import seconded, standing_of
 from projections.assessment_groups import read as groups

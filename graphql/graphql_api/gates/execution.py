@@ -6,7 +6,7 @@ from typing import Any
 from strawberry.dataloader import DataLoader
 
 from domain.codes import DeadlineKind
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from graphql_api.gates.gate import Gate
 from projections.contributions import read as contributions
 from projections.evidence import read as evidence

@@ -5,7 +5,7 @@ from typing import Any, ClassVar, TypeVar
 
 from strawberry.dataloader import DataLoader
 
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from graphql_api.view import View
 from projections.query import Query, Within
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from domain.tenancy.events import Policy
 from graphql_api.gates.gate import Gate
 from graphql_api.gates.policy import policy_in_force

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from domain.codes import ConditionsNeeded, ReportFrequency
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from domain.refusal import NotPermitted
 from domain.tenancy.events import Policy
 from graphql_api.gates.gate import Gate

@@ -5,17 +5,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from domain.codes import PostKind, UnitKind
-from domain.permissions import (
-    KEEPERS,
-    READ_GRANTS,
-    READS_AS_ORGANISER,
-    ROLE_OF_POST,
-    ROLE_OF_UNIT,
-    TOKEN_ROLES,
-    ReadSubject,
-    Role,
-    Scope,
-)
+from domain.reading import READ_GRANTS, READS_AS_ORGANISER, ReadSubject
+from domain.roles import KEEPERS, ROLE_OF_POST, ROLE_OF_UNIT, TOKEN_ROLES, Role, Scope
 from graphql_api.gates.places import Places
 from graphql_api.gates.reading import read
 from projections.assessment_groups import read as assessment_groups
@@ -86,7 +77,7 @@ async def group_roles(context: "Context") -> frozenset[Role]:
 
 
 async def reach_of(view: "View", subject: ReadSubject) -> Reach:
-    """How much of a subject the viewer may see in this view (domain.permissions.READ_GRANTS)."""
+    """How much of a subject the viewer may see in this view (domain.reading.READ_GRANTS)."""
     standing = await standing_of(view.context)
     roles, grants = standing.roles, READ_GRANTS[subject]
     if not any(role in roles and scope is Scope.DISTRICT for role, scope in grants):

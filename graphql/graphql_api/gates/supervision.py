@@ -5,7 +5,8 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 
-from domain.permissions import READ_GRANTS, ReadSubject, Role, Scope
+from domain.reading import READ_GRANTS, ReadSubject
+from domain.roles import Role, Scope
 from graphql_api.gates.gate import Gate, Row
 from graphql_api.gates.standing import organised_by, standing_of
 from projections.findings import read as findings

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from domain.recorded import EVENT_CLASSES
 from graphql_api.gates.gate import Gate
 from projections.query import Query

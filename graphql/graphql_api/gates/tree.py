@@ -5,7 +5,7 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 
-from domain.permissions import ReadSubject
+from domain.reading import ReadSubject
 from graphql_api.gates.gate import Gate
 from projections.cycles import read as cycles
 from projections.guidance import read as guidance

@@ -16,7 +16,7 @@ from domain.organisation.commands import (
     SetPortfolio,
 )
 from domain.organisation.unit import UnitState
-from domain.permissions import Role
+from domain.roles import Role
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
