@@ -38,7 +38,7 @@ def anything(kind: Any) -> Any:
         return {name: anything(field.type) for name, field in required.items()}
     return {
         "String": "文字", "Int": 2020, "Boolean": True, "ID": "bm9ib2R5", "Date": "2020-01-10", "Decimal": "1",
-        "ByteCount": 1000,
+        "ByteCount": 1000, "Position": 1000,
     }[kind.name]  # fmt: skip
 
 

@@ -172,6 +172,7 @@ class SampleYear:
         published = scoring.RuleSetPublished(YEAR, score_1.ENGINE, digest, RULES.decode(), "考核办法", FROZEN)
         yield streams.scoring(YEAR), published
         yield streams.scoring(YEAR), scoring.RuleSetFrozen(YEAR, digest, FROZEN)
+        yield streams.assessment_group(GROUP), assessment.GroupFormed(GROUP, self.unit("QW"), YEAR, "考核组", FROZEN)
 
     def _assessed(self, standing: score_1.Standing, facts: score_1.UnitFacts, entry: dict[str, Any]) -> Iterator[Fact]:
         unit, code = self.unit(facts.unit), facts.unit
