@@ -47,5 +47,8 @@ def verify(tenant: str, *, year: int | None = None) -> int:
     if found.faulty:
         complain(f"封存的 {found.files} 个文件中，{len({each.evidence for each in found.faulty})} 个不符。")
         return 1
+    if not found.files:
+        say("没有封存的证据文件。" if year is None else f"{year}年没有申报后封存的证据文件。")
+        return 0
     say(f"封存的 {found.files} 个文件（{found.read_bytes} 字节）都在，与封存时一致，并已锁定。")
     return 0

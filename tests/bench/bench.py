@@ -44,6 +44,9 @@ def main() -> int:
         "--flush-us", type=int, default=500, help="how long the modelled disk takes to flush; 0: this machine's own"
     )
     arguments = parser.parse_args()
+    unknown = sorted(set(arguments.names) - set(MEASUREMENTS))
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: choose from {', '.join(MEASUREMENTS)}")
     names = arguments.names or [name for name in MEASUREMENTS if name not in LONG]
     memory = Path("/dev/shm") if arguments.flush_us and Path("/dev/shm").is_dir() else None
     with (

@@ -93,8 +93,10 @@ def test_the_program_names_them_and_fails(
         code = district.store.code()
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
-    told(district, sealed(district, b"sound"))
+    assert run(program(), ["evidence", "verify", "--tenant", code]) == 0
+    assert capsys.readouterr().out == "没有封存的证据文件。\n"
 
+    told(district, sealed(district, b"sound"))
     assert run(program(), ["evidence", "verify", "--tenant", code]) == 0
     assert "封存的 1 个文件（5 字节）都在" in capsys.readouterr().out
 
