@@ -15,7 +15,7 @@ from tests.conftest import Database
 from tests.projections.histories import History, uuid_of
 
 READABLE_ACROSS = {"log_head", "projection_cursor", "lease", "outbox", "timer", "parked_event", "sealed_head"}
-READABLE_ACROSS |= {"cosignature"}
+READABLE_ACROSS |= {"cosignature", "access_head"}
 NUMBERS = {"integer", "bigint", "uuid", "date", "timestamp with time zone"}
 NAMES = {
     ("projection_cursor", "projection"),
@@ -53,7 +53,7 @@ def test_the_runtime_role_sees_no_row_of_the_log_without_a_district(
     database: Database, districts: tuple[int, int]
 ) -> None:
     with psycopg.connect(database.dsn) as connection:
-        for table in ("event", "command", "log_head", "subject_key"):
+        for table in ("event", "command", "log_head", "subject_key", "access_head", "access_entry"):
             assert connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchone() == (0,), table
 
 

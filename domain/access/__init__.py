@@ -1,0 +1,1 @@
+"""Who saw what: the closed codes of a district's access log, and what one access says."""
