@@ -58,20 +58,28 @@ def verify_evidence(
     vault, found = Vault(storage), FoundFiles()
     sealed = _sealed(store, year)
     for position, event in sealed:
-        found.files += 1
-        there = vault.digest(event.object_key, event.object_version)
-        if there is None:
-            found.faulty.append(Faulty(event.evidence, position, FileFault.MISSING))
-        else:
-            found.read_bytes += there[1]
-            if there != (event.sha256, event.size_bytes):
-                found.faulty.append(Faulty(event.evidence, position, FileFault.ALTERED))
-            until_on = vault.locked_until(event.object_key, event.object_version)
-            if until_on is None or until_on < event.retain_until_on:
-                found.faulty.append(Faulty(event.evidence, position, FileFault.UNLOCKED))
+        verify_file(vault, position, event, found)
         if progress is not None:
             progress(found.files, len(sealed))
     return found
+
+
+def verify_file(vault: Vault, position: int, event: EvidenceSealed, found: FoundFiles) -> None:
+    """Hold one file against the event at `position` that says how it was sealed, and add what was found to `found`.
+
+    Raises minio's and urllib3's errors.
+    """
+    found.files += 1
+    there = vault.digest(event.object_key, event.object_version)
+    if there is None:
+        found.faulty.append(Faulty(event.evidence, position, FileFault.MISSING))
+        return
+    found.read_bytes += there[1]
+    if there != (event.sha256, event.size_bytes):
+        found.faulty.append(Faulty(event.evidence, position, FileFault.ALTERED))
+    until_on = vault.locked_until(event.object_key, event.object_version)
+    if until_on is None or until_on < event.retain_until_on:
+        found.faulty.append(Faulty(event.evidence, position, FileFault.UNLOCKED))
 
 
 def _sealed(store: Store, year: int | None) -> list[tuple[int, EvidenceSealed]]:

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from services.replay.difference import Difference, DifferenceKind
 from services.replay.world import FOREVER, Facts, Span, World
 
 _BOOKKEEPING = ("tenant_id", "generation", "valid_from", "valid_to")
@@ -100,7 +101,11 @@ def _tell_behind(found: Compared, projection: str, live: Live | None, last: int)
             found.notes.append(f"读模型 {projection}：还没有开始建立，没有可比对的内容（日志到 {last}）")
     elif live.applied <= last:
         behind = f"读模型 {projection}：只应用到位置 {live.applied - 1}，日志到 {last}"
-        (found.faults if live.parked else found.notes).append(f"{behind}，已停在出错事件前" if live.parked else behind)
+        if live.parked:
+            told = f"{behind}，已停在出错事件前"
+            found.faults.append(Difference(told, DifferenceKind.MODEL_PARKED, live.applied, projection))
+        else:
+            found.notes.append(behind)
 
 
 def _refuse_ownerless(connection: psycopg.Connection[Any], found: Compared, model: Model, tenant_id: int) -> None:
@@ -110,7 +115,8 @@ def _refuse_ownerless(connection: psycopg.Connection[Any], found: Compared, mode
     )
     row = connection.execute(counted, {"tenant": tenant_id}).fetchone()
     if row is not None and row[0]:
-        found.faults.append(f"{model.name}：有 {row[0]} 行，但没有读模型 {model.projection} 的进度，无从比对")
+        told = f"{model.name}：有 {row[0]} 行，但没有读模型 {model.projection} 的进度，无从比对"
+        found.faults.append(Difference(told, DifferenceKind.ROW_FOREIGN, None, model.name))
 
 
 def _models(connection: psycopg.Connection[Any]) -> list[Model]:
@@ -150,10 +156,11 @@ def _compare_journal(found: Compared, model: Model, world: World, stored: Iterat
         where = f"{model.name} 位置 {position}"
         row = expected.pop(position, None)
         if row is None:
-            found.faults.append(f"{where}：日志中没有这一行")
+            _note(found, model, f"{where}：日志中没有这一行", DifferenceKind.ROW_FOREIGN, position)
         else:
-            _compare_row(found, model, where, row, values)
-    found.faults.extend(f"{model.name} 位置 {position}：缺少这一行" for position in sorted(expected))
+            _compare_row(found, model, where, position, row, values)
+    for position in sorted(expected):
+        _note(found, model, f"{model.name} 位置 {position}：缺少这一行", DifferenceKind.ROW_MISSING, position)
     return rows
 
 
@@ -169,27 +176,36 @@ def _compare_table(found: Compared, model: Model, world: World, stored: Iterator
             where = f"{named} 版本 {since}"
             span = spans.pop(since, None)
             if span is None:
-                found.faults.append(f"{where}：日志中没有这一版本")
+                _note(found, model, f"{where}：日志中没有这一版本", DifferenceKind.ROW_FOREIGN, since)
                 continue
             ends_at = ends if ends <= until else FOREVER
             if ends_at != span.until:
-                found.faults.append(f"{where}：应{_end(span.until)}，实为{_end(ends_at)}")
-            _compare_row(found, model, where, {**span.row, **dict(zip(model.key, key, strict=True))}, values)
-        found.faults.extend(f"{named} 版本 {since}：缺少这一版本" for since in sorted(spans))
+                told = f"{where}：应{_end(span.until)}，实为{_end(ends_at)}"
+                _note(found, model, told, DifferenceKind.ROW_ALTERED, since)
+            _compare_row(found, model, where, since, {**span.row, **dict(zip(model.key, key, strict=True))}, values)
+        for since in sorted(spans):
+            _note(found, model, f"{named} 版本 {since}：缺少这一版本", DifferenceKind.ROW_MISSING, since)
     for key, missing in expected.items():
         named = f"{model.name} {'/'.join(map(str, key))}".strip()
-        found.faults.extend(f"{named} 版本 {span.since}：缺少这一版本" for span in missing)
+        for span in missing:
+            _note(found, model, f"{named} 版本 {span.since}：缺少这一版本", DifferenceKind.ROW_MISSING, span.since)
     return rows
 
 
-def _compare_row(found: Compared, model: Model, where: str, expected: Facts, values: list[Any]) -> None:
+def _note(found: Compared, model: Model, sentence: str, kind: DifferenceKind, position: int) -> None:
+    found.faults.append(Difference(sentence, kind, position, model.name))
+
+
+def _compare_row(found: Compared, model: Model, where: str, position: int, expected: Facts, values: list[Any]) -> None:
     for column, value in zip(model.columns, values, strict=True):
         should, is_ = _expected(model.types[column], expected.get(column)), _plain(value)
         if should != is_:
-            found.faults.append(f"{where}：{column} 应为 {_shown(should)}，实为 {_shown(is_)}")
+            told = f"{where}：{column} 应为 {_shown(should)}，实为 {_shown(is_)}"
+            _note(found, model, told, DifferenceKind.ROW_ALTERED, position)
     unknown = set(expected) - set(model.columns)
     if unknown:
-        found.faults.append(f"{where}：缺少列 {'、'.join(sorted(unknown))}")
+        told = f"{where}：缺少列 {'、'.join(sorted(unknown))}"
+        _note(found, model, told, DifferenceKind.ROW_ALTERED, position)
 
 
 def _as_of(spans: list[Span], until: int) -> list[Span]:

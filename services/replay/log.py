@@ -8,6 +8,7 @@ from typing import Any
 
 import psycopg
 
+from services.replay.difference import Difference, DifferenceKind
 from services.replay.world import Facts
 
 _PAGE_EVENTS = 5_000
@@ -73,7 +74,11 @@ class Reader:
         """The head of the log says how many events there are: none lies beyond."""
         row = self._connection.execute(_BEYOND, {**self._ids, "size": size}).fetchone()
         if row is not None and row[1]:
-            self.faults.append(f"事件日志：日志只到位置 {size - 1}，其后从位置 {row[0]} 起还有 {row[1]} 条事件")
+            self._note(
+                f"事件日志：日志只到位置 {size - 1}，其后从位置 {row[0]} 起还有 {row[1]} 条事件",
+                DifferenceKind.EVENT_UNSOUND,
+                row[0],
+            )
 
     def _parsed(
         self, position: int, stream: str, version: int, type_: str, state: bytes, recorded_at: datetime
@@ -81,10 +86,13 @@ class Reader:
         """The envelope, checked against its row and the row against what came before."""
         where = f"事件日志：位置 {position}"
         if version != self._versions.get(stream, 0) + 1:
-            self.faults.append(f"{where}：流 {stream} 的版本 {version} 不接在 {self._versions.get(stream, 0)} 之后")
+            before = self._versions.get(stream, 0)
+            self._note(
+                f"{where}：流 {stream} 的版本 {version} 不接在 {before} 之后", DifferenceKind.VERSION_BROKEN, position
+            )
         self._versions[stream] = version
         if self._recorded_at is not None and recorded_at < self._recorded_at:
-            self.faults.append(f"{where}：登记时间 {recorded_at} 早于前一事件")
+            self._note(f"{where}：登记时间 {recorded_at} 早于前一事件", DifferenceKind.EVENT_UNSOUND, position)
         self._recorded_at = recorded_at
         envelope = parsed(position, stream, version, type_, state, recorded_at, self.faults)
         if envelope is not None:
@@ -98,7 +106,11 @@ class Reader:
             found = self._commands.get(command_id)
             if found != (first, last):
                 there = "没有它的事件" if found is None else f"它的事件在 {found[0]} 至 {found[1]}"
-                self.faults.append(f"命令 {command_id}：回执写明位置 {first} 至 {last}，事件日志中{there}")
+                told = f"命令 {command_id}：回执写明位置 {first} 至 {last}，事件日志中{there}"
+                self._note(told, DifferenceKind.RECEIPT_DIFFERS, first)
+
+    def _note(self, sentence: str, kind: DifferenceKind, position: int) -> None:
+        self.faults.append(Difference(sentence, kind, position))
 
 
 def rows(connection: psycopg.Connection[Any], tenant_id: int, first: int, last: int) -> list[tuple[Any, ...]]:
@@ -111,7 +123,7 @@ def missing(first: int, last: int, faults: list[str]) -> None:
     """Note that these positions, if any, hold no event."""
     if first <= last:
         place = f"{first}" if first == last else f"{first} 至 {last}"
-        faults.append(f"事件日志：缺少位置 {place} 的事件")
+        faults.append(Difference(f"事件日志：缺少位置 {place} 的事件", DifferenceKind.EVENT_MISSING, first))
 
 
 def parsed(
@@ -124,10 +136,11 @@ def parsed(
         keys = list(envelope)
         actor = envelope["actor"]["person"]
     except (ValueError, TypeError, KeyError) as error:
-        faults.append(f"{where}：内容无法解读（{error}）")
+        faults.append(Difference(f"{where}：内容无法解读（{error}）", DifferenceKind.EVENT_UNSOUND, position))
         return None
     if keys not in (_KEYS, [*_KEYS, "sealed"]) or not isinstance(actor, str):
-        faults.append(f"{where}：信封的字段不合规定：{'、'.join(keys)}")
+        told = f"{where}：信封的字段不合规定：{'、'.join(keys)}"
+        faults.append(Difference(told, DifferenceKind.EVENT_UNSOUND, position))
         return None
     row = {
         "stream": stream,
@@ -137,7 +150,8 @@ def parsed(
     }
     for name, value in row.items():
         if envelope[name] != value:
-            faults.append(f"{where}：信封中 {name} 为 {envelope[name]}，所在行为 {value}")
+            told = f"{where}：信封中 {name} 为 {envelope[name]}，所在行为 {value}"
+            faults.append(Difference(told, DifferenceKind.EVENT_UNSOUND, position))
     return dict(envelope)
 
 

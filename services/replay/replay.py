@@ -22,6 +22,7 @@ from services.replay import (
     trail,
 )
 from services.replay.compare import compare
+from services.replay.difference import Difference, DifferenceKind
 from services.replay.log import Reader
 from services.replay.world import Facts, World
 
@@ -160,9 +161,11 @@ def _fold(found: Found, position: int, envelope: Facts, state: bytes) -> None:
         if fold is not None:
             fold(world, envelope, envelope["data"])
         elif envelope["type"] not in TRAIL_ONLY:
-            found.faults.append(f"事件日志：位置 {position}：不认识的事件类型 {envelope['type']}，请升级程序")
+            told = f"事件日志：位置 {position}：不认识的事件类型 {envelope['type']}，请升级程序"
+            found.faults.append(Difference(told, DifferenceKind.EVENT_UNKNOWN, position))
     except (LookupError, TypeError, ValueError, AttributeError) as error:
-        found.faults.append(f"事件日志：位置 {position}：{envelope['type']} 与之前的事件不符（{error}）")
+        told = f"事件日志：位置 {position}：{envelope['type']} 与之前的事件不符（{error}）"
+        found.faults.append(Difference(told, DifferenceKind.EVENT_UNSOUND, position))
 
 
 def _items(world: World) -> dict[tuple[str, str], int]:
