@@ -33,12 +33,16 @@ class YearPublished:
 
     `from_position` is that of the year's opening, `to_position` the last one that the decision saw: whatever
     came between that and this fact concerned nothing that the results rest on (domain/README.md).
+    `checkpoint_size`, `checkpoint_root` (base64, as in a checkpoint): the newest sealed head of the log then, which
+    everybody may have seen; the tree without leaves where nothing was sealed yet.
     """
 
     year: int
     round: int
     from_position: int
     to_position: int
+    checkpoint_size: int
+    checkpoint_root: str
     engine: str
     rules: str
     assessment: str

@@ -64,6 +64,14 @@ class Year:
 
 
 @dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The newest sealed head of the log when a year is published: how many events, the root of their tree (base64)."""
+
+    size: int
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
 class Documents:
     """A year's assessment and evaluation as bytes, and the latter's entries by unit code."""
 
@@ -165,11 +173,13 @@ def publish_year(
     undecided: Sequence[str],
     from_position: int,
     to_position: int,
+    checkpoint: Checkpoint,
     published_on: date,
 ) -> list[YearPublished]:
     """Make the latest round known in the district: it still follows from the log, and every grade is decided.
 
     undecided: codes of units whose grade nobody has signed. to_position: the last position the decision saw.
+    checkpoint: the newest sealed head, of size 0 before anything was sealed.
     Raises NotEvaluated, ResultsPublishedAlready, ResultsOutdated, GradesUndecided, OutcomeDayWrong, or what
     `documents_of` does.
     """
@@ -192,6 +202,8 @@ def publish_year(
             round=computed.round,
             from_position=from_position,
             to_position=to_position,
+            checkpoint_size=checkpoint.size,
+            checkpoint_root=checkpoint.root,
             engine=computed.engine,
             rules=computed.rules,
             assessment=computed.assessment,

@@ -121,11 +121,17 @@ class Publication(Model[PublicationRow]):
     assessment: str = leaf("考核结果的 SHA-256")
     evaluation: str = leaf("评定结果的 SHA-256")
     published_on: date = leaf("公布日期")
+    checkpoint_root: str = leaf("公布时最新检查点的根（base64，写法与检查点相同）；还没有封存过时为空树的根")
 
     @resolved("年度开启的位置")
     def from_position(self) -> Position:
         """Of the year's first event."""
         return Position(self.row.from_position)
+
+    @resolved("公布时最新检查点的大小：其中有多少条事件；还没有封存过时为 0")
+    def checkpoint_size(self) -> Position:
+        """How many events, as in a checkpoint."""
+        return Position(self.row.checkpoint_size)
 
     @resolved("结果所依据的最后一个位置")
     def to_position(self) -> Position:

@@ -75,7 +75,7 @@ def computed(entry: Entry, event: ResultsComputed, rows: Rows) -> Iterable[Op]:
 def published(entry: Entry, event: YearPublished, rows: Rows) -> Iterable[Op]:
     names = (
         *("year", "round", "from_position", "to_position", "engine", "rules", "assessment", "evaluation"),
-        "published_on",
+        *("published_on", "checkpoint_size", "checkpoint_root"),
     )
     yield Append(PUBLICATION, {name: getattr(event, name) for name in names})
     yield Patch(YEAR_RESULT, (event.year,), {"published_round": event.round})

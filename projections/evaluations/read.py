@@ -140,6 +140,8 @@ class PublicationRow:
     assessment: str
     evaluation: str
     published_on: date
+    checkpoint_size: int
+    checkpoint_root: str
 
 
 def publications(

@@ -15,17 +15,20 @@ CREATE TABLE model.year_result (
 SELECT model.temporal('evaluations', 'year_result', 'year');
 
 -- Publications of years, round by round. The results follow from the log up to `to_position`, the engine and the rules.
+-- checkpoint_size, checkpoint_root: the newest sealed head of the log then.
 CREATE TABLE model.publication (
   LIKE model.entry INCLUDING ALL,
-  year           int NOT NULL,
-  round          int NOT NULL,
-  from_position  bigint NOT NULL,
-  to_position    bigint NOT NULL,
-  engine         text NOT NULL,
-  rules          text NOT NULL,
-  assessment     text NOT NULL,
-  evaluation     text NOT NULL,
-  published_on   date NOT NULL
+  year             int NOT NULL,
+  round            int NOT NULL,
+  from_position    bigint NOT NULL,
+  to_position      bigint NOT NULL,
+  engine           text NOT NULL,
+  rules            text NOT NULL,
+  assessment       text NOT NULL,
+  evaluation       text NOT NULL,
+  published_on     date NOT NULL,
+  checkpoint_size  bigint NOT NULL,
+  checkpoint_root  text NOT NULL
 );
 SELECT model.journal('evaluations', 'publication');
 

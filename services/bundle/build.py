@@ -41,20 +41,30 @@ class Vault(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A district's log as it is sealed. `heads`: notes that the log signed, with the cosignatures each has."""
+    """A district's log as it is sealed. `heads`: the newest ones, as notes that the log signed, with the cosignatures
+    each has. `kept`: those of the past that stay."""
 
     log: Log
     tiles: Tiles
     heads: Sequence[str]
+    kept: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Where results were published, and the size of the checkpoint that the publication names."""
+
+    position: int
+    checkpoint: int
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Which year: the position of its opening, and the position of each publication of its results."""
+    """Which year: the position of its opening, and each publication of its results."""
 
     year: int
     opened: int
-    published: Sequence[int]
+    published: Sequence[Publication]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,8 @@ def build(
     if not year.published:
         raise YearNotPublished
     heads = _heads(sealed.heads)
-    main = _main(heads, year.published[-1])
+    main = _main(heads, year.published[-1].position)
+    heads |= _past(_heads(sealed.kept), year, main, set(heads))
     first = year.opened - year.opened % WIDTH
     opening = next(iter(sealed.log.entries(0, 1)))
     if type_of(opening) != "tenant.opened.v1":
@@ -89,8 +100,10 @@ def build(
     archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, with_files=vault is not None))
     for size in sizes:
         archive.add(f"checkpoint/{size}", heads[size].note)
+    # Every proof from the widest tree: its tiles are fuller, and read once for all of them.
+    widest = Tree(sealed.tiles, sizes[-1])
     for old, new in pairwise(sizes):
-        proof = consistency_proof(old, new, Tree(sealed.tiles, new).subtree)
+        proof = consistency_proof(old, new, widest.subtree)
         archive.add(f"consistency/{old}-{new}", _lines(proof))
     tree = Tree(sealed.tiles, main)
     before = tuple(tree.subtree(level, index) for level, index in full_subtrees(0, first))
@@ -137,6 +150,14 @@ def _main(heads: dict[int, _Head], published: int) -> int:
     return max(holding, key=lambda size: (heads[size].witnesses, size))
 
 
+def _past(kept: dict[int, _Head], year: Year, main: int, newest: set[int]) -> dict[int, _Head]:
+    """Those from the year's opening to the first that holds its last publication, and those that publications name."""
+    of_year = [size for size in sorted(kept) if year.opened < size < main]
+    last = next((size for size in of_year if size > year.published[-1].position), main)
+    wanted = {size for size in of_year if size <= last} | {each.checkpoint for each in year.published}
+    return {size: kept[size] for size in wanted & set(kept) - newest}
+
+
 def _manifest(head: _Head, opening: bytes, year: Year, first: int, sizes: list[int], *, with_files: bool) -> bytes:
     parts = {**dict.fromkeys(LATER, "ABSENT"), "evidence_files": "PRESENT" if with_files else "LEFT_OUT"}
     manifest = {
@@ -147,7 +168,7 @@ def _manifest(head: _Head, opening: bytes, year: Year, first: int, sizes: list[i
         "first": first,
         "size": head.checkpoint.size,
         "checkpoints": sizes,
-        "publications": list(year.published),
+        "publications": [{"position": each.position, "checkpoint": each.checkpoint} for each in year.published],
         "parts": parts,
     }
     return canonical(manifest)

@@ -3,9 +3,10 @@
 from domain import streams
 from domain.cycle.events import CycleOpened
 from domain.outcomes.events import YearPublished
-from services.bundle.build import Sealed, Year
+from services.bundle.build import Publication, Sealed, Year
 from services.bundle.errors import YearNotPublished
 from services.sealer.files import LogBucket, LogFiles, TileCache
+from services.sealer.keeping import kept_heads
 from services.sealer.log import StoredLog
 from services.sealer.proving import signed_heads
 from services.store import Store
@@ -16,14 +17,19 @@ CHUNK_BYTES = 1 << 20
 def sealed_log(store: Store, bucket: LogBucket) -> Sealed:
     """The caller's district as it is sealed now."""
     files = LogFiles(bucket, store.code(), TileCache())
-    return Sealed(StoredLog(store), files, [head.note for head in signed_heads(store)])
+    kept = [head.note for head in kept_heads(store)]
+    return Sealed(StoredLog(store), files, [head.note for head in signed_heads(store)], kept)
 
 
 def published_year(store: Store, year: int) -> Year:
     """Where the year opens and where its results were published. Raises YearNotPublished."""
     opened = [each.position for each in store.read_stream(streams.cycle(year)) if isinstance(each.event, CycleOpened)]
     results = store.read_stream(streams.results(year))
-    published = [each.position for each in results if isinstance(each.event, YearPublished)]
+    published = [
+        Publication(each.position, each.event.checkpoint_size)
+        for each in results
+        if isinstance(each.event, YearPublished)
+    ]
     if not opened or not published:
         raise YearNotPublished
     return Year(year, opened[0], published)

@@ -49,8 +49,8 @@ CODES = {
     "AUTHENTICITY": """
         NOTE_MALFORMED SIGNATURE_WRONG SIGNATURE_MISSING QUORUM_MISSING ORIGIN_OTHER DISTRICT_OTHER YEAR_OTHER
         CHECKPOINT_FORK SEEN_FORK TIME_AFTER_CHECKPOINT TIME_BACKDATED YEAR_UNPUBLISHED PUBLICATION_UNBOUND
-        PUBLICATION_STALE RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS YEAR_UNSOUND
-        SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE DISCLOSURE_ELSEWHERE""",
+        PUBLICATION_STALE PUBLICATION_ROOT_DIFFERS RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS
+        YEAR_UNSOUND SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE DISCLOSURE_ELSEWHERE""",
     "INTEGRITY": """
         ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
         TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
@@ -862,6 +862,14 @@ class Round(NamedTuple):
     by_hand: list[str]
 
 
+class Published(NamedTuple):
+    """A publication: where, and the checkpoint that it names."""
+
+    position: int
+    size: int
+    root: bytes
+
+
 class Year:
     """A year's events folded; each publication is computed anew where it stands in the log."""
 
@@ -877,7 +885,7 @@ class Year:
         self.computed: dict[int, dict[str, Any]] = {}
         self.evaluated: dict[tuple[str, int], dict[str, Any]] = {}
         self.standing: dict[str, tuple[str, str | None]] = {}
-        self.publications: list[int] = []
+        self.publications: list[Published] = []
         self.rounds: list[Round] = []
         self.broken = False
         self._last = -1
@@ -972,7 +980,8 @@ class Year:
     def _published(self, position: int, said: dict[str, Any]) -> None:
         place = f"位置 {position}，第 {said['round']} 轮公布"
         report = self.report
-        self.publications.append(position)
+        size, root = whole(said["checkpoint_size"], position), from_base64(said["checkpoint_root"])
+        self.publications.append(Published(position, size, root or b""))
         if self.broken:
             report.fault("YEAR_UNSOUND", place, "无法由事件复算：之前有与本年度有关的事件读不通")
             return
@@ -1380,7 +1389,7 @@ class Manifest(NamedTuple):
     first: int
     size: int
     checkpoints: list[int]
-    publications: list[int]
+    publications: list[tuple[int, int]]
     parts: dict[str, str]
 
 
@@ -1413,6 +1422,8 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     reading = Reading(archive, manifest, frontier, log, heads, wanted, report)
     reading.run(progress)
     _conclude_tree(reading, manifest, heads, wanted, report)
+    if reading.roots[manifest.size] == main.root:
+        _bound(reading, heads, year, report)
     _documents(archive, manifest, year, report)
     files = _evidence(archive, manifest, log, report)
     if archive.peek() is not None:
@@ -1433,13 +1444,17 @@ def _manifest(archive: Archive, wanted: Wanted, report: Report) -> Manifest:
     numbers = [said["year"], said["first"], said["size"]]
     listed = [said["checkpoints"], said["publications"]]
     if not all(isinstance(each, list) and 0 < len(each) <= 1000 for each in listed) or not all(
-        type(each) is int and 0 <= each < 1 << 60 for each in [*numbers, *listed[0], *listed[1]]
+        isinstance(each, dict) and set(each) == {"position", "checkpoint"} for each in listed[1]
     ):
+        raise Refused("MANIFEST_MALFORMED", place, "字段的值不合规定")
+    publications = [(each["position"], each["checkpoint"]) for each in listed[1]]
+    numbers += [*listed[0], *(number for each in publications for number in each)]
+    if not all(type(each) is int and 0 <= each < 1 << 60 for each in numbers):
         raise Refused("MANIFEST_MALFORMED", place, "字段的值不合规定")
     first, size, checkpoints = said["first"], said["size"], said["checkpoints"]
     if checkpoints != sorted(set(checkpoints)) or 0 in checkpoints or size not in checkpoints:
         raise Refused("MANIFEST_MALFORMED", place, "检查点的列举有误")
-    if first % 256 or first >= size or said["publications"] != sorted(set(said["publications"])):
+    if first % 256 or first >= size or publications != sorted(set(publications)):
         raise Refused("MANIFEST_MALFORMED", place, "位置有误")
     if said["origin"] != wanted.origin:
         raise Refused("ORIGIN_OTHER", place, f"是日志“{said['origin']}”的存证包，要核验的是“{wanted.origin}”")
@@ -1456,7 +1471,7 @@ def _manifest(archive: Archive, wanted: Wanted, report: Report) -> Manifest:
         report.absent[head].append(text)
     report.facts |= {name: said[name] for name in ("origin", "district", "year", "first", "size")}
     report.facts["seconds"] = 0.0
-    return Manifest(first, size, checkpoints, said["publications"], parts)
+    return Manifest(first, size, checkpoints, publications, parts)
 
 
 def _checkpoints(archive: Archive, manifest: Manifest, wanted: Wanted, report: Report) -> dict[int, Checkpoint]:
@@ -1544,6 +1559,7 @@ class Reading:
         self.roots: dict[int, bytes] = {}
         self.leaves: dict[int, bytes] = {}
         self._sizes = {*heads, *(seen.checkpoint.size for seen in wanted.seen)}
+        self._sizes |= {size for _, size in manifest.publications}
         self._indexes = {seen.leaf for seen in wanted.seen if seen.leaf is not None}
         self._bounds = self._times()
 
@@ -1665,14 +1681,29 @@ def _compare_seen(
         report.verified["INTEGRITY"].append(f"您留存的检查点 {seen.name}（{size} 条）与包中的历史一致。")
 
 
+def _bound(reading: Reading, heads: dict[int, Checkpoint], year: Year, report: Report) -> None:
+    """The checkpoint that each publication names is the log's own."""
+    computed = {**reading.roots, 0: sha256(b"")}
+    for each in year.publications:
+        place = f"位置 {each.position}"
+        root = heads[each.size].root if each.size in heads else computed.get(each.size)
+        if root is None:
+            text = f"公布所写的检查点（{each.size} 条）在包的起点之前，包中又没有它，无从核对"
+            report.fault("PUBLICATION_UNBOUND", place, text)
+        elif root != each.root:
+            text = f"公布所写的 {each.size} 条的根是 {each.root.hex()}，日志的是 {root.hex()}：公布时依据的是另一份日志"
+            report.fault("PUBLICATION_ROOT_DIFFERS", place, text)
+
+
 def _documents(archive: Archive, manifest: Manifest, year: Year, report: Report) -> None:
     """The rule set and both documents of each round lie in the bundle as they follow from the events."""
     if not year.publications:
         raise Refused("YEAR_UNPUBLISHED", f"{year.year}年度", "包内没有评定结果的公布")
     if len(year.rounds) < len(year.publications):
         raise Stopped
-    if year.publications != manifest.publications:
-        text = f"列举的公布在位置 {manifest.publications}，事件中的在 {year.publications}"
+    published = [(each.position, each.size) for each in year.publications]
+    if published != manifest.publications:
+        text = f"列举的公布（位置，检查点）为 {manifest.publications}，事件中的为 {published}"
         raise Refused("MANIFEST_MALFORMED", "manifest.json", text)
     rules = (year.rules or "").encode()
     if archive.member("rules/rules.json", SMALL) != rules:
@@ -1737,6 +1768,8 @@ def _tell(
             f"另行审定的等次 {len(each.by_hand)} 个：{'，'.join(each.by_hand)}" if each.by_hand else "等次均按计算审定"
         )
         said["AUTHENTICITY"].append(f"第 {each.number} 轮{hand}。")
+    named = "、".join(f"{each.size} 条" if each.size else "尚未封存" for each in year.publications)
+    said["AUTHENTICITY"].append(f"各次公布所写明的当时最新检查点（{named}）就是这个日志的。")
     count = manifest.size - manifest.first
     said["INTEGRITY"] += [
         f"{count} 条事件逐条散列，算出的根即检查点所签的根；位置连续，流的版本连续，操作不重复，登记时间不倒退。",

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.recorded import Actor, Recorded
 from services.commands.decide import Decide
-from services.store.records import CommandRow, Decided, Pending, Receipt
+from services.store.records import BoundHead, CommandRow, Decided, Pending, Receipt
 
 _NOBODY = Actor(person="")
 
@@ -26,6 +26,10 @@ class _Reading:
     def head(self) -> int:
         """Never called: a question publishes nothing."""
         raise TypeError("a question has no position")
+
+    def bind_head(self) -> BoundHead:
+        """Never called, likewise."""
+        raise TypeError("a question names no checkpoint")
 
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         """Nothing was submitted."""

@@ -14,7 +14,7 @@ from services.commands.identity import created_id
 from services.commands.log import Log
 from services.commands.memory import Ahead, Memory, Remembered
 from services.commands.standing import Standing, Subject, find_standing, recorded_roles
-from services.store.records import Pending
+from services.store.records import BoundHead, Pending
 
 State = TypeVar("State")
 
@@ -130,6 +130,10 @@ class Decide:
         if isinstance(self._memory, Ahead):
             raise DecidedAhead
         return self._log.head() - 1
+
+    def bound_head(self) -> BoundHead:
+        """The newest sealed head of the log, which the decision names: it stays, whatever is sealed meanwhile."""
+        return self._log.bind_head()
 
     def authorise(
         self,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from domain.recorded import Recorded
-from services.store.records import CommandRow, Decided, Pending, Receipt
+from services.store.records import BoundHead, CommandRow, Decided, Pending, Receipt
 
 
 class Log(Protocol):
@@ -16,6 +16,10 @@ class Log(Protocol):
 
     def head(self) -> int:
         """How many events there are: the position of the next one."""
+        ...
+
+    def bind_head(self) -> BoundHead:
+        """The newest sealed head, for a decision that names it; it stays among the log's past heads."""
         ...
 
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:

@@ -10,7 +10,7 @@ from domain.recorded import Recorded
 from services.clock import Clock, now
 from services.commands.log import Log
 from services.store.errors import CommandIdReused, ConcurrencyConflict
-from services.store.records import CommandRow, Decided, Pending, Receipt
+from services.store.records import NOTHING_SEALED, BoundHead, CommandRow, Decided, Pending, Receipt
 from services.store.tenant import current_tenant
 
 
@@ -37,6 +37,10 @@ class RehearsalLog:
     def head(self) -> int:
         """How many events the base has, and were rehearsed."""
         return self._base_size + len(self.recorded)
+
+    def bind_head(self) -> BoundHead:
+        """Nothing that is rehearsed is sealed, and a rehearsal binds nothing of its base."""
+        return NOTHING_SEALED
 
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         """The receipt of a command, rehearsed or real."""

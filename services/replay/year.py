@@ -16,6 +16,7 @@ import psycopg
 from domain.scoring import score_1
 from services.replay.chosen import Noted, Shapes, chosen
 from services.replay.replay import Progress, log_size
+from services.replay.roots import check_roots
 from services.replay.world import Facts
 
 
@@ -68,7 +69,8 @@ def verify_year(dsn: str, tenant_id: int, year: int, *, progress: Progress | Non
                 progress(events, size)
 
         noted = list(chosen(connection, tenant_id, size - 1, _SHAPES, found.faults, tell))
-    check_year(found, noted)
+        check_year(found, noted)
+        found.faults += check_roots(connection, tenant_id, year, noted)
     found.seconds = perf_counter() - began
     return found
 

@@ -1,4 +1,4 @@
-"""A log's files in object storage: tiles and bundles, each written once, and `checkpoint`, which changes."""
+"""A log's files in object storage: tiles, bundles and past heads, written once, and `checkpoint`, which changes."""
 
 import threading
 from collections import OrderedDict
@@ -23,6 +23,8 @@ from services.sealer.tiles import Tile, split
 from services.settings import Settings
 
 CHECKPOINT = "checkpoint"
+HEADS = "heads"
+"""Not `checkpoint/<size>`: some stores keep objects as files, and none there is both a file and a folder."""
 CACHED_TILES_MAX = 4_096
 """32 MiB of full tiles."""
 _EXISTS = 412
@@ -154,6 +156,17 @@ class LogFiles:
             found = split(content)
             self._cache.put(key, found)
         return found
+
+    def keep_head(self, size: int, checkpoint: str, note: str) -> None:
+        """Write a head that stays, with the signatures it has, once. Raises TileDiffers where another head lies there.
+
+        Who was killed before he noted it, or comes second, finds the same head, perhaps with fewer witnesses' lines.
+        """
+        key = f"{self._prefix}{HEADS}/{size}"
+        if not self._bucket.write_new(key, note.encode()):
+            there = self._bucket.read(key)
+            if there is None or not there.startswith(checkpoint.encode()):
+                raise TileDiffers(key)
 
     def publish(self, note: str) -> None:
         """Put the newest checkpoint where everybody finds it."""

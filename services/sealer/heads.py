@@ -19,11 +19,21 @@ INSERT INTO sealed_head (tenant_id, root) VALUES (%(tenant)s, %(root)s) ON CONFL
 
 _READ = "SELECT size, root, checkpoint, verifier FROM sealed_head WHERE tenant_id = %(tenant)s"
 
-# Only from the head that the new one was proven to continue: of two who try, one succeeds. By primary key.
+# Only from the head that the new one was proven to continue: of two who try, one succeeds. The new one is kept as the
+# last of its day so far, in the place of the one that was; a head that is bound or stored stays. By primary keys.
 _ADVANCE = """
-UPDATE sealed_head SET size = %(size)s, root = %(root)s, checkpoint = %(checkpoint)s, verifier = %(verifier)s,
-  sealed_at = clock_timestamp(), fault = NULL, fault_at = NULL
-WHERE tenant_id = %(tenant)s AND size = %(from_size)s AND root = %(from_root)s AND size < %(size)s"""
+WITH moved AS (
+  UPDATE sealed_head SET size = %(size)s, root = %(root)s, checkpoint = %(checkpoint)s, verifier = %(verifier)s,
+    sealed_at = clock_timestamp(), fault = NULL, fault_at = NULL
+  WHERE tenant_id = %(tenant)s AND size = %(from_size)s AND root = %(from_root)s AND size < %(size)s
+  RETURNING tenant_id, size, root, checkpoint, sealed_at, (sealed_at AT TIME ZONE 'Asia/Shanghai')::date AS sealed_on
+), superseded AS (
+  DELETE FROM kept_head AS k USING moved AS m
+  WHERE k.tenant_id = m.tenant_id AND k.sealed_on = m.sealed_on AND k.size < m.size
+    AND NOT k.bound AND k.stored_at IS NULL
+)
+INSERT INTO kept_head (tenant_id, size, root, checkpoint, sealed_at, sealed_on)
+SELECT tenant_id, size, root, checkpoint, sealed_at, sealed_on FROM moved"""
 
 # What witnesses signed of the present head, by witness. By primary keys.
 _LINES = """
@@ -74,6 +84,11 @@ VALUES (%(tenant)s, %(witness)s, %(size)s, %(checkpoint)s, %(line)s, clock_times
 ON CONFLICT (tenant_id, witness) DO UPDATE SET size = excluded.size, checkpoint = excluded.checkpoint,
   line = excluded.line, cosigned_at = excluded.cosigned_at
 WHERE cosignature.size <= excluded.size"""
+
+# The same of a head that stays. By primary key.
+_COSIGN_KEPT = """
+UPDATE kept_head SET lines = lines || jsonb_build_object(%(witness)s::text, %(line)s::text)
+WHERE tenant_id = %(tenant)s AND size = %(size)s AND checkpoint = %(checkpoint)s"""
 
 # Districts with a head that this witness has not signed, or signed long ago: those it was behind in longest first.
 # Reads heads and cosignatures whole, a few rows a district.
@@ -162,7 +177,9 @@ class SealedHeads:
 
     def cosign(self, witness: str, head: Head, line: str) -> bool:
         """Keep a witness's signature of a head; False where it has signed a later one."""
-        return self._changed(_COSIGN, witness=witness, size=head.size, checkpoint=head.checkpoint, line=line)
+        said = {"witness": witness, "size": head.size, "checkpoint": head.checkpoint, "line": line}
+        self._changed(_COSIGN_KEPT, **said)
+        return self._changed(_COSIGN, **said)
 
     def stand_still(self, fault: str) -> None:
         """Note why the district's log cannot be sealed."""

@@ -10,6 +10,7 @@ from services.evidence.errors import StorageAway
 from services.sealer.asking import SignerClient
 from services.sealer.cosigning import Cosigning, WitnessClient, askable
 from services.sealer.files import LogBucket, open_bucket
+from services.sealer.keeping import Keeping
 from services.sealer.policy import NONE, Policy, PolicyUnsound, TrustedWitness, read_policy
 from services.sealer.sealer import EVERY_SECONDS, Sealer
 from services.settings import Settings, SettingsWrong
@@ -18,6 +19,7 @@ from services.worker.loop import Loop
 
 _AWAY_SECONDS = 2.0
 _IDLE_SECONDS = 0.5
+_KEEPING_SECONDS = 60.0
 
 _log = structlog.get_logger(__name__)
 
@@ -31,12 +33,13 @@ def run(settings: Settings, stop: Event) -> None:
     witnesses = askable(policy_of(settings))
     with (
         closing(SignerClient(settings.signer.url, settings.need_signer_secret())) as signer,
-        Store(settings.need_database_url(), settings.keyring, connections_max=2 + len(witnesses)) as store,
+        Store(settings.need_database_url(), settings.keyring, connections_max=3 + len(witnesses)) as store,
     ):
         _log.info("sealer_started", witnesses=len(witnesses))
         if _prepared(bucket, stop):
             sealer = Sealer(store, bucket, signer, settings.log_host)
-            with asking(store, sealer, witnesses, stop):
+            keeping = Loop("keeping", Keeping(store, bucket).step, stop, _KEEPING_SECONDS)
+            with running([keeping], stop), asking(store, sealer, witnesses, stop):
                 sealer.run(stop)
     _log.info("sealer_stopped")
 
@@ -50,15 +53,25 @@ def asking(store: Store, sealer: Sealer, witnesses: list[TrustedWitness], stop: 
         for witness, client in zip(witnesses, clients, strict=True)
     ]
     loops = [Loop(f"witness {part.witness.name}", part.step, stop, _IDLE_SECONDS) for part in parts]
+    try:
+        with running(loops, stop):
+            yield
+    finally:
+        for client in clients:
+            client.close()
+
+
+@contextmanager
+def running(loops: list[Loop], stop: Event) -> Iterator[None]:
+    """What is done beside sealing, which it never delays, until `stop` is set."""
     for loop in loops:
         loop.start()
     try:
         yield
     finally:
         stop.set()
-        for loop, client in zip(loops, clients, strict=True):
+        for loop in loops:
             loop.join()
-            client.close()
 
 
 def policy_of(settings: Settings) -> Policy:

@@ -18,6 +18,8 @@
         store.unseal([recorded.sealed, …])                 # personal parts kept as ciphertext in read models
         store.subject_keys.destroy("person-id")            # erase: what this key sealed reads as None from now on
 
+    store.bind_head()                                  # BoundHead: the newest sealed head, kept from now on
+
     store.datastore.transaction()                          # psycopg cursor (dict rows) in the tenant's transaction
     store.datastore.scan()                                 # the same across districts as sandan_scan: numbers only
 
@@ -51,13 +53,14 @@ from services.store.errors import (
     UnknownEvent,
 )
 from services.store.migrations import APPLIED, Migration, migrate, refuse_unfit
-from services.store.records import CommandRow, Pending, RawEvent, Receipt
+from services.store.records import BoundHead, CommandRow, Pending, RawEvent, Receipt
 from services.store.tenant import current_tenant, tenant
 from services.store.tenants import Tenant, TenantExists, create_tenant, find_tenant, list_tenants
 
 __all__ = [
     "APPLIED",
     "PAGE_EVENTS",
+    "BoundHead",
     "CommandIdReused",
     "CommandRow",
     "ConcurrencyConflict",

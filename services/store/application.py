@@ -30,13 +30,21 @@ from services.store.recorder import (
     LogProcessRecorder,
     LogTrackingRecorder,
 )
-from services.store.records import CommandRow, Decided, Pending, RawEvent, Receipt
+from services.store.records import NOTHING_SEALED, BoundHead, CommandRow, Decided, Pending, RawEvent, Receipt
 from services.store.statements import STATEMENTS
 from services.store.subject_keys import SubjectKeys
 
 PAGE_EVENTS = 5_000
 """Rows of a page at which reading costs least an event."""
 _STREAM_CHARACTERS_MAX = 200
+
+# The newest sealed head, which stays from now on, whatever is sealed meanwhile. By primary keys.
+_BIND = """
+INSERT INTO kept_head AS k (tenant_id, size, root, checkpoint, sealed_at, sealed_on, bound)
+SELECT tenant_id, size, root, checkpoint, sealed_at, (sealed_at AT TIME ZONE 'Asia/Shanghai')::date, true
+FROM sealed_head WHERE tenant_id = %(tenant_id)s AND size > 0
+ON CONFLICT (tenant_id, size) DO UPDATE SET bound = true
+RETURNING k.size, k.root"""
 
 # The caller's own row of the register, all of it that the runtime role may see. By primary key.
 _CODE = "SELECT code FROM tenant WHERE tenant_id = %(tenant_id)s"
@@ -202,6 +210,13 @@ class Store(Application[str]):
         if size is None:
             raise TenantUnknown(str(self.datastore.tenant_id()))
         return size
+
+    def bind_head(self) -> BoundHead:
+        """The newest sealed head, which stays among the log's past heads from now on, whatever comes of it."""
+        params = {"tenant_id": self.datastore.tenant_id()}
+        with self.datastore.transaction() as cursor:
+            row = cursor.execute(_BIND, params).fetchone()
+        return NOTHING_SEALED if row is None else BoundHead(row["size"], bytes(row["root"]))
 
     def code(self) -> str:
         """What people call the district by (`store.tenants.Tenant`). Raises TenantUnknown."""

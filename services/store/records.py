@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from domain.recorded import Actor, Classification
@@ -35,6 +36,18 @@ class Pending:
     def originator_version(self) -> int:
         """The version, as the eventsourcing library calls it."""
         return self.version
+
+
+@dataclass(frozen=True, slots=True)
+class BoundHead:
+    """The sealed head of a district's log that a decision names: how many events, the root of their tree."""
+
+    size: int
+    root: bytes
+
+
+NOTHING_SEALED = BoundHead(0, sha256(b"").digest())
+"""The tree without leaves: before a log's first head."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from services.clock import Clock
 from services.commands.rehearsal import RehearsalLog
 from services.commands.service import CommandService, Submission
 from services.store.errors import CommandIdReused, ConcurrencyConflict, StoreError
-from services.store.records import CommandRow, Decided, Pending, Receipt
+from services.store.records import BoundHead, CommandRow, Decided, Pending, Receipt
 from services.workbook.faults import Fault, Faults
 from services.workbook.rows import DistrictYear
 from services.workbook.sheets import (
@@ -139,6 +139,9 @@ class _Snapshot:
 
     def head(self) -> int:
         return self._size
+
+    def bind_head(self) -> BoundHead:
+        raise StoreError("这是一份只读的日志。")
 
     def find_receipt(self, command_id: str) -> tuple[bytes, Receipt] | None:
         return None

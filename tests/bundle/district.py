@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from zipfile import ZipFile
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.bundle.archive import ArchiveWriter
-from services.bundle.build import Sealed, Vault, Year, build
+from services.bundle.build import Publication, Sealed, Vault, Year, build
 from services.bundle.verify_bundle import Policy, Report, Seen, Wanted, verify
 from services.bundle.year import type_of
 from services.sealer.checkpoint import Checkpoint
@@ -31,6 +32,8 @@ ORIGIN, DISTRICT = "test.example/d/shili", "330299"
 BEGAN = datetime(2021, 1, 1, tzinfo=UTC)
 BEFORE = 300
 """Events of earlier years, so that the year does not begin in the first tile."""
+BOUND = 700
+"""The size of the head that the publication names."""
 FILES = {f"evidence-{number}": f"证据{number}".encode() for number in (1, 2)}
 
 DATA_KEY, PLACE = bytes(range(32)), place(1, "person/li", 1)
@@ -88,8 +91,17 @@ def history(versions: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> l
     events = [event for part in parts for event in part]
     published = types(events).index("results.published.v1")
     bound = {"from_position": types(events).index("cycle.opened.v1"), "to_position": published - 1}
-    events[published]["data"] |= bound
-    return timed(events)
+    events[published]["data"] |= {**bound, "checkpoint_size": BOUND}
+    return naming_its_head(timed(events))
+
+
+def naming_its_head(events: list[Event]) -> list[Event]:
+    """Each publication names the root of the log as it is."""
+    for event in events:
+        if event["type"] == "results.published.v1":
+            before = map(leaf_hash, written(events[: event["data"]["checkpoint_size"]]))
+            event["data"]["checkpoint_root"] = b64encode(Range().extended(before).root).decode()
+    return events
 
 
 def _research(year: int, before: int, count: int) -> Iterator[Event]:
@@ -166,12 +178,14 @@ class MemoryVault:
 
 @dataclass(frozen=True)
 class District:
-    """A log with whoever signs its heads: sizes of it -> which witnesses, how many seconds late."""
+    """A log with whoever signs its heads: sizes of it -> which witnesses, how many seconds late. `kept`: those of the
+    past."""
 
     entries: list[bytes]
     origin: str = ORIGIN
     key: str = "log"
     heads: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    kept: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def signer(self) -> Signer:
@@ -181,7 +195,8 @@ class District:
         """The signed and cosigned head of the first so many entries."""
         text = Checkpoint(self.origin, size, Range().extended(map(leaf_hash, self.entries[:size])).root).text
         last = int(BEGAN.timestamp()) + size - 1
-        by = [WITNESSES[name].sign(text, last + seconds) for name, seconds in self.heads[size].items()]
+        signing = {**self.kept, **self.heads}[size]
+        by = [WITNESSES[name].sign(text, last + seconds) for name, seconds in signing.items()]
         return str(signed(text, [self.signer.sign(text), *by]))
 
     def size(self) -> int:
@@ -192,21 +207,28 @@ class District:
 
     def year(self) -> Year:
         found = [type_of(entry) for entry in self.entries]
-        published = [position for position, type_ in enumerate(found) if type_ == "results.published.v1"]
-        return Year(YEAR, found.index("cycle.opened.v1"), published)
+        at = [position for position, type_ in enumerate(found) if type_ == "results.published.v1"]
+        named = [json.loads(self.entries[position])["data"]["checkpoint_size"] for position in at]
+        return Year(YEAR, found.index("cycle.opened.v1"), list(map(Publication, at, named)))
 
     def bundle(self, vault: Vault | None = None) -> bytes:
         """The bundle as the platform makes it."""
         output = BytesIO()
         tiles = Leaves([leaf_hash(entry) for entry in self.entries])
-        build(output, Sealed(LogOf(self), tiles, [self.head(size) for size in self.heads]), self.year(), vault=vault)
+        heads, kept = ([self.head(size) for size in sizes] for sizes in (self.heads, self.kept))
+        build(output, Sealed(LogOf(self), tiles, heads, kept), self.year(), vault=vault)
         return output.getvalue()
 
-    def rewritten(self, change: Callable[[list[Event]], list[Event]]) -> "District":
-        """The same signers over another history, as if all of them had agreed; heads beyond its end are at its end."""
-        entries = written(change([json.loads(entry) for entry in self.entries]))
+    def rewritten(self, change: Callable[[list[Event]], list[Event]], *, named: bool = True) -> "District":
+        """The same signers over another history, as if all of them had agreed; heads beyond its end are at its end.
+
+        named: its publication names a head of that history.
+        """
+        events = change([json.loads(entry) for entry in self.entries])
+        entries = written(naming_its_head(events) if named else events)
         heads = {min(size, len(entries)): by for size, by in self.heads.items()}
-        return replace(self, entries=entries, heads=heads)
+        kept = {size: by for size, by in self.kept.items() if size <= len(entries)}
+        return replace(self, entries=entries, heads=heads, kept=kept)
 
 
 class LogOf:

@@ -70,6 +70,29 @@ def test_the_head_that_most_witnesses_signed_is_the_one_that_counts(district: Di
     assert report.facts["size"] == 885
 
 
+def test_the_past_heads_of_the_year_are_in_it_with_proofs_between_them(district: District) -> None:
+    by_audit = {"audit": 60}
+    kept = {size: by_audit for size in (300, 500, 600, 884, 886)}
+    later = replace(district, heads={700: by_audit, 888: dict.fromkeys(WITNESSES, 60)}, kept=kept)
+
+    with ZipFile(BytesIO(later.bundle())) as archive:
+        names = archive.namelist()
+
+    sizes = [500, 600, 700, 884, 888]
+    assert [name for name in names if name.startswith("checkpoint/")] == [f"checkpoint/{size}" for size in sizes]
+    assert f"consistency/{sizes[0]}-{sizes[1]}" in names
+    report = verified(later.bundle())
+    assert report.accepted, report.as_text()
+
+
+def test_a_past_head_tells_when_what_it_holds_was_there(district: District) -> None:
+    long_before = replace(district, kept={600: {"audit": -3600}})
+
+    [fault] = verified(long_before.bundle()).faults
+
+    assert (fault.code, fault.place) == ("TIME_AFTER_CHECKPOINT", "位置 599")
+
+
 def test_what_is_not_there_is_not_bundled(district: District) -> None:
     with pytest.raises(NotSealed, match="700"):
         replace(district, heads={700: {}}).bundle()

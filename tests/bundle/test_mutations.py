@@ -2,6 +2,7 @@
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
@@ -12,11 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from domain.scoring.score_1 import canonical
-from services.bundle.build import Year
+from services.bundle.build import Publication, Year
 from services.bundle.verify_bundle import Policy, Report, Seen, read_checkpoint
 from services.sealer.merkle import inclusion_proof, leaf_hash
 from services.sealer.tiles import Tree, bundle, unbundle
 from tests.bundle.district import (
+    BOUND,
     FILES,
     ORIGIN,
     WITNESSES,
@@ -230,6 +232,11 @@ FILE: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
     "a first entry within a tile": (in_manifest(first=300), {"MANIFEST_MALFORMED"}),
     "a size that is no head": (in_manifest(size=800), {"MANIFEST_MALFORMED"}),
     "heads out of order": (in_manifest(checkpoints=[888, 700]), {"MANIFEST_MALFORMED"}),
+    "a publication that names another head": (
+        in_manifest(publications=[{"position": 882, "checkpoint": 600}]),
+        {"MANIFEST_MALFORMED"},
+    ),
+    "a publication of no form": (in_manifest(publications=[882]), {"MANIFEST_MALFORMED"}),
     "no publication": (in_manifest(publications=[]), {"MANIFEST_MALFORMED"}),
     "another format": (in_manifest(format="sandan-bundle/2"), {"FORMAT_UNKNOWN"}),
     "a key twice in the manifest": (
@@ -237,7 +244,10 @@ FILE: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
         {"MANIFEST_MALFORMED"},
     ),
     "a field of its own in the manifest": (in_manifest(log="key"), {"MANIFEST_MALFORMED"}),
-    "a publication that is not there": (in_manifest(publications=[882, 883]), {"MANIFEST_MALFORMED"}),
+    "a publication that is not there": (
+        in_manifest(publications=[{"position": at, "checkpoint": BOUND} for at in (882, 883)]),
+        {"MANIFEST_MALFORMED"},
+    ),
     "a part that this verifier cannot check": (in_part(officer_signatures="PRESENT"), {"PART_UNKNOWN"}),
     "another year": (in_manifest(year=2019), {"YEAR_OTHER"}),
     "another district": (in_manifest(district="330200"), {"DISTRICT_OTHER"}),
@@ -510,6 +520,24 @@ def test_an_entry_that_is_no_envelope_is_refused(
     assert codes(report) <= {expected, "STREAM_GAP"}
 
 
+def test_a_publication_that_names_another_log_s_head_is_refused(district: District) -> None:
+    other = said(PUBLISHED, checkpoint_root=b64encode(bytes(32)).decode())
+
+    assert refused(verified(district.rewritten(other, named=False).bundle()), "PUBLICATION_ROOT_DIFFERS")
+    forked = district.rewritten(said(SCORE, reason="另一个原因"), named=False)
+    assert refused(verified(forked.bundle()), "PUBLICATION_ROOT_DIFFERS")
+    unsealed = said(PUBLISHED, checkpoint_size=0)
+    assert refused(verified(district.rewritten(unsealed, named=False).bundle()), "PUBLICATION_ROOT_DIFFERS")
+    assert verified(district.rewritten(unsealed).bundle()).accepted
+
+
+def test_a_head_that_a_publication_names_from_before_the_bundle_is_in_it(district: District) -> None:
+    early = district.rewritten(said(PUBLISHED, checkpoint_size=200))
+
+    assert refused(verified(early.bundle()), "PUBLICATION_UNBOUND")
+    assert verified(replace(early, kept={200: {}}).bundle()).accepted
+
+
 def test_a_log_without_the_year_s_publication_proves_nothing_of_the_year(district: District) -> None:
     def unpublished(events: list[Event]) -> list[Event]:
         published = at("results.published.v1")(events)
@@ -527,7 +555,7 @@ def _bundle_as_if_published(district: District) -> bytes:
     class Pretending(District):
         def year(self) -> Year:
             found = super().year()
-            return Year(found.year, found.opened, [882])
+            return Year(found.year, found.opened, [Publication(882, BOUND)])
 
     return Pretending(district.entries, heads=district.heads).bundle()
 

@@ -1,11 +1,13 @@
 """A year of units with three items each; of one unit it has as few events as a published year can have."""
 
 import json
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from domain.scoring import score_1
+from services.sealer.merkle import EMPTY_ROOT
 from tests.bundle.district import WITNESSES, YEAR, District, Event, a_uuid, an_event, timed, types, written
 
 DAY = "2020-12-01"
@@ -41,7 +43,8 @@ def tiny(units: int = 1) -> District:
         versions[stream] += 1
         events.append(an_event(stream, versions[stream], type_, data))
     published = types(events).index("results.published.v1")
-    events[published]["data"] |= {"from_position": 1, "to_position": published - 1}
+    nothing = {"checkpoint_size": 0, "checkpoint_root": b64encode(EMPTY_ROOT).decode()}
+    events[published]["data"] |= {"from_position": 1, "to_position": published - 1, **nothing}
     for number, event in enumerate(events):
         event["command_id"] = a_uuid(number)
     entries = written(timed(events))

@@ -287,7 +287,7 @@ class History:
                 yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.FAIR, False, "", person, day))]
                 yield [(own, outcomes.GradeProposed(unit, year, 1, Grade.AVERAGE, "舆情", person, day))]
                 yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.AVERAGE, True, "舆情", None, day))]
-                yield [(whole, outcomes.YearPublished(year, 1, 3, 9, "score/1", *digests, day))]
+                yield [(whole, outcomes.YearPublished(year, 1, 3, 9, 7, "AAAA", "score/1", *digests, day))]
         for subject, whose in (
             (EvaluationSubject.LEADERSHIP_TEAM, None),
             (EvaluationSubject.UNIT_SECRETARY, person),

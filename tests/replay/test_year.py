@@ -142,6 +142,12 @@ TAMPERED = {
     "a stored result": ("assessment.finalised.v1", '"veto":["重大责任事故"]', '"base":', "?", "单位 DW04 的 base"),
     "a stored rank": ("evaluation.computed.v1", '"rank":1', '"rank":1', '"rank":9', "的 rank"),
     "a stored grade": ("evaluation.computed.v1", '"grade":"POOR"', '"grade":"POOR"', '"grade":"GOOD"', "DW04 的 grade"),
+    "the checkpoint that the publication names": (
+        "results.published.v1", '"round":1', '"checkpoint_root":"', "?", "前 0 条事件的根",
+    ),
+    "a checkpoint that was not there yet": (
+        "results.published.v1", '"round":1', '"checkpoint_size":0', '"checkpoint_size":99999', "已有 99999 条",
+    ),
     "a published digest": ("results.published.v1", '"round":1', '"evaluation":"', "?", "评定结果的摘要"),
     "the rules": (
         "rule_set.published.v1", "goodCapPercent", 'goodCapPercent\\":30', 'goodCapPercent\\":90', "评分办法的摘要",

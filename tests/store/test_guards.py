@@ -15,8 +15,8 @@ from tests.conftest import Database
 from tests.projections.histories import History, uuid_of
 
 READABLE_ACROSS = {"log_head", "projection_cursor", "lease", "outbox", "timer", "parked_event", "sealed_head"}
-READABLE_ACROSS |= {"cosignature", "access_head"}
-NUMBERS = {"integer", "bigint", "uuid", "date", "timestamp with time zone"}
+READABLE_ACROSS |= {"cosignature", "access_head", "kept_head"}
+NUMBERS = {"integer", "bigint", "uuid", "date", "timestamp with time zone", "boolean"}
 NAMES = {
     ("projection_cursor", "projection"),
     ("projection_cursor", "state"),

@@ -1,5 +1,6 @@
 """Commands on a year's results: computed for all units at once, published with the position they follow from."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 
 from domain import streams
@@ -39,6 +40,7 @@ def publish_results(command: PublishResults, decide: Decide) -> None:
     undecided = [
         each.code for each in year.assessed if states.evaluation(decide, each.unit, command.year).decided is None
     ]
+    head = decide.bound_head()
     events = results.publish_year(
         state,
         year,
@@ -46,6 +48,7 @@ def publish_results(command: PublishResults, decide: Decide) -> None:
         from_position=decide.first_position(streams.cycle(command.year)),
         # Read last: nothing that was loaded above lies beyond it, and the append refuses what has moved since.
         to_position=decide.last_position(),
+        checkpoint=results.Checkpoint(head.size, b64encode(head.root).decode()),
         published_on=command.published_on,
     )
     decide.emit(streams.results(command.year), events)

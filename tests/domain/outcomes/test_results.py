@@ -25,6 +25,7 @@ from domain.outcomes.errors import (
 from domain.outcomes.results import (
     EMPTY,
     Assessed,
+    Checkpoint,
     ResultsState,
     Votes,
     Year,
@@ -65,7 +66,8 @@ def computed(year: Year = WHOLE) -> ResultsState:
 
 def publish(state: ResultsState, year: Year = WHOLE, **changes: Any) -> Any:
     facts: dict[str, Any] = {
-        "undecided": (), "from_position": 7, "to_position": 99, "published_on": DAY, **changes,
+        "undecided": (), "from_position": 7, "to_position": 99, "checkpoint": Checkpoint(90, "AAAA"),
+        "published_on": DAY, **changes,
     }  # fmt: skip
     return publish_year(state, year, **facts)
 
@@ -125,6 +127,7 @@ def test_a_publication_says_what_the_results_follow_from() -> None:
     [published] = publish(state)
 
     assert (published.from_position, published.to_position, published.round) == (7, 99, 1)
+    assert (published.checkpoint_size, published.checkpoint_root) == (90, "AAAA")
     assert state.computed is not None
     assert (published.assessment, published.evaluation) == (state.computed.assessment, state.computed.evaluation)
     with pytest.raises(ResultsPublishedAlready):
