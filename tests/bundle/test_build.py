@@ -72,7 +72,7 @@ def test_the_head_that_most_witnesses_signed_is_the_one_that_counts(district: Di
 
 def test_the_past_heads_of_the_year_are_in_it_with_proofs_between_them(district: District) -> None:
     by_audit = {"audit": 60}
-    kept = {size: by_audit for size in (300, 500, 600, 884, 886)}
+    kept = dict.fromkeys((300, 500, 600, 884, 886), by_audit)
     later = replace(district, heads={700: by_audit, 888: dict.fromkeys(WITNESSES, 60)}, kept=kept)
 
     with ZipFile(BytesIO(later.bundle())) as archive:
