@@ -10,6 +10,7 @@ from projections.cycles.apply import cycles
 from projections.erasures.apply import erasures
 from projections.evaluations.apply import evaluations
 from projections.evidence.apply import evidence
+from projections.evidence_trail.apply import evidence_trail
 from projections.findings.apply import findings
 from projections.follow_ups.apply import follow_ups
 from projections.guidance.apply import guidance
@@ -44,6 +45,7 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             contributions,
             suggestions,
             evidence,
+            evidence_trail,
             meetings,
             notices,
             rulings,

@@ -79,6 +79,7 @@ def timeline(
     involved: str | None = None,
     stream: str | None = None,
     types: Sequence[str] | None = None,
+    positions: Sequence[int] | None = None,
     within: Within | None = None,
     restricted: bool = True,
     newest_first: bool = False,
@@ -103,6 +104,7 @@ def timeline(
         .always("" if restricted else "t.classification <> 'RESTRICTED'")
         .given("t.stream = %(stream)s", stream=stream)
         .given("t.type = ANY(%(types)s)", types=types)
+        .given("t.position = ANY(%(positions)s)", positions=positions)
         .within(within, "t.unit", "t.item")
         .page(TimelineRow, "t", ("position",), first, after, descending=newest_first)
     )

@@ -12,6 +12,7 @@ from services.replay import (
     assessment,
     district,
     erasures,
+    evidence_trail,
     execution,
     lists,
     meetings,
@@ -157,6 +158,7 @@ def _fold(found: Found, position: int, envelope: Facts, state: bytes) -> None:
     world.position = position
     try:
         trail.entered(world, envelope, envelope["data"], state)
+        evidence_trail.followed(world, envelope["type"], envelope["data"])
         fold = FOLDS.get(envelope["type"])
         if fold is not None:
             fold(world, envelope, envelope["data"])

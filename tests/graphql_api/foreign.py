@@ -72,10 +72,12 @@ def ask_page(district: HttpDistrict, kind: str, name: str, after: str | None) ->
     """A page of a list of the district, or of one thing in it, with every text that stands in it."""
     parent = SCHEMA.type_map[kind]
     assert isinstance(parent, GraphQLObjectType)
-    somebody = f'person: "{district.people["ZZB", "STAFF"]}", ' if name == "personTimeline" else ""
-    asked = (
-        f"{name}({NEEDED.get(name, somebody)}first: 10, after: $after) {selection(named(parent.fields[name].type), 1)}"
-    )
+    of_one = {
+        "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}", ',
+        "evidenceTrail": f'item: "{district.made["DW01/2020/T01"]}", ',
+    }
+    wanted = NEEDED.get(name) or of_one.get(name, "")
+    asked = f"{name}({wanted}first: 10, after: $after) {selection(named(parent.fields[name].type), 1)}"
     nodes = {
         "Unit": district.units["QW"], "Item": district.made["DW01/2020/P01"],
         "ListSet": district.ids.make("ListSet", f"{district.raw(district.units['DW01'])}/2020"),

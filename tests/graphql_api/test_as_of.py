@@ -56,6 +56,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "whatIf": f'year: 2020, digest: "{frozen(district)}"',
         "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
+        "evidenceTrail": f'item: "{item}"',
     }
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
     deep = {f"{asked.field}_deep": asked.text for asked in questions(given, depth=2, first=2)}
@@ -363,4 +364,5 @@ def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
     needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking", "scoreExplain", "whatIf")
+    needed += ("evidenceTrail",)
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

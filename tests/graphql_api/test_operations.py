@@ -293,3 +293,15 @@ def test_an_officer_sees_what_was_found_what_is_late_and_what_would_follow(ours:
     assert burdens["DW02-001"]["reportsSubmitted"] == 3 * 7 * 2
     named = send(officer, "person_timeline", person=ours.people["DW01", "TEAM_MEMBER"], first=100)["personTimeline"]
     assert "报告整改" in {each["title"] for each in nodes(named)}
+
+
+def test_an_inspector_reads_a_files_trail_with_the_receipt_of_every_step(ours: HttpDistrict) -> None:
+    inspector, item = ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T01"]
+
+    told = send(inspector, "evidence_trail", item=item)["evidenceTrail"]
+
+    photo, video = nodes(told)
+    assert told["totalCount"] == 2
+    assert photo["evidence"]["id"] == ours.made["evidence"]
+    assert video["steps"][0]["title"] == "申报佐证文件"
+    assert {step["proof"]["state"] for step in photo["steps"]} == {"PENDING"}

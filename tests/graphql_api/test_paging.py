@@ -55,6 +55,7 @@ CONNECTIONS = {
     **dict.fromkeys(("inspectionCalendar", "findingLedger", "rectificationLedger", "followUpLedger"), ""),
     "burdenMeter": "year: 2020",
     "personTimeline": 'person: "SOMEBODY"',
+    "evidenceTrail": 'item: "SOMETHING"',
     **dict.fromkeys(("evaluations", "publications", "resultUses", "objections", "erasures", "disclosures"), ""),
     "ranking": "year: 2020",
     "notices": "mine: false",
@@ -75,6 +76,7 @@ def test_every_connection_is_paged_here() -> None:
 @pytest.mark.parametrize(("field", "arguments"), CONNECTIONS.items(), ids=CONNECTIONS.keys())
 def test_small_pages_together_are_the_large_page(ours: HttpDistrict, field: str, arguments: str) -> None:
     arguments = arguments.replace("SOMEBODY", ours.people["ZZB", "STAFF"])
+    arguments = arguments.replace("SOMETHING", ours.made["DW01/2020/T01"])
     whole = pages(ours, field, 100, arguments)
     small = pages(ours, field, 100 if len(whole) > 60 else 3, arguments)
 

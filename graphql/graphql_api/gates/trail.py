@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from strawberry.dataloader import DataLoader
+
 from domain.reading import ReadSubject
 from domain.recorded import EVENT_CLASSES
 from graphql_api.gates.gate import Gate
+from graphql_api.gates.lists import ListsGate
+from projections.evidence_trail import read as trails
 from projections.query import Query
 from projections.timeline import read as timelines
 
@@ -57,6 +61,27 @@ class TrailGate(Gate):
             after=after,
             **filters,
         )
+
+    async def file_page(self, item: str, first: int | None, after: Page) -> Query[trails.TrailFileRow]:
+        """The files that show something about an item whose trail the viewer sees; of any other item none."""
+        within, row = await self.within(), await ListsGate(self.view).item().load(item)
+        seen = row is not None and (within is None or within.holds(row))
+        return trails.files(self.view.tenant_id, self.view.at, item if seen else "", first=first, after=after)
+
+    def steps_of_file(self) -> DataLoader[str, list[timelines.TimelineRow]]:
+        """The events of evidence files' trails, by file; of those the ones that the viewer sees in the trail."""
+
+        async def load(files: list[str]) -> list[list[timelines.TimelineRow]]:
+            rows = await self.view.rows(trails.steps(self.view.tenant_id, self.view.at, files))
+            query = await self.page(None, None, positions=sorted({row.step for row in rows}))
+            events = {event.position: event for event in await self.view.rows(query)}
+            found: dict[str, list[timelines.TimelineRow]] = {file: [] for file in files}
+            for row in rows:
+                if row.step in events:
+                    found[row.evidence].append(events[row.step])
+            return [found[file] for file in files]
+
+        return self.view.loader("trail/steps", load)
 
     async def _types(self, asked: Sequence[str] | None) -> Sequence[str] | None:
         withheld = tuple([kept for kept, subject in WITHHELD.items() if await self.view.reach(subject) is not None])

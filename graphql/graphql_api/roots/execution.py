@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.described import resolved
+from graphql_api.evidence_trail import FileTrail, file_trails
 from graphql_api.execution import Contribution, Evidence, Notice, ProgressReport
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.model import Model
@@ -16,6 +17,7 @@ from graphql_api.timeline import TimelineEntry, trail_page
 Mine = Annotated[bool, strawberry.argument(description="只要发给本人的")]
 NewestFirst = Annotated[bool, strawberry.argument(description="新的在前")]
 OfItem = Annotated[strawberry.ID | None, strawberry.argument(name="item", description="只要这个清单项目的")]
+Item = Annotated[strawberry.ID, strawberry.argument(name="item", description="清单项目的编号")]
 OfPerson = Annotated[strawberry.ID | None, strawberry.argument(name="person", description="只要与这个人有关的")]
 ByActor = Annotated[strawberry.ID | None, strawberry.argument(name="actor", description="只要这个人做的")]
 Department = Annotated[strawberry.ID | None, strawberry.argument(description="只要请求到这个部门的")]
@@ -99,6 +101,15 @@ class ExecutionRoot(Model[Any]):
             first,
             after,
         )
+
+    @resolved(
+        "佐证轨迹：所有说明这一清单项目的佐证文件及其来龙去脉，按最早出示的先后；无权查看这一项目的轨迹的为空列表"
+    )
+    async def evidence_trail(
+        self, item: Item, first: First = PAGE_DEFAULT, after: After = None
+    ) -> Connection[FileTrail]:
+        """Who declared, sealed, showed, cited and decided, each step with its proof."""
+        return await file_trails(self.view, key_or_nothing(self.view, "Item", item), first, after)
 
     @resolved("期限的提醒：时间节点、问题整改、函询回复、书面整改报告、异议办理、跟踪督导")
     async def notices(
