@@ -7,7 +7,7 @@ from services.bundle.build import Publication, Sealed, Year
 from services.bundle.errors import YearNotPublished
 from services.sealer.files import LogBucket, LogFiles, TileCache
 from services.sealer.keeping import kept_heads
-from services.sealer.log import StoredLog
+from services.sealer.kinds import LogKind, stored_log
 from services.sealer.proving import signed_heads
 from services.store import Store
 
@@ -18,7 +18,7 @@ def sealed_log(store: Store, bucket: LogBucket) -> Sealed:
     """The caller's district as it is sealed now."""
     files = LogFiles(bucket, store.code(), TileCache())
     kept = [head.note for head in kept_heads(store)]
-    return Sealed(StoredLog(store), files, [head.note for head in signed_heads(store)], kept)
+    return Sealed(stored_log(store, LogKind.EVENTS), files, [head.note for head in signed_heads(store)], kept)
 
 
 def published_year(store: Store, year: int) -> Year:

@@ -8,7 +8,8 @@ from services.cli.doctor_findings import CONNECT_SECONDS_MAX, Fault, NotSet, con
 from services.cli.naming import called_by
 from services.clock import now
 from services.sealer.cosigning import askable
-from services.sealer.heads import sealed, why, witnessed
+from services.sealer.heads import Sealed, sealed, why, witnessed
+from services.sealer.kinds import KIND_LABELS
 from services.sealer.main import policy_of
 from services.settings import Settings, SettingsWrong
 from services.store import Store
@@ -33,7 +34,7 @@ def witnesses(settings: Settings) -> str:
         found = {witness.name: witnessed(store, witness.verifier.name) for witness in asked}
     oldest = now() - timedelta(minutes=WITNESS_MINUTES_MAX)
     absent = {
-        name: f"{name}（{behind} 个区县未见证，上次见证 {last:%Y-%m-%d %H:%M} UTC）" if last else f"{name}（从未见证）"
+        name: f"{name}（{behind} 份日志未见证，上次见证 {last:%Y-%m-%d %H:%M} UTC）" if last else f"{name}（从未见证）"
         for name, (behind, last) in found.items()
         if behind and (last is None or last < oldest)
     }
@@ -74,14 +75,21 @@ def sealed_logs(settings: Settings) -> str:
     connected(settings.database_url, "SANDAN_DATABASE_URL").close()
     with Store(settings.database_url, settings.keyring, connections_max=1) as store:
         found = sealed(store)
-        standing = [row.tenant_id for row in found if row.fault_at]
-        told = [f"区县 {called_by(store, each)}：{why(store, each)}" for each in standing[:STANDING_SHOWN_MAX]]
+        standing = [row for row in found if row.fault_at]
+        told = [
+            f"{_called(store, row)}：{why(store, row.tenant_id, row.kind)}" for row in standing[:STANDING_SHOWN_MAX]
+        ]
     if standing:
-        more = f"等 {len(standing)} 个区县" if len(standing) > STANDING_SHOWN_MAX else ""
+        more = f"等 {len(standing)} 份日志" if len(standing) > STANDING_SHOWN_MAX else ""
         raise Fault(
-            f"{'；'.join(told)}{more}。这些区县的日志已停止封存。请先保全数据库、对象存储和签名目录，再查明是哪一处被改动。"
+            f"{'；'.join(told)}{more}。这些日志已停止封存。请先保全数据库、对象存储和签名目录，再查明是哪一处被改动。"
         )
     late = [row.log_size - row.size for row in found if row.log_size > row.size]
     if late:
-        return f"没有停住的；{len(late)} 个区县尚未跟上，最多落后 {max(late)} 条，sandan seal 运行时会跟上"
-    return f"{len(found)} 个区县的日志全部封存"
+        return f"没有停住的；{len(late)} 份日志尚未跟上，最多落后 {max(late)} 条，sandan seal 运行时会跟上"
+    districts = len({row.tenant_id for row in found})
+    return f"{districts} 个区县的日志和访问日志全部封存"
+
+
+def _called(store: Store, row: Sealed) -> str:
+    return f"区县 {called_by(store, row.tenant_id)}的{KIND_LABELS[row.kind]}"

@@ -41,7 +41,7 @@ from services.edge.health import healthz, readyz
 from services.edge.identity import Identity, IdentityProvider
 from services.edge.limits import EXTENSIONS
 from services.edge.operation import METHODS
-from services.edge.proofs import PATH as PROOFS_PATH
+from services.edge.proofs import PATHS as PROOF_PATHS
 from services.edge.proofs import proofs, prove
 from services.edge.reading import ReadPool, RequestReads
 from services.edge.request_log import RequestLog
@@ -145,7 +145,10 @@ def make_app(parts: Parts) -> Starlette:
                 documents(schema, parts.identities, make_context, parts.request_seconds),
                 methods=["GET"],
             ),
-            Route(PROOFS_PATH, proofs(parts.proof_desk, parts.store, parts.identities), methods=["GET"]),
+            *(
+                Route(path, proofs(parts.proof_desk, parts.store, parts.identities, kind), methods=["GET"])
+                for kind, path in PROOF_PATHS.items()
+            ),
             Route(DISCLOSURES_PATH, disclosures(parts.store, parts.identities), methods=["GET"]),
             Route(ballots.BOXES, ballots.boxes(parts.ballots, parts.identities), methods=["GET"]),
             Route(ballots.TOKENS, ballots.tokens(parts.ballots, parts.identities), methods=["POST"]),

@@ -9,7 +9,8 @@ import structlog
 from services.sealer.checkpoint import read_number
 from services.sealer.errors import SealingFault
 from services.sealer.extension import Extension, OtherSize
-from services.sealer.heads import Head, SealedHeads, uncosigned_districts
+from services.sealer.heads import Head, SealedHeads, uncosigned_logs
+from services.sealer.kinds import DistrictLog, LogKind
 from services.sealer.merkle import consistency_proof
 from services.sealer.note import NoteUnsound, Signature, Verifier, read_note, verified
 from services.sealer.policy import Policy, TrustedWitness
@@ -20,7 +21,7 @@ from services.store import Store, tenant
 
 SECONDS_MAX = 10.0
 PAUSE_SECONDS = 60.0
-"""How long a district is not offered again to a witness that refused it."""
+"""How long a log is not offered again to a witness that refused it."""
 
 
 class WitnessAway(Exception):
@@ -80,36 +81,38 @@ class Cosigning:
     witness: TrustedWitness
     client: WitnessClient
     every_seconds: float
-    refused: dict[int, float] = field(default_factory=dict)
+    refused: dict[DistrictLog, float] = field(default_factory=dict)
 
     def step(self) -> int:
         """Offer every head that this witness has not signed; how many it signed. Raises WitnessAway, StorageAway."""
         log = structlog.get_logger(__name__).bind(witness=self.witness.name)
         done = 0
-        for tenant_id in uncosigned_districts(self.store, self.witness.verifier.name, self.every_seconds):
-            if time.monotonic() < self.refused.get(tenant_id, 0.0):
+        for each in uncosigned_logs(self.store, self.witness.verifier.name, self.every_seconds):
+            if time.monotonic() < self.refused.get(each, 0.0):
                 continue
             try:
-                with tenant(tenant_id):
-                    done += self._cosign()
+                with tenant(each.tenant_id):
+                    done += self._cosign(each.kind)
             except (WitnessRefused, SealingFault) as error:
-                self.refused[tenant_id] = time.monotonic() + PAUSE_SECONDS
-                log.error("not_cosigned", tenant=tenant_id, error=f"{type(error).__name__}: {error}")
+                self.refused[each] = time.monotonic() + PAUSE_SECONDS
+                log.error(
+                    "not_cosigned", tenant=each.tenant_id, log=each.kind, error=f"{type(error).__name__}: {error}"
+                )
         return done
 
-    def _cosign(self) -> bool:
-        sealing = self.sealer.sealing()
-        heads = SealedHeads(self.store)
+    def _cosign(self, kind: LogKind) -> bool:
+        sealing = self.sealer.sealing(kind)
+        heads = SealedHeads(self.store, kind)
         head = heads.read()
-        line = self._line(head, heads.cosigned_size(self.witness.verifier.name))
+        line = self._line(kind, head, heads.cosigned_size(self.witness.verifier.name))
         if line is None or not heads.cosign(self.witness.verifier.name, head, line.line()):
             return False
         sealing.publish()
         return True
 
-    def _line(self, head: Head, old: int) -> Signature | None:
+    def _line(self, kind: LogKind, head: Head, old: int) -> Signature | None:
         """None where the witness saw a newer head already, from another sealer: its signature is asked for next."""
-        tree = Tree(self.sealer.files(), head.size)
+        tree = Tree(self.sealer.files(kind), head.size)
         for _ in range(2):
             proof = consistency_proof(old, head.size, tree.subtree) if 0 < old < head.size else ()
             try:

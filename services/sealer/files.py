@@ -18,6 +18,7 @@ from services.evidence.storage import (
     open_storage,
 )
 from services.sealer.errors import TileDiffers, TileMissing
+from services.sealer.kinds import LogKind, path_of
 from services.sealer.merkle import HASH_BYTES
 from services.sealer.tiles import Tile, split
 from services.settings import Settings
@@ -130,11 +131,11 @@ class TileCache:
 
 
 class LogFiles:
-    """The files of one district's log, `d/<code>/…` in the bucket: the path behind the host in the log's name."""
+    """The files of one log of a district, in the bucket below the path behind the host in the log's name."""
 
-    def __init__(self, bucket: LogBucket, code: str, cache: TileCache) -> None:
+    def __init__(self, bucket: LogBucket, code: str, cache: TileCache, kind: LogKind = LogKind.EVENTS) -> None:
         self._bucket = bucket
-        self._prefix = prefix_of(code)
+        self._prefix = f"{path_of(code, kind)}/"
         self._cache = cache
 
     def keep(self, path: str, content: bytes) -> None:
@@ -171,8 +172,3 @@ class LogFiles:
     def publish(self, note: str) -> None:
         """Put the newest checkpoint where everybody finds it."""
         self._bucket.write(self._prefix + CHECKPOINT, note.encode())
-
-
-def prefix_of(code: str) -> str:
-    """Where a district's log lies in the bucket."""
-    return f"d/{code}/"

@@ -8,30 +8,33 @@ from psycopg.rows import class_row
 
 from services.sealer.errors import SealingFault
 from services.sealer.files import LogBucket, LogFiles, TileCache
+from services.sealer.kinds import LogKind
 from services.store import Store, tenant
 
 SETTLED = timedelta(hours=1)
 """How long the witnesses have for a head before it is written with the lines they gave it."""
 
 # Heads that no longer change and are not stored: bound ones, and the last of a day that is over. Reads the table whole
-# across districts, two rows a district and day.
+# across districts, two rows a log and day.
 _WAITING = """
-SELECT tenant_id, size FROM kept_head
+SELECT tenant_id, log, size FROM kept_head
 WHERE stored_at IS NULL AND sealed_at <= clock_timestamp() - %(settled)s
   AND (bound OR sealed_on < (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date)
-ORDER BY sealed_at, tenant_id, size LIMIT 100"""
+ORDER BY sealed_at, tenant_id, log, size LIMIT 100"""
 
 # One of them. By primary key.
 _READ = """
 SELECT size, checkpoint, bound, ARRAY(SELECT value FROM jsonb_each_text(lines) ORDER BY key) AS lines
-FROM kept_head WHERE tenant_id = %(tenant)s AND size = %(size)s"""
+FROM kept_head WHERE tenant_id = %(tenant)s AND log = %(log)s AND size = %(size)s"""
 
-_STORED = "UPDATE kept_head SET stored_at = clock_timestamp() WHERE tenant_id = %(tenant)s AND size = %(size)s"
+_STORED = """
+UPDATE kept_head SET stored_at = clock_timestamp()
+WHERE tenant_id = %(tenant)s AND log = %(log)s AND size = %(size)s"""
 
-# The heads that stay of a district, by size. By primary key.
+# The heads that stay of a log, by size. By primary key.
 _KEPT = """
 SELECT size, checkpoint, bound, ARRAY(SELECT value FROM jsonb_each_text(lines) ORDER BY key) AS lines
-FROM kept_head WHERE tenant_id = %(tenant)s ORDER BY size"""
+FROM kept_head WHERE tenant_id = %(tenant)s AND log = %(log)s ORDER BY size"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +64,35 @@ class Keeping:
         """Write those that wait; how many were written. Raises StorageAway."""
         log, done = structlog.get_logger(__name__), 0
         with self.store.datastore.scan() as cursor:
-            waiting = [(row["tenant_id"], row["size"]) for row in cursor.execute(_WAITING, {"settled": self.settled})]
-        for tenant_id, size in waiting:
+            waiting = [
+                (row["tenant_id"], LogKind(row["log"]), row["size"])
+                for row in cursor.execute(_WAITING, {"settled": self.settled})
+            ]
+        for tenant_id, kind, size in waiting:
             with tenant(tenant_id):
                 try:
-                    self._write(size)
+                    self._write(kind, size)
                     done += 1
                 except SealingFault as fault:
                     # Somebody else's bytes lie there: nothing is overwritten, and the one in the database stays.
-                    log.error("head_not_kept", tenant=tenant_id, size=size, error=str(fault))
+                    log.error("head_not_kept", tenant=tenant_id, log=kind, size=size, error=str(fault))
         return done
 
-    def _write(self, size: int) -> None:
+    def _write(self, kind: LogKind, size: int) -> None:
         datastore = self.store.datastore
-        params = {"tenant": datastore.tenant_id(), "size": size}
+        params = {"tenant": datastore.tenant_id(), "log": kind, "size": size}
         with datastore.transaction() as cursor, cursor.connection.cursor(row_factory=class_row(KeptHead)) as rows:
             head = rows.execute(_READ, params).fetchone()
         if head is None:
             return
-        LogFiles(self.bucket, self.store.code(), TileCache()).keep_head(head.size, head.checkpoint, head.note)
+        files = LogFiles(self.bucket, self.store.code(), TileCache(), kind)
+        files.keep_head(head.size, head.checkpoint, head.note)
         with datastore.transaction() as cursor:
             cursor.execute(_STORED, params)
 
 
-def kept_heads(store: Store) -> list[KeptHead]:
-    """The heads of the caller's district that stay, by size."""
+def kept_heads(store: Store, kind: LogKind = LogKind.EVENTS) -> list[KeptHead]:
+    """The heads of a log of the caller's district that stay, by size."""
     datastore = store.datastore
     with datastore.transaction() as cursor, cursor.connection.cursor(row_factory=class_row(KeptHead)) as rows:
-        return rows.execute(_KEPT, {"tenant": datastore.tenant_id()}).fetchall()
+        return rows.execute(_KEPT, {"tenant": datastore.tenant_id(), "log": kind}).fetchall()

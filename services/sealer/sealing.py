@@ -1,4 +1,4 @@
-"""Sealing one district: tiles, then the signature, then the head by compare-and-swap, then `checkpoint`.
+"""Sealing one log: tiles, then the signature, then the head by compare-and-swap, then `checkpoint`.
 
 Each step may be the last one that a process takes. What it wrote is found again and is the same: tiles are made from
 the log's bytes alone, the signer remembers what it signed, and only the head in the database says what is sealed.
@@ -23,7 +23,7 @@ STEP_ENTRIES = 64 * WIDTH
 
 
 class Files(Protocol):
-    """The files of the district's log."""
+    """The files of the log."""
 
     def keep(self, path: str, content: bytes) -> None: ...
 
@@ -33,7 +33,7 @@ class Files(Protocol):
 
 
 class Heads(Protocol):
-    """The district's sealed head."""
+    """The log's sealed head."""
 
     def read(self) -> Head: ...
 
@@ -45,7 +45,7 @@ class Heads(Protocol):
 
 
 class Sealing:
-    """One district's log, what is sealed of it, its files, and whoever signs."""
+    """One log, what is sealed of it, its files, and whoever signs."""
 
     def __init__(self, origin: str, log: Log, heads: Heads, files: Files, sign: Callable[[Extension], Signed]) -> None:
         self._origin = origin

@@ -40,10 +40,10 @@ _STREAM_CHARACTERS_MAX = 200
 
 # The newest sealed head, which stays from now on, whatever is sealed meanwhile. By primary keys.
 _BIND = """
-INSERT INTO kept_head AS k (tenant_id, size, root, checkpoint, sealed_at, sealed_on, bound)
-SELECT tenant_id, size, root, checkpoint, sealed_at, (sealed_at AT TIME ZONE 'Asia/Shanghai')::date, true
-FROM sealed_head WHERE tenant_id = %(tenant_id)s AND size > 0
-ON CONFLICT (tenant_id, size) DO UPDATE SET bound = true
+INSERT INTO kept_head AS k (tenant_id, log, size, root, checkpoint, sealed_at, sealed_on, bound)
+SELECT tenant_id, log, size, root, checkpoint, sealed_at, (sealed_at AT TIME ZONE 'Asia/Shanghai')::date, true
+FROM sealed_head WHERE tenant_id = %(tenant_id)s AND log = 'events' AND size > 0
+ON CONFLICT (tenant_id, log, size) DO UPDATE SET bound = true
 RETURNING k.size, k.root"""
 
 # The caller's own row of the register, all of it that the runtime role may see. By primary key.

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from services.embedded import Embedded
 from services.sealer.asking import SignerClient
 from services.sealer.files import LogBucket, LogFiles, TileCache, open_bucket
+from services.sealer.kinds import LogKind
 from services.sealer.merkle import consistency_proof, inclusion_proof
 from services.sealer.proving import ProofDesk
 from services.sealer.sealer import Sealer
@@ -45,7 +46,7 @@ def measure(bench: Bench) -> list[Row]:
     ):
         record(store, bench.size(ITEMS, 50), EVENTS_PER_ITEM, "proofs")
         size = store.head()
-        sealing = Sealer(store, bucket, client, HOST).sealing()
+        sealing = Sealer(store, bucket, client, HOST).sealing(LogKind.EVENTS)
         started_at = time.perf_counter()
         while sealing.seal():
             pass

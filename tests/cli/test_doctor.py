@@ -11,6 +11,7 @@ from services.embedded import S3, Embedded, Postgres
 from services.embedded.ports import Ports
 from services.evidence.storage import open_storage
 from services.sealer.heads import SealedHeads
+from services.sealer.kinds import KIND_LABELS, LogKind
 from services.sealer.serving import Server
 from services.setting_values import Listen
 from services.settings import read
@@ -18,6 +19,7 @@ from services.signer.signer import LogSigner
 from services.store import Store, tenant
 from tests.cli.talking import conversation, rabbitmq
 from tests.conftest import Database
+from tests.sealer.conftest import append
 from tests.sealer.fakes import SECRET
 
 
@@ -119,19 +121,22 @@ def test_a_signer_is_told_from_one_with_another_secret_and_from_none(environ: di
     assert "请运行 sandan sign" in away.text
 
 
-def test_a_district_whose_sealing_stands_still_is_named_with_the_reason(
-    environ: dict[str, str], database: Database
+@pytest.mark.parametrize("kind", LogKind)
+def test_a_log_whose_sealing_stands_still_is_named_with_the_reason(
+    environ: dict[str, str], database: Database, kind: LogKind
 ) -> None:
     with Store(database.dsn, database.keyring) as store, tenant(database.new_tenant()) as tenant_id:
-        heads = SealedHeads(store)
+        append(store, tenant_id, 1, kind)
+        heads = SealedHeads(store, kind)
         heads.read()
         runtime = {**environ, "SANDAN_DATABASE_URL": database.dsn, "SANDAN_KEYRING": str(database.keyring)}
         before = found(runtime, "日志封存")
         heads.stand_still("存证文件缺失：tile/0/000")
         after = found(runtime, "日志封存")
+        heads.mended()
 
     assert before.sign == "✓"
-    assert re.search(rf"区县 qu-\d+（编号 {tenant_id}）：存证文件缺失：tile/0/000。", after.text)
+    assert re.search(rf"区县 qu-\d+（编号 {tenant_id}）的{KIND_LABELS[kind]}：存证文件缺失：tile/0/000。", after.text)
 
 
 def test_a_broker_with_a_wrong_password_is_told_from_one_that_is_not_there(

@@ -9,10 +9,12 @@ from uuid import uuid4
 
 import pytest
 
+from services.access.log import AccessLog
 from services.embedded import S3, Addresses
 from services.sealer.asking import SignerClient
 from services.sealer.checkpoint import read_checkpoint, read_proof_file
 from services.sealer.files import LogBucket, open_bucket
+from services.sealer.kinds import LogKind, origin_of
 from services.sealer.merkle import includes, leaf_hash
 from services.sealer.note import read_verifier, verified
 from services.sealer.proving import ProofDesk
@@ -22,12 +24,15 @@ from services.setting_values import Listen
 from services.settings import read
 from services.signer.signer import LogSigner
 from services.store import Store, tenant
+from tests.access.accesses import view
 from tests.conftest import Database
 from tests.graphql_api.conftest import Played
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import Answer, Edge, running_edge
 from tests.graphql_api.test_operations import send
 from tests.sealer.fakes import HOST, SECRET
+
+ACCESSES = 3
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +65,17 @@ def unsealed(played: Played, edge: Edge) -> HttpDistrict:
 
 @pytest.fixture(scope="module")
 def sealed(unsealed: HttpDistrict, edge: Edge, bucket: LogBucket, directory: Path) -> HttpDistrict:
-    """The same, once everything is sealed."""
+    """The same, once everything is sealed: both districts' events, and the accesses of ours."""
+    with tenant(unsealed.tenant_id):
+        log = AccessLog(edge.store)
+        for number in range(ACCESSES):
+            log.record(view(f"e-{number}"))
     with (
         closing(LogSigner(directory, HOST, SECRET)) as signer,
         closing(Server(Listen("127.0.0.1", 0), signer.respond)) as server,
         closing(SignerClient(f"http://127.0.0.1:{server.port}", SECRET)) as client,
     ):
-        assert Sealer(edge.store, bucket, client, HOST).turn() == 2
+        assert Sealer(edge.store, bucket, client, HOST).turn() == 3
     return unsealed
 
 
@@ -101,6 +110,26 @@ def test_a_receipt_proves_the_exact_bytes_of_its_event(sealed: HttpDistrict, dir
         leaf = leaf_hash(states[position])
         assert includes(leaf, position, checkpoint.size, proof.hashes, checkpoint.root)
         assert f'"{position}.tlog-proof"' in answer.headers["content-disposition"]
+
+
+def test_a_receipt_of_an_access_proves_it_in_the_access_log(sealed: HttpDistrict, directory: Path) -> None:
+    store = sealed.edge.store
+    with tenant(sealed.tenant_id):
+        [entry] = AccessLog(store).read_page(1, 1)
+        origin = origin_of(HOST, store.code(), LogKind.ACCESS)
+    key = read_verifier((directory / "keys" / f"{quote(origin, safe='')}.vkey").read_text().strip())
+
+    answer = fetch(sealed, "access/1")
+    proof = read_proof_file(answer.bytes.decode())
+
+    checkpoint = read_checkpoint(proof.checkpoint.text)
+    assert verified(proof.checkpoint, [key]) == {key: None}
+    assert (checkpoint.origin, checkpoint.size, proof.index) == (origin, ACCESSES, 1)
+    assert includes(leaf_hash(entry.state), 1, ACCESSES, proof.hashes, checkpoint.root)
+    assert '"access-1.tlog-proof"' in answer.headers["content-disposition"]
+    nowhere = fetch(sealed, f"access/{ACCESSES}")
+    assert nowhere.status == 404
+    assert "访问日志中没有位置" in nowhere.json["errors"][0]["message"]
 
 
 def test_the_timeline_shows_the_same_file(sealed: HttpDistrict) -> None:

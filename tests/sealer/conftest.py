@@ -10,10 +10,13 @@ import pytest
 from domain.ids import UnitId
 from domain.recorded import Actor
 from domain.research.events import SituationRecorded
+from services.access.log import AccessLog
 from services.embedded import S3, Addresses
 from services.sealer.files import LogBucket, open_bucket
+from services.sealer.kinds import LogKind
 from services.settings import Settings, read
 from services.store import CommandRow, Pending, Store, tenant
+from tests.access.accesses import view
 from tests.conftest import Database
 
 
@@ -36,8 +39,14 @@ def bucket(settings: Settings) -> LogBucket:
     return bucket
 
 
-def append(store: Store, tenant_id: int, count: int) -> None:
-    """So many events in one command."""
+def append(store: Store, tenant_id: int, count: int, kind: LogKind = LogKind.EVENTS) -> None:
+    """So many events in one command, or so many accesses."""
+    if kind is LogKind.ACCESS:
+        log = AccessLog(store)
+        with tenant(tenant_id):
+            for number in range(count):
+                log.record(view(f"e-{number}"))
+        return
     stream, command = f"research/{uuid4()}/2020", str(uuid4())
     pending = [
         Pending(

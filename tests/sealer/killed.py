@@ -1,7 +1,7 @@
 """Sealers that kill themselves before one of their writes: to object storage, to the signer's files, to the database.
 
 Forked from a process that has imported everything and holds no connection. Each line on stdin asks for one, as
-`district|write`; its process id goes to stdout.
+`district|log|write`; its process id goes to stdout.
 """
 
 import os
@@ -18,9 +18,8 @@ from services.sealer.asking import Signed
 from services.sealer.extension import Extension
 from services.sealer.files import LogBucket, LogFiles, TileCache, open_bucket
 from services.sealer.heads import SealedHeads
-from services.sealer.log import StoredLog
+from services.sealer.kinds import LogKind, origin_of, stored_log
 from services.sealer.note import read_note, read_verifier
-from services.sealer.origin import origin_of
 from services.sealer.sealing import Sealing
 from services.settings import read
 from services.signer.signer import LogSigner
@@ -35,7 +34,7 @@ def main() -> None:
     dsn, keyring, signer = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     bucket = open_bucket(read(os.environ))
     for asked in sys.stdin:
-        district, write = asked.split("|")
+        district, kind, write = asked.split("|")
         pid = os.fork()
         if pid:
             _, status = os.waitpid(pid, 0)
@@ -45,7 +44,7 @@ def main() -> None:
         try:
             arm(int(write))
             with Store(dsn, keyring, connections_max=1) as store, tenant(int(district)):
-                seal(store, bucket, signer)
+                seal(store, bucket, signer, LogKind(kind))
         except BaseException:
             traceback.print_exc()
             sys.stderr.flush()
@@ -78,8 +77,8 @@ def arm(write: int) -> None:
         setattr(owner, name, armed(getattr(owner, name)))
 
 
-def seal(store: Store, bucket: LogBucket, directory: Path) -> None:
-    """Seal the caller's district once, with a signer in this process, so that it dies with it."""
+def seal(store: Store, bucket: LogBucket, directory: Path, kind: LogKind) -> None:
+    """Seal a log of the caller's district once, with a signer in this process, so that it dies with it."""
     signer = LogSigner(directory, HOST, SECRET)
 
     def sign(asked: Extension) -> Signed:
@@ -87,8 +86,8 @@ def seal(store: Store, bucket: LogBucket, directory: Path) -> None:
         return Signed(read_verifier(verifier), read_note(f"{asked.head}\n{line}").signatures[0])
 
     try:
-        files = LogFiles(bucket, store.code(), TileCache())
-        Sealing(origin_of(HOST, store.code()), StoredLog(store), SealedHeads(store), files, sign).seal()
+        origin, files = origin_of(HOST, store.code(), kind), LogFiles(bucket, store.code(), TileCache(), kind)
+        Sealing(origin, stored_log(store, kind), SealedHeads(store, kind), files, sign).seal()
     finally:
         signer.close()
 

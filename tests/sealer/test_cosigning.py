@@ -14,6 +14,7 @@ from services.sealer.checkpoint import read_checkpoint
 from services.sealer.cosigning import Cosigning, WitnessAway, WitnessClient
 from services.sealer.files import LogBucket
 from services.sealer.heads import sealed, witnessed
+from services.sealer.kinds import DistrictLog, LogKind
 from services.sealer.main import asking
 from services.sealer.note import Note, read_note, read_verifier, verified
 from services.sealer.policy import TrustedWitness, Untrusted, read_policy
@@ -124,6 +125,27 @@ def test_cosignatures_stand_in_the_published_checkpoint_and_in_receipts(place: P
         both.accept(earlier.file.checkpoint)
 
 
+def test_the_log_of_accesses_is_cosigned_beside_that_of_events(place: Place) -> None:
+    append(place.store, place.district, 2, LogKind.ACCESS)
+    place.sealer.turn()
+    before = place.cosigning(0)
+    assert before.step() == 1
+    # Its key is another one, which the office has not been told yet.
+    assert DistrictLog(place.district, LogKind.ACCESS) in before.refused
+    place.offices[0].knows(place.keys)
+
+    assert place.cosigning(0).step() == 1
+    with tenant(place.district):
+        proofs = {kind: ProofDesk(place.store, place.bucket).prove(1, kind) for kind in LogKind}
+    logs = "".join(f"log {file.read_text()}" for file in place.keys.glob("*.vkey"))
+    policy = read_policy(f"{logs}witness w {place.offices[0].witness.verifier}\nquorum w\n".encode())
+    for kind, size in ((LogKind.EVENTS, 3), (LogKind.ACCESS, 2)):
+        proven = proofs[kind].file
+        assert proven is not None
+        assert policy.accept(proven.checkpoint).size == size
+        assert proofs[kind].witnesses == 1
+
+
 def test_a_receipt_rather_leads_to_an_older_head_that_more_witnesses_signed(place: Place) -> None:
     place.cosigning(0).step()
     place.grow()
@@ -156,7 +178,7 @@ def test_an_absent_witness_and_one_that_does_not_know_the_log_keep_nobody_waitin
         place.cosigning(0, "http://127.0.0.1:1").step()
     refusing = place.cosigning(1)
     assert refusing.step() == 0
-    assert place.district in refusing.refused
+    assert DistrictLog(place.district, LogKind.EVENTS) in refusing.refused
     place.grow()
 
     [mine] = [each for each in sealed(place.store) if each.tenant_id == place.district]

@@ -12,6 +12,7 @@ from services.sealer.checkpoint import read_checkpoint
 from services.sealer.files import LogBucket
 from services.sealer.heads import SealedHeads
 from services.sealer.keeping import Keeping, kept_heads
+from services.sealer.kinds import LogKind, path_of
 from services.sealer.note import read_note
 from services.sealer.sealer import Sealer
 from services.sealer.serving import Server
@@ -76,6 +77,24 @@ def test_of_each_day_the_last_head_stays(database: Database, store: Store, seale
     grow(store, sealer, district, 2)
 
     assert kept(store, district) == [6, 10]
+
+
+def test_each_log_of_a_district_keeps_heads_of_its_own(
+    database: Database, store: Store, bucket: LogBucket, sealer: Sealer, district: int
+) -> None:
+    for kind in LogKind:
+        append(store, district, 2, kind)
+    sealer.turn()
+    append(store, district, 1, LogKind.ACCESS)
+    sealer.turn()
+    days_pass(database, district)
+
+    assert Keeping(store, bucket).step() == 2
+
+    with tenant(district):
+        assert [[head.size for head in kept_heads(store, kind)] for kind in LogKind] == [[2], [3]]
+        assert bucket.read(f"{path_of(store.code(), LogKind.ACCESS)}/heads/3") is not None
+        assert store.bind_head().size == 2
 
 
 def test_a_head_that_a_publication_binds_stays_beside_the_last_of_its_day(

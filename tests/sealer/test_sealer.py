@@ -6,12 +6,16 @@ from contextlib import closing
 import psycopg
 import pytest
 
+from services.access.log import AccessLog
 from services.evidence.errors import StorageUnfit
 from services.sealer.asking import SignerClient
 from services.sealer.checkpoint import read_checkpoint
 from services.sealer.files import LogBucket
-from services.sealer.heads import Sealed, sealed, why
+from services.sealer.heads import Sealed, SealedHeads, sealed, why
+from services.sealer.kinds import LogKind, path_of
+from services.sealer.merkle import Range, includes, leaf_hash
 from services.sealer.note import read_note
+from services.sealer.proving import ProofDesk
 from services.sealer.sealer import Sealer
 from services.sealer.serving import Server
 from services.setting_values import Listen
@@ -34,14 +38,14 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SignerClient]:
         yield client
 
 
-def of(store: Store, district: int) -> Sealed:
-    [found] = [each for each in sealed(store) if each.tenant_id == district]
+def of(store: Store, district: int, kind: LogKind = LogKind.EVENTS) -> Sealed:
+    [found] = [each for each in sealed(store) if (each.tenant_id, each.kind) == (district, kind)]
     return found
 
 
-def published(store: Store, bucket: LogBucket, district: int) -> tuple[str, int]:
+def published(store: Store, bucket: LogBucket, district: int, kind: LogKind = LogKind.EVENTS) -> tuple[str, int]:
     with tenant(district):
-        content = bucket.read(f"d/{store.code()}/checkpoint")
+        content = bucket.read(f"{path_of(store.code(), kind)}/checkpoint")
     assert content is not None
     checkpoint = read_checkpoint(read_note(content).text)
     return checkpoint.origin, checkpoint.size
@@ -64,6 +68,52 @@ def test_every_district_with_new_events_is_sealed_under_its_name(
     assert [(of(store, each).size, of(store, each).published_size) for each in districts] == [(5, 5), (5, 5)]
     assert of(store, empty).size == 0
     assert sealer.turn() == 0
+
+
+def test_the_log_of_accesses_is_a_log_of_its_own_with_another_name_and_key(
+    database: Database, store: Store, bucket: LogBucket, signer: SignerClient
+) -> None:
+    district = database.new_tenant()
+    append(store, district, 4)
+    append(store, district, 3, LogKind.ACCESS)
+    sealer = Sealer(store, bucket, signer, HOST)
+
+    assert sealer.turn() == 2
+
+    with tenant(district):
+        code, desk = store.code(), ProofDesk(store, bucket)
+        heads = {kind: SealedHeads(store, kind).read() for kind in LogKind}
+        accesses = [raw.state for raw in AccessLog(store).read_page(0)]
+        proof = desk.prove(2, LogKind.ACCESS)
+        assert desk.prove(3, LogKind.ACCESS).file is None
+        assert desk.prove(3).file is not None
+    assert published(store, bucket, district) == (f"{HOST}/d/{code}", 4)
+    assert published(store, bucket, district, LogKind.ACCESS) == (f"{HOST}/d/{code}/access", 3)
+    assert heads[LogKind.EVENTS].verifier != heads[LogKind.ACCESS].verifier
+    assert heads[LogKind.ACCESS].root == Range().extended(map(leaf_hash, accesses)).root
+    assert proof.file is not None
+    assert proof.file.checkpoint.text.startswith(f"{HOST}/d/{code}/access\n3\n")
+    assert includes(leaf_hash(accesses[2]), 2, 3, proof.file.hashes, heads[LogKind.ACCESS].root)
+
+
+def test_an_access_log_that_was_changed_stands_still_while_the_districts_events_go_on(
+    database: Database, store: Store, bucket: LogBucket, signer: SignerClient
+) -> None:
+    district = database.new_tenant()
+    for kind in LogKind:
+        append(store, district, 3, kind)
+    Sealer(store, bucket, signer, HOST).turn()
+    with psycopg.connect(database.superuser_dsn) as connection:
+        change = "UPDATE access_entry SET state = state || ' ' WHERE tenant_id = %s AND position = 1"
+        connection.execute(change, (district,))
+    for kind in LogKind:
+        append(store, district, 1, kind)
+
+    Sealer(store, bucket, signer, HOST, every_seconds=0).turn()
+
+    assert "d/" in (why(store, district, LogKind.ACCESS) or "")
+    assert why(store, district) is None
+    assert (of(store, district).size, of(store, district, LogKind.ACCESS).size) == (4, 3)
 
 
 def test_a_store_that_writes_over_what_lies_there_is_refused(

@@ -24,6 +24,9 @@ NAMES = {
     ("lease", "task"),
     ("lease", "owner"),
     ("cosignature", "witness"),
+    ("sealed_head", "log"),
+    ("cosignature", "log"),
+    ("kept_head", "log"),
 }
 """Columns of text among them: what our own code is called, nothing of a district."""
 
