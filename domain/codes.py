@@ -228,6 +228,31 @@ class ObjectionOutcome(StrEnum):
     DISMISSED = "DISMISSED"
 
 
+class SupersessionReason(StrEnum):
+    """Why one file takes the place of another."""
+
+    BETTER_COPY = "BETTER_COPY"
+    NEWER_VERSION = "NEWER_VERSION"
+    WRONG_FILE = "WRONG_FILE"
+    PERSONAL_DATA_REMOVED = "PERSONAL_DATA_REMOVED"
+
+
+class RestrictionReason(StrEnum):
+    """Why few may know what a file says."""
+
+    PERSONAL_PRIVACY = "PERSONAL_PRIVACY"
+    REPORTER_PROTECTION = "REPORTER_PROTECTION"
+    DISCIPLINE_CLUE = "DISCIPLINE_CLUE"
+    WORK_SECRET_INSIDE = "WORK_SECRET_INSIDE"
+
+
+class RestrictionEnd(StrEnum):
+    """Why a file need not be kept from others any more."""
+
+    GROUND_ENDED = "GROUND_ENDED"
+    RESTRICTED_BY_MISTAKE = "RESTRICTED_BY_MISTAKE"
+
+
 class SealedKind(StrEnum):
     """What parts are sealed for, each under a key of its own."""
 

@@ -110,6 +110,7 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
         evidence.DeclareEvidence: _CARRY_OUT,
         evidence.SupplyEvidence: _CARRY_OUT,
         evidence.LinkEvidence: _CARRY_OUT,
+        evidence.SupersedeEvidence: _CARRY_OUT,
         scoring.PublishRuleSet: _RULES,
         scoring.FreezeRuleSet: _RULES,
         assessment.FormGroup: _GROUPS,
@@ -172,10 +173,10 @@ PHASES_OF_COMMAND: Mapping[type, Span] = MappingProxyType(
 )
 """Command class -> the phases of its year that allow it; a file of evidence has a year once it has an item.
 
-Not here: what keeps the register, the tree and the year itself; what only takes guidance back or answers a suggestion;
-what brings an inspection, a finding or a follow-up to its end, which may be long after its year (a report is due after
-months, a closed finding is tracked for a year); and what the platform does by itself, which must not fail because a
-year has ended meanwhile.
+Not here: what keeps the register, the tree and the year itself; who may know of a file; what only takes guidance back
+or answers a suggestion; what brings an inspection, a finding or a follow-up to its end, which may be long after its
+year (a report is due after months, a closed finding is tracked for a year); and what the platform does by itself,
+which must not fail because a year has ended meanwhile.
 """
 
 _ORDER = tuple(CyclePhase)

@@ -44,6 +44,7 @@ class ReadSubject(StrEnum):
     EVALUATIONS_IN_HAND = "EVALUATIONS_IN_HAND"
     OBJECTIONS = "OBJECTIONS"
     ERASURES = "ERASURES"
+    RESTRICTED_EVIDENCE = "RESTRICTED_EVIDENCE"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -92,6 +93,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.EVALUATIONS_IN_HAND: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER), *COMMITTEE),
         ReadSubject.OBJECTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
         ReadSubject.ERASURES: (*ADMIN, *_OVERSIGHT, *_OFFICE),
+        ReadSubject.RESTRICTED_EVIDENCE: (*_OVERSIGHT, *_OFFICE),
     }
 )
 """Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items
@@ -101,6 +103,8 @@ SUBTREE is what was told to the unit and, for the officer and signers of a commi
 which it assesses. SUPERVISOR: what the actor's unit, or the organisation department that works for it, organises. Of a
 letter or a talk its addressee (HOLDER) always sees it, a secretary and a deputy (OWN) see what their unit as such was
 sent. An unannounced inspection is seen by those who make it alone until it starts.
+A file of evidence whose knowledge is restricted is seen to exist by whoever reads EXECUTION there, whatever the moment
+looked at; what it is called and says, by those of RESTRICTED_EVIDENCE alone.
 An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
 units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says.
 EVALUATIONS are published ones. An objection is seen by whoever filed or reviews it as well."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+from domain.codes import RestrictionEnd, RestrictionReason, SupersessionReason
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 
 
@@ -57,3 +58,28 @@ class LinkEvidence:
     evidence: Annotated[EvidenceId, "佐证文件"]
     item: Annotated[ItemId, "清单项目"]
     report: Annotated[ReportId, "进展报告"]
+
+
+@dataclass(frozen=True, slots=True)
+class SupersedeEvidence:
+    """以同一项目的一份新佐证接替旧的；两份都保留，出示过旧文件的报告、问题和评分不变。"""
+
+    evidence: Annotated[EvidenceId, "被接替的佐证文件"]
+    successor: Annotated[EvidenceId, "接替它的佐证文件，已封存"]
+    reason: Annotated[SupersessionReason, "接替的原因"]
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictEvidence:
+    """限制知悉：此后除纪检监察员、审计员和组织部门外，只见有此文件，不见名称和内容，回看过去也一样。"""
+
+    evidence: Annotated[EvidenceId, "佐证文件"]
+    reason: Annotated[RestrictionReason, "限制的原因"]
+
+
+@dataclass(frozen=True, slots=True)
+class LiftEvidenceRestriction:
+    """解除知悉限制。"""
+
+    evidence: Annotated[EvidenceId, "佐证文件"]
+    reason: Annotated[RestrictionEnd, "解除的原因"]

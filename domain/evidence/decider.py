@@ -32,7 +32,10 @@ from domain.evidence.events import (
     EvidenceEvent,
     EvidenceLinked,
     EvidenceRejected,
+    EvidenceRestricted,
+    EvidenceRestrictionLifted,
     EvidenceSealed,
+    EvidenceSuperseded,
     EvidenceSupplied,
 )
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
@@ -84,6 +87,18 @@ class EvidenceState:
     retain_until_on: date | None = None
     reason: str | None = None
     reports: tuple[ReportId, ...] = ()
+    successor: EvidenceId | None = None
+    restricted: bool = False
+
+    @property
+    def name(self) -> str:
+        """What a refusal calls it: a file that few may know of is not named to whoever happens to ask."""
+        return f"“{self.shown_name}”"
+
+    @property
+    def shown_name(self) -> str:
+        """What it is called where not everybody may know."""
+        return withheld_name(self.evidence) if self.restricted and self.evidence else self.file_name
 
     @property
     def label(self) -> str:
@@ -92,6 +107,11 @@ class EvidenceState:
 
 
 EMPTY = EvidenceState()
+
+
+def withheld_name(evidence: str) -> str:
+    """What stands for the name of a file that few may know of; two of them stay two."""
+    return f"限制知悉的佐证-{evidence[:8]}"
 
 
 def evolve(state: EvidenceState, event: EvidenceEvent) -> EvidenceState:
@@ -129,6 +149,12 @@ def evolve(state: EvidenceState, event: EvidenceEvent) -> EvidenceState:
             return replace(state, status=EvidenceStatus.REJECTED, reason=event.reason)
         case EvidenceLinked():
             return replace(state, item=event.item, reports=(*state.reports, event.report))
+        case EvidenceSuperseded():
+            return replace(state, successor=event.successor)
+        case EvidenceRestricted():
+            return replace(state, restricted=True)
+        case EvidenceRestrictionLifted():
+            return replace(state, restricted=False)
         case _:
             assert_never(event)
 
@@ -178,10 +204,10 @@ def supply(
 
     Raises EvidenceNotFound, EvidenceNotToBeSupplied, DigestMalformed, SizeOutOfRange or MediaTypeMalformed.
     """
-    evidence = _declared(state)
+    evidence = declared(state)
     if state.status not in (EvidenceStatus.DECLARED, EvidenceStatus.REJECTED):
         remedy = "请按原申报上传" if state.status is EvidenceStatus.SUPPLIED else "另有文件请另行申报"
-        raise EvidenceNotToBeSupplied(f"“{state.file_name}”{state.label}，{remedy}。", field="evidence")
+        raise EvidenceNotToBeSupplied(f"{state.name}{state.label}，{remedy}。", field="evidence")
     check_digest(sha256, size_bytes, media_type, bytes_max=bytes_max)
     return [EvidenceSupplied(evidence=evidence, sha256=sha256, size_bytes=size_bytes, media_type=media_type)]
 
@@ -234,7 +260,7 @@ def link(state: EvidenceState, *, unit: UnitId, item: ItemId, report: ReportId) 
     refuse_foreign(state, unit=unit, item=item)
     if report in state.reports:
         raise EvidenceLinkedAlready(field="report")
-    return [EvidenceLinked(evidence=_declared(state), item=item, report=report)]
+    return [EvidenceLinked(evidence=declared(state), item=item, report=report)]
 
 
 def refuse_foreign(state: EvidenceState, *, unit: UnitId, item: ItemId) -> None:
@@ -242,28 +268,28 @@ def refuse_foreign(state: EvidenceState, *, unit: UnitId, item: ItemId) -> None:
 
     Raises EvidenceNotFound, EvidenceRejectedAlready or EvidenceOfOtherItem.
     """
-    _declared(state)
+    declared(state)
     if state.status is EvidenceStatus.REJECTED:
-        raise EvidenceRejectedAlready(f"“{state.file_name}”，{state.reason}。", field="evidence")
+        raise EvidenceRejectedAlready(f"{state.name}，{state.reason}。", field="evidence")
     if state.unit != unit or state.item not in (None, item):
-        raise EvidenceOfOtherItem(f"“{state.file_name}”，请选用本项目的佐证。", field="evidence")
+        raise EvidenceOfOtherItem(f"{state.name}，请选用本项目的佐证。", field="evidence")
 
 
 def refuse_free(state: EvidenceState) -> None:
     """Refuse a file that belongs to no item yet, and so might show another one as well. Raises EvidenceOfNoItem."""
     if state.item is None:
-        raise EvidenceOfNoItem(f"“{state.file_name}”。", field="evidence")
+        raise EvidenceOfNoItem(f"{state.name}。", field="evidence")
 
 
 def refuse_unsupplied(state: EvidenceState) -> None:
     """Refuse a file of which only the name is known: a name proves nothing. Raises EvidenceNotSupplied."""
     if state.status is EvidenceStatus.DECLARED:
-        raise EvidenceNotSupplied(f"“{state.file_name}”。", field="evidence")
+        raise EvidenceNotSupplied(f"{state.name}。", field="evidence")
 
 
 def unsealed(files: Iterable[EvidenceState]) -> list[str]:
     """What the files that are not sealed are called and how far each has come, in words."""
-    return [f"“{file.file_name}”{file.label}" for file in files if file.status is not EvidenceStatus.SEALED]
+    return [f"{file.name}{file.label}" for file in files if file.status is not EvidenceStatus.SEALED]
 
 
 def check_file_name(file_name: str) -> None:
@@ -301,14 +327,15 @@ def check_digest(sha256: str | None, size_bytes: int | None, media_type: str | N
         raise MediaTypeMalformed(f"“{media_type[:80]}”。", field="media_type")
 
 
-def _declared(state: EvidenceState) -> EvidenceId:
+def declared(state: EvidenceState) -> EvidenceId:
+    """The file's id. Raises EvidenceNotFound."""
     if state.evidence is None:
         raise EvidenceNotFound(field="evidence")
     return state.evidence
 
 
 def _awaited(state: EvidenceState) -> EvidenceId:
-    evidence = _declared(state)
+    evidence = declared(state)
     if state.status is not EvidenceStatus.SUPPLIED:
-        raise EvidenceNotAwaited(f"“{state.file_name}”{state.label}。", field="evidence")
+        raise EvidenceNotAwaited(f"{state.name}{state.label}。", field="evidence")
     return evidence

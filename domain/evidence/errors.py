@@ -62,7 +62,7 @@ class EvidenceNotAwaited(Refusal):
 
 
 class EvidenceNotSealed(Refusal):
-    """这份佐证还没有封存，不能下载："""
+    """这份佐证还没有封存："""
 
     code = "EVIDENCE_NOT_SEALED"
     rule = "状态先后"
@@ -113,6 +113,41 @@ class FileNameWrong(InvalidInput):
     """文件名不符合要求："""
 
     code = "FILE_NAME_WRONG"
+
+
+class EvidenceSupersededAlready(AlreadyExists):
+    """这份佐证已由另一份接替，请以最新的一份为准。"""
+
+    code = "EVIDENCE_SUPERSEDED"
+
+
+class SuccessorUnfit(Refusal):
+    """接替的文件须是同一单位、同一项目的另一份佐证，且没有被接替过："""
+
+    code = "EVIDENCE_SUCCESSOR_UNFIT"
+    rule = "佐证"
+    source = "平台约定"
+
+
+class EvidenceKept(Refusal):
+    """这份佐证须按原样保留，不能由别的文件接替；新的情况请另行申报佐证。"""
+
+    code = "EVIDENCE_KEPT"
+    rule = "佐证"
+    source = "平台约定"
+
+
+class EvidenceRestrictedAlready(AlreadyExists):
+    """这份佐证已在限制知悉之中。"""
+
+    code = "EVIDENCE_RESTRICTED"
+
+
+class EvidenceNotRestricted(Refusal):
+    """这份佐证没有限制知悉，不必解除。"""
+
+    code = "EVIDENCE_NOT_RESTRICTED"
+    rule = "状态先后"
 
 
 class RetentionInPast(InvalidInput):

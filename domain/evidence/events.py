@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from domain.codes import RestrictionEnd, RestrictionReason, SupersessionReason
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 from domain.recorded import stored
 
@@ -61,4 +62,39 @@ class EvidenceLinked:
     report: ReportId
 
 
-EvidenceEvent = EvidenceDeclared | EvidenceSupplied | EvidenceSealed | EvidenceRejected | EvidenceLinked
+@stored("evidence.superseded.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceSuperseded:
+    """Another file of the same item stands for this one from here on. What showed this one goes on showing it."""
+
+    evidence: EvidenceId
+    successor: EvidenceId
+    reason: SupersessionReason
+
+
+@stored("evidence.restricted.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceRestricted:
+    """From here on few may know what the file says, at whatever moment of the past they look."""
+
+    evidence: EvidenceId
+    reason: RestrictionReason
+
+
+@stored("evidence.restriction_lifted.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceRestrictionLifted:
+    evidence: EvidenceId
+    reason: RestrictionEnd
+
+
+EvidenceEvent = (
+    EvidenceDeclared
+    | EvidenceSupplied
+    | EvidenceSealed
+    | EvidenceRejected
+    | EvidenceLinked
+    | EvidenceSuperseded
+    | EvidenceRestricted
+    | EvidenceRestrictionLifted
+)

@@ -8,7 +8,7 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from domain import streams
-from domain.codes import DeadlineKind, ReminderKind
+from domain.codes import DeadlineKind, ReminderKind, RestrictionReason, SupersessionReason
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.objections import ObjectionsGate
@@ -55,14 +55,18 @@ class Download:
 class Evidence(Versioned):
     row: strawberry.Private[EvidenceRow]
 
-    file_name: str = leaf("文件名")
+    withheld: bool = leaf("是否因限制知悉而不向您显示名称和内容")
+    file_name: str | None = leaf("文件名；不向您显示的为空")
     no_state_secret: bool = leaf("是否声明不含国家秘密")
     state: EvidenceState = leaf("状态")
-    sha256: str | None = leaf("SHA-256；待补的为空")
-    size_bytes: ByteCount | None = leaf("字节数；待补的为空")
-    media_type: str | None = leaf("媒体类型；待补的为空")
+    sha256: str | None = leaf("SHA-256；待补的、不向您显示的为空")
+    size_bytes: ByteCount | None = leaf("字节数；待补的、不向您显示的为空")
+    media_type: str | None = leaf("媒体类型；待补的、不向您显示的为空")
     retain_until_on: date | None = leaf("锁定到哪一日；未封存为空")
     rejected_reason: str | None = leaf("核验不通过的原因")
+    superseded_at: datetime | None = leaf("由另一份佐证接替的时刻；没有被接替的为空")
+    superseded_reason: SupersessionReason | None = leaf("接替的原因")
+    restriction: RestrictionReason | None = leaf("限制知悉的原因；没有限制的、不向您显示的为空")
 
     def key(self) -> str:
         """The file's id."""
@@ -88,6 +92,19 @@ class Evidence(Versioned):
         rows = await ExecutionGate(self.view).report().load_many(self.row.reports)
         return [ProgressReport.of(self.view, row) for row in rows if row is not None]
 
+    @resolved("接替本文件的佐证；没有被接替的为空")
+    async def successor(self) -> "Evidence | None":
+        """The one that stands for it; what showed this one goes on showing it."""
+        if self.row.successor is None:
+            return None
+        return Evidence.maybe(self.view, await ExecutionGate(self.view).file().load(self.row.successor))
+
+    @resolved("由本文件接替的佐证，按申报先后")
+    async def replaces(self) -> list["Evidence"]:
+        """Mostly none or one."""
+        rows = await ExecutionGate(self.view).files_replaced_by().load(self.row.evidence)
+        return [Evidence.of(self.view, row) for row in rows]
+
     @resolved("内容完全相同的其他文件：同一张照片用了几次；只有看得到的")
     async def same_content(self) -> list["Evidence"]:
         """Of this district, in the order in which they were declared."""
@@ -99,7 +116,7 @@ class Evidence(Versioned):
     @resolved("上传表单；只有待核验的文件有。上传后可 POST /evidence/{id}/uploaded 提请立即核验")
     async def upload(self) -> UploadForm | None:
         """Signed now, whatever the position read."""
-        if self.row.state != EvidenceState.SUPPLIED:
+        if self.row.state != EvidenceState.SUPPLIED or self.row.withheld:
             return None
         form = await self.view.context.files.upload(self.row.evidence)
         if form is None:
@@ -110,7 +127,7 @@ class Evidence(Versioned):
     @resolved("下载地址；只有已封存的文件有")
     async def download(self) -> Download | None:
         """Of the sealed version, for a few minutes."""
-        if self.row.state != EvidenceState.SEALED:
+        if self.row.state != EvidenceState.SEALED or self.row.withheld:
             return None
         address = await self.view.context.files.download(self.row.evidence)
         return None if address is None else Download(url=address.url, expires_at=address.expires_at)

@@ -6,7 +6,10 @@ from domain.evidence.events import (
     EvidenceDeclared,
     EvidenceLinked,
     EvidenceRejected,
+    EvidenceRestricted,
+    EvidenceRestrictionLifted,
     EvidenceSealed,
+    EvidenceSuperseded,
     EvidenceSupplied,
 )
 from domain.execution.events import CompletionClaimed, ProgressCorrected, ProgressSubmitted
@@ -80,6 +83,22 @@ def reported(entry: Entry, event: ProgressSubmitted | ProgressCorrected, rows: R
 @evidence.on(CompletionClaimed)
 def claimed(entry: Entry, event: CompletionClaimed, rows: Rows) -> Iterable[Op]:
     yield from _shown(event.item, None, event.evidence, rows)
+
+
+@evidence.on(EvidenceSuperseded)
+def superseded(entry: Entry, event: EvidenceSuperseded, rows: Rows) -> Iterable[Op]:
+    by = {"successor": event.successor, "superseded_reason": str(event.reason)}
+    yield Patch(EVIDENCE, (event.evidence,), {**by, "superseded_at": entry.recorded.recorded_at})
+
+
+@evidence.on(EvidenceRestricted)
+def restricted(entry: Entry, event: EvidenceRestricted, rows: Rows) -> Iterable[Op]:
+    yield Patch(EVIDENCE, (event.evidence,), {"restriction": str(event.reason)})
+
+
+@evidence.on(EvidenceRestrictionLifted)
+def restriction_lifted(entry: Entry, event: EvidenceRestrictionLifted, rows: Rows) -> Iterable[Op]:
+    yield Patch(EVIDENCE, (event.evidence,), {"restriction": None})
 
 
 def _shown(item: str, report: str | None, files: Iterable[str], rows: Rows) -> Iterable[Op]:

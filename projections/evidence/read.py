@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from projections.query import Query, Read, Within
@@ -11,12 +11,14 @@ from projections.query import Query, Read, Within
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """An evidence file: state DECLARED (bytes to be supplied), SUPPLIED (digest known), SEALED or REJECTED.
-    `reports` are the progress reports that show it."""
+    `reports` are the progress reports that show it; `successor` the file that stands for it since `superseded_at`.
+
+    withheld: the reader may not know what the file is called and says, all of which is None then."""
 
     evidence: str
     unit: str
     item: str | None
-    file_name: str
+    file_name: str | None
     no_state_secret: bool
     state: str
     sha256: str | None
@@ -28,6 +30,23 @@ class EvidenceRow:
     rejected_reason: str | None
     reports: list[str]
     position: int
+    successor: str | None
+    superseded_reason: str | None
+    superseded_at: datetime | None
+    restriction: str | None
+    withheld: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedRow:
+    """A file that few may know of."""
+
+    evidence: str
+
+
+_TOLD = ("file_name", "sha256", "size_bytes", "media_type", "object_key", "object_version", "retain_until_on")
+_WITHHELD = (*_TOLD, "rejected_reason", "superseded_reason", "restriction")
+"""Columns that say what a file is called, says, or why it is kept from others."""
 
 
 def evidence(
@@ -39,18 +58,40 @@ def evidence(
     units: Sequence[str] | None = None,
     digests: Sequence[str] | None = None,
     states: Sequence[str] | None = None,
+    replaced_by: Sequence[str] | None = None,
+    restricted: bool | None = None,
+    withheld: Sequence[str] = (),
     within: Within | None = None,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[EvidenceRow]:
-    """Evidence by (position, evidence): the order in which it was declared."""
+    """Evidence by (position, evidence): the order in which it was declared. Of `withheld` only that they are there; by
+    its digest nobody finds one of these."""
+    columns, hidden = {"": "e", "withheld": "false"}, sorted(withheld)
+    if hidden:
+        kept = "e.evidence = ANY(%(withheld)s)"
+        columns |= {name: f"CASE WHEN {kept} THEN NULL ELSE e.{name} END" for name in _WITHHELD}
+        columns["withheld"] = f"({kept})"
+    read = Read(tenant, at, "evidence AS e", "e")
+    if hidden:
+        read = read.always("e.evidence <> ALL(%(withheld)s)" if digests is not None else "", withheld=hidden)
     return (
-        Read(tenant, at, "evidence AS e", "e")
-        .given("e.evidence = ANY(%(evidence)s)", evidence=evidence)
+        read.given("e.evidence = ANY(%(evidence)s)", evidence=evidence)
         .given("e.item = ANY(%(items)s)", items=items)
         .given("e.unit = ANY(%(units)s)", units=units)
         .given("e.sha256 = ANY(%(digests)s)", digests=digests)
         .given("e.state = ANY(%(states)s)", states=states)
+        .given("e.successor = ANY(%(replaced_by)s)", replaced_by=replaced_by)
+        .given("(e.restriction IS NOT NULL) = %(restricted)s", restricted=restricted)
         .within(within, "e.unit", "e.item")
-        .page(EvidenceRow, "e", ("position", "evidence"), first, after)
+        .page(EvidenceRow, columns, ("position", "evidence"), first, after)
+    )
+
+
+def restricted(tenant: int, at: int) -> Query[RestrictedRow]:
+    """The files that few may know of as of a position, by id: a handful in a district."""
+    return (
+        Read(tenant, at, "evidence AS e", "e")
+        .always("e.restriction IS NOT NULL")
+        .page(RestrictedRow, "e", ("evidence",))
     )

@@ -16,9 +16,17 @@ CREATE TABLE model.evidence (
   retain_until_on  date,
   rejected_reason  text,
   reports          text[] NOT NULL,
-  position         bigint NOT NULL
+  position         bigint NOT NULL,
+  -- The file that stands for this one since superseded_at; the reason why few may know what this one says.
+  successor          text COLLATE "C",
+  superseded_reason  text,
+  superseded_at      timestamptz,
+  restriction        text
 );
 SELECT model.temporal('evidence', 'evidence', 'evidence');
 CREATE INDEX ON model.evidence (tenant_id, generation, item) WHERE item IS NOT NULL;
 -- The same bytes offered twice.
 CREATE INDEX ON model.evidence (tenant_id, generation, sha256) WHERE sha256 IS NOT NULL;
+-- What a file stands for instead; the few that not everybody may know of.
+CREATE INDEX ON model.evidence (tenant_id, generation, successor) WHERE successor IS NOT NULL;
+CREATE INDEX ON model.evidence (tenant_id, generation, valid_to) WHERE restriction IS NOT NULL;

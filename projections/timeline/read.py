@@ -82,12 +82,14 @@ def timeline(
     positions: Sequence[int] | None = None,
     within: Within | None = None,
     restricted: bool = True,
+    streams_withheld: Sequence[str] = (),
     newest_first: bool = False,
     first: int | None = None,
     after: Sequence[Any] | None = None,
 ) -> Query[TimelineRow]:
     """The events up to `at`, by position. `unit`, `item` and `person` each have an index. `involved`: who is named by
-    the event, did it, or was acted for. Without `restricted` those of that class are left out."""
+    the event, did it, or was acted for. Without `restricted` those of that class are left out, and
+    those of `streams_withheld`."""
     return (
         Read(tenant, at, "timeline AS t")
         .always("t.tenant_id = %(tenant)s AND t.position <= %(at)s")
@@ -102,6 +104,7 @@ def timeline(
             involved=involved,
         )
         .always("" if restricted else "t.classification <> 'RESTRICTED'")
+        .given("t.stream <> ALL(%(streams_withheld)s)", streams_withheld=streams_withheld or None)
         .given("t.stream = %(stream)s", stream=stream)
         .given("t.type = ANY(%(types)s)", types=types)
         .given("t.position = ANY(%(positions)s)", positions=positions)

@@ -44,4 +44,4 @@ def refuse_foreign_evidence(decide: Decide, evidence: Iterable[EvidenceId], unit
     for key in evidence:
         file = states.evidence(decide, key)
         if file.unit not in providers or file.status is EvidenceStatus.REJECTED:
-            raise EvidenceOfOthers(f"“{file.file_name}”。", field="evidence")
+            raise EvidenceOfOthers(f"{file.name}。", field="evidence")

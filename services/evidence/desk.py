@@ -29,7 +29,7 @@ class EvidenceDesk:
             dossier = read_dossier(self._read_stream, evidence)
         state = dossier.state
         if state.status is not EvidenceStatus.SUPPLIED or state.sha256 is None or state.size_bytes is None:
-            raise EvidenceNotAwaited(f"“{state.file_name}”{state.label}。", field="evidence")
+            raise EvidenceNotAwaited(f"{state.name}{state.label}。", field="evidence")
         return presign_upload(self._storage, dossier.key, sha256=state.sha256, size_bytes=state.size_bytes)
 
     def uploaded(self, tenant_id: int, evidence: str) -> None:
@@ -43,7 +43,7 @@ class EvidenceDesk:
         with tenant(tenant_id):
             state = read_dossier(self._read_stream, evidence).state
         if state.object_key is None or state.object_version is None:
-            raise EvidenceNotSealed(f"“{state.file_name}”{state.label}。", field="evidence")
+            raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
         return presign_download(
             self._storage,
             object_key=state.object_key,

@@ -212,6 +212,19 @@ def evidence_linked(world: World, event: Facts, said: Facts) -> None:
     show(world, said["item"], said["report"], [said["evidence"]])
 
 
+def evidence_superseded(world: World, event: Facts, said: Facts) -> None:
+    columns = {"superseded_reason": said["reason"], "superseded_at": event["recorded_at"]}
+    world.change("evidence", (said["evidence"],), successor=said["successor"], **columns)
+
+
+def evidence_restricted(world: World, event: Facts, said: Facts) -> None:
+    world.change("evidence", (said["evidence"],), restriction=said["reason"])
+
+
+def evidence_restriction_lifted(world: World, event: Facts, said: Facts) -> None:
+    world.change("evidence", (said["evidence"],), restriction=None)
+
+
 def joined(before: list[str], more: list[str]) -> list[str]:
     """Both lists, each file once."""
     return before + [file for number, file in enumerate(more) if file not in before and file not in more[:number]]
@@ -260,4 +273,7 @@ FOLDS = {
     "evidence.sealed.v1": evidence_sealed,
     "evidence.rejected.v1": evidence_rejected,
     "evidence.linked.v1": evidence_linked,
+    "evidence.superseded.v1": evidence_superseded,
+    "evidence.restricted.v1": evidence_restricted,
+    "evidence.restriction_lifted.v1": evidence_restriction_lifted,
 }

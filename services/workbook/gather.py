@@ -12,12 +12,13 @@ from typing import Any, TypeVar
 import psycopg
 
 from domain.codes import Disposition, PostKind, UnitKind
+from domain.evidence.decider import withheld_name
 from domain.persons.events import Identity
 from projections.evidence import read as evidence_files
 from projections.ledger import read as ledgers
 from projections.ledger.read import LedgerFilter, LedgerRow, Lights, ReportRow
 from projections.list_sets import read as list_sets
-from projections.query import Query, fetch
+from projections.query import NOW, Query, fetch
 from projections.research import read as researches
 from projections.units import read as units
 from services.store import Store
@@ -94,12 +95,14 @@ class Gatherer:
         order = {unit.unit: place for place, unit in enumerate(tree)}
         codes = {unit.unit: unit.code for unit in tree}
         items = self._items(order)
-        files = evidence_files.evidence(self._tenant, self._at)
+        kept = [row.evidence for row in self._fetch(evidence_files.restricted(self._tenant, NOW))]
+        files = self._fetch(evidence_files.evidence(self._tenant, self._at, withheld=kept))
         names = Names(
             codes,
             self._persons(),
             {item.item: item.number for item in items},
-            {file.evidence: file.file_name for file in self._fetch(files)},
+            # A workbook goes from hand to hand: what few may know of is not named in it.
+            {file.evidence: file.file_name or withheld_name(file.evidence) for file in files},
         )
         lines = self._gathered.lines
         lines[sheets.UNITS.name] = [unit_row(unit, codes) for unit in tree]

@@ -1,6 +1,7 @@
 """From 分解 and 进展 to commitments, progress reports with their reviews, and evidence by its name."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -43,26 +44,34 @@ def plan_execution(planner: Planner, people: People, numbers: Mapping[str, ItemI
         unit = units[commitment.number]
         _Commitment(planner, people, unit, numbers[commitment.number], commitment).plan(day_after(issued[unit]))
     seen: dict[str, set[date]] = {}
-    for row in planner.district.progress:
+    progress = _called_as_declared(planner)
+    for row in progress:
         seen.setdefault(row.number, set()).add(row.reported_on)
         _Progress(planner, people, units[row.number], numbers[row.number], row).plan()
     for number, days in seen.items():
         for report in planner.present.item(numbers[number]).reports.values():
             if report.corrects is None and report.reported_on not in days:
                 planner.left_alone(PROGRESS.name, f"“{number}”还有{report.reported_on}的进展报告")
-    _tell_of_files_no_longer_named(planner, numbers)
+    _tell_of_files_no_longer_named(planner, progress, numbers)
 
 
-def _tell_of_files_no_longer_named(planner: Planner, numbers: Mapping[str, ItemId]) -> None:
+def _called_as_declared(planner: Planner) -> list[ProgressRow]:
+    """The sheet 进展, where an export withheld the name of a file with the name by which it was declared."""
+    known = {file.shown_name: file.file_name for file in planner.present.files().values() if file.restricted}
+    rows = planner.district.progress
+    return [replace(row, evidence=tuple(known.get(name, name) for name in row.evidence)) for row in rows]
+
+
+def _tell_of_files_no_longer_named(
+    planner: Planner, progress: Sequence[ProgressRow], numbers: Mapping[str, ItemId]
+) -> None:
     """Files that an import announced by name alone stay awaited when a later workbook names them no more."""
-    named = {
-        _file(planner, numbers[row.number], row, name) for row in planner.district.progress for name in row.evidence
-    }
+    named = {_file(planner, numbers[row.number], row, name) for row in progress for name in row.evidence}
     number_of = {item: number for number, item in numbers.items()}
     for evidence, file in planner.present.files().items():
         awaited = file.status is EvidenceStatus.DECLARED and evidence not in named
         if awaited and file.item in number_of and planner.present.announced(evidence, file.item):
-            planner.left_alone(PROGRESS.name, f"“{number_of[file.item]}”还有待补的佐证文件“{file.file_name}”")
+            planner.left_alone(PROGRESS.name, f"“{number_of[file.item]}”还有待补的佐证文件“{file.shown_name}”")
 
 
 def _file(planner: Planner, item: ItemId, row: ProgressRow, name: str) -> EvidenceId:

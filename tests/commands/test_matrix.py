@@ -76,9 +76,15 @@ PHOTOGRAPH = {
     (Role.LIST_OFFICER, Scope.OWN),
     (Role.FUNCTIONAL_DEPT, Scope.OWN),
 }
+# deviation: 4.4 has nobody who keeps a file from others; who reads all of it may
+RESTRICT = {ORG_EVERYWHERE, (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT)}
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
 HOLD = {(Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT)}
+WRITTEN_BY_INSPECTION = {
+    sealed.DiscloseField, sealed.PlaceErasureHold, sealed.ReleaseErasureHold,
+    evidence.RestrictEvidence, evidence.LiftEvidenceRestriction,
+}  # fmt: skip
 RULE = {ORG_EVERYWHERE, OFFICER}
 CONCERNED = {
     (role, Scope.CONCERNED)
@@ -147,6 +153,9 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         evidence.DeclareEvidence: PHOTOGRAPH,
         evidence.SupplyEvidence: PHOTOGRAPH,
         evidence.LinkEvidence: REPORT,
+        evidence.SupersedeEvidence: PHOTOGRAPH,
+        evidence.RestrictEvidence: RESTRICT,
+        evidence.LiftEvidenceRestriction: RESTRICT,
         execution.ClaimCompletion: {SECRETARY, DEPUTY},
         contributions.DeliverContribution: {DEPARTMENT},
     },
@@ -286,7 +295,7 @@ def test_who_writes_nothing_writes_nothing() -> None:
     for command, grants in COMMAND_GRANTS.items():
         roles = {role for role, _ in grants}
         assert not roles & {Role.AUDITOR, Role.IMPORTER}, command.__name__
-        if command not in (sealed.DiscloseField, sealed.PlaceErasureHold, sealed.ReleaseErasureHold):
+        if command not in WRITTEN_BY_INSPECTION:
             assert Role.DISCIPLINE_INSPECTOR not in roles, command.__name__
 
 

@@ -55,6 +55,8 @@ WHENEVER = {
     supervision.SubmitRectification, supervision.RecheckFinding, supervision.CloseFinding, supervision.ReopenFinding,
     supervision.ApproveFollowUp, supervision.SendFollowUp, supervision.RecordReply, supervision.RecordTalk,
     supervision.ReportRectified, supervision.CloseFollowUp,
+    # They concern who may know of a file, however old its year.
+    evidence.RestrictEvidence, evidence.LiftEvidenceRestriction,
     # The platform does them by itself.
     execution.SendReminder, evidence.SealEvidence, evidence.RejectEvidence,
     review.PublishBallotKeys, review.SealBallots,

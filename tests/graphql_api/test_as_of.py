@@ -289,7 +289,7 @@ def test_every_question_about_a_past_position_is_answered_as_it_was_then(
     edge: Edge, ours: HttpDistrict, follower: Follower, elsewhere: str, seed: int
 ) -> None:
     chance = random.Random(seed)
-    now = ours.platform("AUDITOR")
+    now = ours.platform("DISCIPLINE_INSPECTOR")
     wide, deep = everything(ours)
     bundles = [*wide, *bundled({name: f"{name}: {text}" for name, text in filtered(ours).items()})]
     officer = ours.holder("DW01", "LIST_OFFICER")

@@ -32,22 +32,22 @@ _YEAR: dict[Role, tuple[Scope | None, ...]] = {
     Role.SYSTEM:               (NOTHING,) * 14,
 }  # fmt: skip
 _OUTCOMES: dict[Role, tuple[Scope | None, ...]] = {
-    # EVALUATIONS, EVALUATIONS_IN_HAND, OBJECTIONS, ERASURES
-    Role.ORG_DEPT:             (ALL, ALL, ALL, ALL),
-    Role.LIST_OFFICER:         (ALL, MADE, MADE, NOTHING),
-    Role.COMMITTEE_APPROVER:   (ALL, MADE, NOTHING, NOTHING),
-    Role.SECRETARY:            (ALL, MADE, NOTHING, NOTHING),
-    Role.DEPUTY_IN_CHARGE:     (ALL, NOTHING, NOTHING, NOTHING),
-    Role.TEAM_MEMBER:          (ALL, NOTHING, NOTHING, NOTHING),
-    Role.FUNCTIONAL_DEPT:      (ALL, NOTHING, NOTHING, NOTHING),
-    Role.ASSESSOR:             (ALL, NOTHING, NOTHING, NOTHING),
-    Role.GROUP_LEADER:         (ALL, NOTHING, NOTHING, NOTHING),
-    Role.TENANT_ADMIN:         (NOTHING, NOTHING, NOTHING, ALL),
-    Role.IMPORTER:             (ALL, NOTHING, NOTHING, NOTHING),
-    Role.AUDITOR:              (ALL, ALL, ALL, ALL),
-    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL, ALL),
-    Role.MEMBER:               (NOTHING, NOTHING, NOTHING, NOTHING),
-    Role.SYSTEM:               (NOTHING, NOTHING, NOTHING, NOTHING),
+    # EVALUATIONS, EVALUATIONS_IN_HAND, OBJECTIONS, ERASURES, RESTRICTED_EVIDENCE
+    Role.ORG_DEPT:             (ALL, ALL, ALL, ALL, ALL),
+    Role.LIST_OFFICER:         (ALL, MADE, MADE, NOTHING, NOTHING),
+    Role.COMMITTEE_APPROVER:   (ALL, MADE, NOTHING, NOTHING, NOTHING),
+    Role.SECRETARY:            (ALL, MADE, NOTHING, NOTHING, NOTHING),
+    Role.DEPUTY_IN_CHARGE:     (ALL, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.TEAM_MEMBER:          (ALL, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.FUNCTIONAL_DEPT:      (ALL, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.ASSESSOR:             (ALL, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.GROUP_LEADER:         (ALL, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.TENANT_ADMIN:         (NOTHING, NOTHING, NOTHING, ALL, NOTHING),
+    Role.IMPORTER:             (ALL, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.AUDITOR:              (ALL, ALL, ALL, ALL, ALL),
+    Role.DISCIPLINE_INSPECTOR: (ALL, ALL, ALL, ALL, ALL),
+    Role.MEMBER:               (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
+    Role.SYSTEM:               (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
 }  # fmt: skip
 MATRIX = {role: (*cells, *_OUTCOMES[role]) for role, cells in _YEAR.items()}
 
@@ -79,6 +79,7 @@ SHOWN = {
     ReadSubject.EVALUATIONS_IN_HAND: "resultUses { totalCount }",
     ReadSubject.OBJECTIONS: "objections { totalCount }",
     ReadSubject.ERASURES: "erasures { totalCount }",
+    ReadSubject.RESTRICTED_EVIDENCE: "restrictedEvidence { totalCount }",
 }
 """A question of each subject."""
 

@@ -148,6 +148,18 @@ def test_a_years_results_are_shown_as_they_stand_and_as_they_were_published(ours
     assert nodes(send(member, "objections", year=2020)["objections"]) == []
 
 
+def test_what_few_may_know_of_is_listed_for_those_few(ours: HttpDistrict) -> None:
+    inspector, secretary = ours.platform("DISCIPLINE_INSPECTOR"), ours.holder("DW02", "SECRETARY")
+
+    restricted = nodes(send(inspector, "restricted_evidence")["restrictedEvidence"])
+
+    [ours_to_tell] = [file for file in restricted if file["id"] == ours.made["evidence restricted"]]
+    assert ours_to_tell["restriction"] == "PERSONAL_PRIVACY"
+    assert ours_to_tell["fileName"].startswith("现场.jpg")
+    assert ours.made["evidence shown again"] not in [file["id"] for file in restricted]
+    assert nodes(send(secretary, "restricted_evidence")["restrictedEvidence"]) == []
+
+
 def test_erasures_are_shown_to_those_who_answer_for_them(ours: HttpDistrict) -> None:
     auditor, secretary = ours.platform("AUDITOR"), ours.holder("DW01", "SECRETARY")
 

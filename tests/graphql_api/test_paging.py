@@ -57,6 +57,7 @@ CONNECTIONS = {
     "personTimeline": 'person: "SOMEBODY"',
     "evidenceTrail": 'item: "SOMETHING"',
     **dict.fromkeys(("evaluations", "publications", "resultUses", "objections", "erasures", "disclosures"), ""),
+    "restrictedEvidence": "",
     "ranking": "year: 2020",
     "notices": "mine: false",
     "listDifference": "yearBefore: 2020, yearAfter: 2021",

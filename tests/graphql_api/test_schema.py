@@ -193,7 +193,7 @@ def test_every_gate_names_its_subject_once() -> None:
     from graphql_api.gates.assessment import AssessmentGate
     from graphql_api.gates.erasures import ErasuresGate
     from graphql_api.gates.evaluations import EvaluationsGate, EvaluationsInHandGate
-    from graphql_api.gates.execution import ExecutionGate
+    from graphql_api.gates.execution import ExecutionGate, RestrictedEvidenceGate
     from graphql_api.gates.gate import Gate
     from graphql_api.gates.lists import ListsGate
     from graphql_api.gates.objections import ObjectionsGate
@@ -209,7 +209,7 @@ def test_every_gate_names_its_subject_once() -> None:
     gates: tuple[type[Gate], ...] = (
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
         *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate, SupervisionGate, FollowUpsGate),
-        *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate, ErasuresGate),
+        *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate, ErasuresGate, RestrictedEvidenceGate),
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

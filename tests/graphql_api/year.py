@@ -495,6 +495,7 @@ class Year:
         district.give(head, "evidenceLink", evidence=file, item=item, report=second, occurredOn="2020-03-22")
         sealed = {"sha256": SHA256, "sizeBytes": 1000, "objectKey": text("1/file"), "objectVersion": "v1"}
         district.give(self.platform, "evidenceSeal", evidence=file, retainUntilOn="2099-12-31", **sealed)
+        self.keep(unit, file)
         district.give(officer, "progressAccept", item=item, report=second, acceptedOn="2020-03-23")
         corrected = district.make(
             head, "progressCorrect", item=item, corrects=second, reportedOn="2020-03-24", note=text("实为3次"),
@@ -508,6 +509,25 @@ class Year:
         district.give(officer, "completionVerify", item=item, verifiedOn="2020-06-04", note=text("属实"))
         district.give(officer, "itemClose", item=item, closedOn="2020-06-05")
         district.give(officer, "itemReopen", item=item, reopenedOn="2020-06-20", reason=text("反弹"))
+
+    def keep(self, unit: str, file: str) -> None:
+        """Another file takes the place of one; two elsewhere are kept from most, one of them no longer.
+
+        What is kept from most today is so at every past moment as well: files, then, of a unit whose line asks nothing.
+        """
+        district, day = self.district, {"occurredOn": "2020-03-22"}
+        clearer = district.made["evidence clearer"] = self.declare(unit, "T01")
+        sealed = {"sha256": SHA256, "sizeBytes": 1000, "objectKey": district.text("2/file"), "objectVersion": "v1"}
+        district.give(self.platform, "evidenceSeal", evidence=clearer, retainUntilOn="2099-12-31", **sealed)
+        given = {"evidence": file, "successor": clearer, "reason": "BETTER_COPY"}
+        district.give(self.head(unit), "evidenceSupersede", **given, **day)
+        inspector = district.platform("DISCIPLINE_INSPECTOR")
+        for name in ("evidence shown again", "evidence restricted"):
+            district.made[name] = self.declare("DW02", None)
+            given = {"evidence": district.made[name], "reason": "PERSONAL_PRIVACY"}
+            district.give(inspector, "evidenceRestrict", **given, **day)
+        given = {"evidence": district.made["evidence shown again"], "reason": "GROUND_ENDED"}
+        district.give(self.office, "evidenceRestrictionLift", **given, **day)
 
     def finish_featured(self, unit: str) -> None:
         """A featured task found done goes into the library, and one is taken out again."""

@@ -31,11 +31,14 @@ from domain.codes import (
     ProblemSource,
     ReminderKind,
     ReportFrequency,
+    RestrictionEnd,
+    RestrictionReason,
     ResultUseKind,
     RulingCondition,
     RulingKind,
     SealedKind,
     SuperiorLevel,
+    SupersessionReason,
     TaskBasis,
     TaskTier,
     UnitKind,
@@ -488,6 +491,13 @@ class History:
         yield [
             (own, evidence.EvidenceSealed(file, "cd" * 32, 4321, "vault/1", "v1", date(YEAR + 30, 1, 1))),
         ]
+        clearer = self.id("clearer file", item)
+        again = evidence.EvidenceDeclared(clearer, unit, item, "清晰.jpg", "ef" * 32, 99, "image/jpeg", True)
+        yield [(streams.evidence(clearer), again)]
+        yield [(own, evidence.EvidenceSuperseded(file, clearer, SupersessionReason.BETTER_COPY))]
+        yield [(own, evidence.EvidenceRestricted(file, RestrictionReason.DISCIPLINE_CLUE))]
+        if number == 0:
+            yield [(own, evidence.EvidenceRestrictionLifted(file, RestrictionEnd.GROUND_ENDED))]
         yield [(stream, execution.ReminderSent(item, unit, ReminderKind.NEAR_DUE, date(YEAR, 7, 11), leader))]
         reassigned = execution.CommitmentReassigned(item, self.id("person", 2), "办公室", "分工调整")
         yield [(stream, reassigned)]

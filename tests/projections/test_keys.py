@@ -27,6 +27,7 @@ IDS = {
     *("organiser", "question", "voter"),
     *("assessment_group", "assessor"),
     *("inspection", "finding", "follow_up", "sealed_subject"),
+    "successor",
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {

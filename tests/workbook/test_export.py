@@ -12,7 +12,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 from rich.console import Console
 
-from domain.codes import CodeList, PostKind
+from domain.codes import CodeList, PostKind, RestrictionReason
+from domain.evidence.commands import RestrictEvidence
+from domain.evidence.decider import withheld_name
 from domain.execution.commands import AssignCommitment
 from domain.recorded import Actor
 from domain.roles import Role
@@ -391,3 +393,24 @@ def test_what_no_cell_can_hold_is_told(tmp_path: Path) -> None:
     [notice] = write_book(tmp_path / "出.xlsx", [("年度", 2020)], lines, {}, {})
 
     assert str(notice) == "工作表“进展”第2行E列“佐证文件”：内容超过 Excel 一格的上限32767字，没有写出。［提示］"
+
+
+def test_what_few_may_know_of_is_named_in_no_export_and_told_by_its_stand_in_when_it_comes_back(
+    district: District,
+) -> None:
+    named = "DW01-T基础01-03.jpg"
+    assert district.run().ok
+    before = district.head() - 1
+    with tenant(district.tenant_id):
+        [file] = [key for key, state in fold(district.store.read_page(0, 10_000, opened=True)).files().items()
+                  if state.file_name == named]  # fmt: skip
+    inspector = Actor("inspector", roles=frozenset({Role.DISCIPLINE_INSPECTOR}))
+    restrict = RestrictEvidence(file, RestrictionReason.PERSONAL_PRIVACY)
+    CommandService(district.store).submit(Submission(district.tenant_id, str(uuid4()), inspector, restrict))
+
+    for name, at in (("今天.xlsx", None), ("从前.xlsx", before)):
+        told = str(cells(exported(district, name, at).path)["进展"])
+        assert named not in told
+        assert withheld_name(file) in told
+
+    assert district.added(lambda rows: put(rows, "进展", "DW01-T基础01", "佐证文件", withheld_name(file))) == []

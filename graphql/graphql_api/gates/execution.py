@@ -8,6 +8,7 @@ from strawberry.dataloader import DataLoader
 from domain.codes import DeadlineKind
 from domain.reading import ReadSubject
 from graphql_api.gates.gate import Gate
+from graphql_api.gates.withheld import withheld
 from projections.contributions import read as contributions
 from projections.evidence import read as evidence
 from projections.ledger import read as ledger
@@ -15,6 +16,20 @@ from projections.notices import read as notices
 from projections.query import Query
 
 Page = Sequence[Any] | None
+
+
+class RestrictedEvidenceGate(Gate):
+    """All of the files that few may know of, or none."""
+
+    subject = ReadSubject.RESTRICTED_EVIDENCE
+
+    async def page(self, first: int | None, after: Page) -> Query[evidence.EvidenceRow]:
+        """As restricted at the moment read."""
+        seen = await self.all_or_none()
+        return evidence.evidence(
+            self.view.tenant_id, self.view.at, evidence=seen, restricted=True, first=first, after=after
+        )
+
 
 NOTICE_SUBJECTS = {
     DeadlineKind.TIME_NODE: ReadSubject.EXECUTION,
@@ -79,25 +94,51 @@ class ExecutionGate(Gate):
 
     def file(self) -> DataLoader[str, evidence.EvidenceRow | None]:
         """Evidence files by id."""
-        tenant, at = self.view.tenant_id, self.view.at
-        return self.one_by_key(
-            "evidence", lambda keys: evidence.evidence(tenant, at, evidence=keys), lambda row: row.evidence
-        )
+
+        async def load(keys: list[str]) -> Sequence[evidence.EvidenceRow | None]:
+            found = {row.evidence: row for row in await self._files(evidence=keys)}
+            return [found.get(key) for key in keys]
+
+        return self.view.loader(f"{self.subject}/evidence", load)
 
     def files_of_content(self) -> DataLoader[str, list[evidence.EvidenceRow]]:
         """Evidence files by SHA-256."""
-        tenant, at = self.view.tenant_id, self.view.at
-        return self.many_by_key(
-            "content", lambda keys: evidence.evidence(tenant, at, digests=keys), lambda row: row.sha256
-        )
+
+        async def load(keys: list[str]) -> Sequence[list[evidence.EvidenceRow]]:
+            files = await self._files(digests=keys)
+            return [[row for row in files if row.sha256 == key] for key in keys]
+
+        return self.view.loader(f"{self.subject}/content", load)
+
+    def files_replaced_by(self) -> DataLoader[str, list[evidence.EvidenceRow]]:
+        """Evidence files by the one that stands for them."""
+
+        async def load(keys: list[str]) -> Sequence[list[evidence.EvidenceRow]]:
+            files = await self._files(replaced_by=keys)
+            return [[row for row in files if row.successor == key] for key in keys]
+
+        return self.view.loader(f"{self.subject}/replaced", load)
+
+    async def _files(self, **filters: Any) -> list[evidence.EvidenceRow]:
+        """Evidence files within reach; of those that few may know of, that they are there."""
+        kept = await withheld(self.view)
+        return await self._seen(evidence.evidence(self.view.tenant_id, self.view.at, withheld=kept, **filters))
 
     async def file_page(
         self, first: int | None, after: Page, *, chosen: Sequence[str] | None = None, **filters: Any
     ) -> Query[evidence.EvidenceRow]:
         """Evidence files. `filters` are those of projections.evidence.read.evidence."""
         within = await self.within()
+        kept = await withheld(self.view)
         return evidence.evidence(
-            self.view.tenant_id, self.view.at, units=chosen, within=within, first=first, after=after, **filters
+            self.view.tenant_id,
+            self.view.at,
+            units=chosen,
+            withheld=kept,
+            within=within,
+            first=first,
+            after=after,
+            **filters,
         )
 
     async def notice_page(

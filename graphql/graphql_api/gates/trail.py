@@ -5,10 +5,12 @@ from typing import Any
 
 from strawberry.dataloader import DataLoader
 
+from domain import streams
 from domain.reading import ReadSubject
 from domain.recorded import EVENT_CLASSES
 from graphql_api.gates.gate import Gate
 from graphql_api.gates.lists import ListsGate
+from graphql_api.gates.withheld import withheld
 from projections.evidence_trail import read as trails
 from projections.query import Query
 from projections.timeline import read as timelines
@@ -35,7 +37,7 @@ whole district. A suggestion's author is hidden from it, and so are scores until
 class TrailGate(Gate):
     """Oversight sees all of it; a line what concerns its units, a department what concerns the items it was asked to
     help with. What is withheld is for those alone who see all of its subject; what is RESTRICTED, as the plan of an
-    unannounced inspection, for those who see the whole trail."""
+    unannounced inspection, for those who see the whole trail. Of a file that few may know of the rest see no event."""
 
     subject = ReadSubject.TRAIL
 
@@ -56,6 +58,7 @@ class TrailGate(Gate):
             units=chosen,
             within=within,
             restricted=within is None,
+            streams_withheld=[streams.evidence(file) for file in await withheld(self.view)],
             types=await self._types(types),
             first=first,
             after=after,

@@ -7,7 +7,7 @@ import strawberry
 from graphql_api.described import resolved
 from graphql_api.evidence_trail import FileTrail, file_trails
 from graphql_api.execution import Contribution, Evidence, Notice, ProgressReport
-from graphql_api.gates.execution import ExecutionGate
+from graphql_api.gates.execution import ExecutionGate, RestrictedEvidenceGate
 from graphql_api.model import Model
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.roots.choice import OfUnit, OfYear, Under, chosen_units, key_or_nothing
@@ -110,6 +110,12 @@ class ExecutionRoot(Model[Any]):
     ) -> Connection[FileTrail]:
         """Who declared, sealed, showed, cited and decided, each step with its proof."""
         return await file_trails(self.view, key_or_nothing(self.view, "Item", item), first, after)
+
+    @resolved("限制知悉的佐证文件，按申报先后；可以看其内容的人之外都是空的")
+    async def restricted_evidence(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection[Evidence]:
+        """As restricted at the moment read."""
+        view, gate = self.view, RestrictedEvidenceGate(self.view)
+        return await page(view, "restrictedEvidence", gate.page, lambda row: Evidence.of(view, row), first, after)
 
     @resolved("期限的提醒：时间节点、问题整改、函询回复、书面整改报告、异议办理、跟踪督导")
     async def notices(

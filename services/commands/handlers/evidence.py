@@ -1,11 +1,23 @@
 """Commands on evidence files."""
 
 from domain import streams
+from domain.evidence import custody
 from domain.evidence import decider as evidence
-from domain.evidence.commands import DeclareEvidence, LinkEvidence, RejectEvidence, SealEvidence, SupplyEvidence
+from domain.evidence.commands import (
+    DeclareEvidence,
+    LiftEvidenceRestriction,
+    LinkEvidence,
+    RejectEvidence,
+    RestrictEvidence,
+    SealEvidence,
+    SupersedeEvidence,
+    SupplyEvidence,
+)
+from domain.evidence.decider import EvidenceState
 from domain.evidence.errors import EvidenceOfOtherItem
 from domain.execution.progress import refuse_reviewed
 from domain.ids import EvidenceId
+from domain.recorded import Classification
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
@@ -40,11 +52,7 @@ def declare_evidence(command: DeclareEvidence, decide: Decide) -> None:
 
 @handles(SupplyEvidence)
 def supply_evidence(command: SupplyEvidence, decide: Decide) -> None:
-    state = states.evidence(decide, command.evidence)
-    item = None if state.item is None else states.item(decide, state.item)
-    if item is not None:
-        states.open_cycle(decide, item.year)
-    decide.authorise(unit=state.unit, holder=None if item is None else item.leader)
+    state = _of_provider(command.evidence, decide)
     events = evidence.supply(
         state,
         sha256=command.sha256,
@@ -88,3 +96,37 @@ def link_evidence(command: LinkEvidence, decide: Decide) -> None:
     refuse_reviewed(item, command.report)
     events = evidence.link(state, unit=item.unit, item=command.item, report=command.report)
     decide.emit(streams.evidence(command.evidence), events)
+
+
+@handles(SupersedeEvidence)
+def supersede_evidence(command: SupersedeEvidence, decide: Decide) -> None:
+    state = _of_provider(command.evidence, decide)
+    successor = states.evidence(decide, command.successor)
+    events = custody.supersede(state, successor, reason=command.reason)
+    decide.emit(streams.evidence(command.evidence), events)
+
+
+@handles(RestrictEvidence)
+def restrict_evidence(command: RestrictEvidence, decide: Decide) -> None:
+    state = states.evidence(decide, command.evidence)
+    decide.authorise()
+    events = custody.restrict(state, reason=command.reason)
+    decide.emit(streams.evidence(command.evidence), events, Classification.RESTRICTED)
+
+
+@handles(LiftEvidenceRestriction)
+def lift_restriction(command: LiftEvidenceRestriction, decide: Decide) -> None:
+    state = states.evidence(decide, command.evidence)
+    decide.authorise()
+    events = custody.lift_restriction(state, reason=command.reason)
+    decide.emit(streams.evidence(command.evidence), events, Classification.RESTRICTED)
+
+
+def _of_provider(file: EvidenceId, decide: Decide) -> EvidenceState:
+    """A declared file, once it is sure that whoever asks may act for the unit that provides it."""
+    state = states.evidence(decide, file)
+    item = None if state.item is None else states.item(decide, state.item)
+    if item is not None:
+        states.open_cycle(decide, item.year)
+    decide.authorise(unit=state.unit, holder=None if item is None else item.leader)
+    return state

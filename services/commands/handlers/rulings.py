@@ -222,4 +222,4 @@ def _refuse_foreign_proof(decide: Decide, unit: UnitId, evidence: tuple[Evidence
     for file in evidence:
         state = states.evidence(decide, file)
         if state.unit != unit or state.status is EvidenceStatus.REJECTED:
-            raise ProofOfOtherUnit(f"{state.file_name}。", field="evidence")
+            raise ProofOfOtherUnit(f"{state.name}。", field="evidence")
