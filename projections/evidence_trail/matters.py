@@ -43,9 +43,10 @@ MattersOf = Callable[[Any], tuple[str, ...]]
 
 
 def files(event: Any) -> tuple[str, ...]:
-    """The files an event names: one, several, or none."""
+    """The files an event names: one, several, or none; and the one that takes its place."""
     named = getattr(event, "evidence", ())
-    return (named,) if isinstance(named, str) else tuple(dict.fromkeys(named))
+    told = (named, getattr(event, "successor", None)) if isinstance(named, str) else named
+    return tuple(dict.fromkeys(file for file in told if file is not None))
 
 
 def items(event: Any) -> tuple[str, ...]:

@@ -16,6 +16,14 @@ class TrailFileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TrailLinkRow:
+    """A finding about an item, or a follow-up about such a finding; `position` is that of the event that says so."""
+
+    matter: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class TrailStepRow:
     """An event in the trail of a file, by its position."""
 
@@ -34,6 +42,14 @@ _OF_ITEM = """(
   JOIN trail_citation AS shown ON shown.matter = matters.matter AND {shown}
   GROUP BY shown.evidence
 ) AS f"""
+
+# The findings about an item, and the follow-ups about these.
+_LINKS = """
+SELECT a.matter, a.valid_from AS position FROM trail_about AS a WHERE {a} AND a.about = %(item)s
+UNION
+SELECT b.matter, b.valid_from AS position FROM trail_about AS a JOIN trail_about AS b ON b.about = a.matter
+WHERE {a} AND {b} AND a.about = %(item)s
+ORDER BY position, matter"""
 
 # What was done with a file itself, and what was decided of a matter after the file was shown in it.
 _STEPS = """
@@ -55,6 +71,12 @@ def files(
         .always("true", item=f"item/{item}")
         .page(TrailFileRow, "f", ("position", "evidence"), first, after)
     )
+
+
+def links(tenant: int, at: int, item: str) -> Query[TrailLinkRow]:
+    """What is about an item without showing files by itself, by (position, matter)."""
+    params = {"tenant": tenant, "at": at, "item": f"item/{item}"}
+    return Query(_held(_LINKS), params, TrailLinkRow, ("position", "matter"))
 
 
 def steps(tenant: int, at: int, evidence: Sequence[str]) -> Query[TrailStepRow]:

@@ -6,7 +6,7 @@ What is written, and in which order, follows from the log and from what was sign
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice, pairwise
 from typing import Any, BinaryIO, Protocol
@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Protocol
 from domain.scoring.score_1 import canonical
 from services.bundle.archive import ArchiveWriter
 from services.bundle.errors import BundleImpossible, NotSealed, YearNotPublished
-from services.bundle.year import YearNotes, type_of
+from services.bundle.year import Facts, YearNotes, type_of
 from services.sealer.checkpoint import Checkpoint, read_checkpoint
 from services.sealer.errors import RootDiffers
 from services.sealer.log import Log
@@ -24,7 +24,7 @@ from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
 
 FORMAT = "sandan-bundle/1"
 
-LATER = ("access_log", "custody", "key_rotations", "officer_signatures")
+LATER = ("access_log", "custody", "key_rotations", "officer_signatures", "time_stamps")
 """Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
 
 Progress = Callable[[int, int], None]
@@ -42,13 +42,12 @@ class Vault(Protocol):
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A district's log as it is sealed. `heads`: the newest ones, as notes that the log signed, with the cosignatures
-    each has. `kept`: those of the past that stay. `stamps`: time stamps (RFC 3161) on some of them, by size."""
+    each has. `kept`: those of the past that stay."""
 
     log: Log
     tiles: Tiles
     heads: Sequence[str]
     kept: Sequence[str] = ()
-    stamps: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +88,29 @@ def build(
     """
     if not year.published:
         raise YearNotPublished
-    heads = _heads(sealed.heads)
+    heads = heads_of(sealed.heads)
     main = _main(heads, year.published[-1].position)
-    heads |= _past(_heads(sealed.kept), year, main, set(heads))
+    heads |= _past(heads_of(sealed.kept), year, main, set(heads))
     first = year.opened - year.opened % WIDTH
     opening = next(iter(sealed.log.entries(0, 1)))
     if type_of(opening) != "tenant.opened.v1":
         raise BundleImpossible("日志的第一条不是区县开通。")
     archive, notes = ArchiveWriter(output), YearNotes(year.year)
     sizes = sorted(heads)
-    stamps = {size: sealed.stamps[size] for size in sizes if size in sealed.stamps}
-    parts = {
-        **dict.fromkeys(LATER, "ABSENT"),
-        "evidence_files": "LEFT_OUT" if vault is None else "PRESENT",
-        "time_stamps": "PRESENT" if stamps else "ABSENT",
-    }
-    archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, parts))
+    archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, with_files=vault is not None))
     for size in sizes:
         archive.add(f"checkpoint/{size}", heads[size].note)
-    for size, stamp in stamps.items():
-        archive.add(f"time_stamp/{size}", stamp)
     # Every proof from the widest tree: its tiles are fuller, and read once for all of them.
     widest = Tree(sealed.tiles, sizes[-1])
     for old, new in pairwise(sizes):
         proof = consistency_proof(old, new, widest.subtree)
-        archive.add(f"consistency/{old}-{new}", _lines(proof))
+        archive.add(f"consistency/{old}-{new}", lines(proof))
     tree = Tree(sealed.tiles, main)
     before = tuple(tree.subtree(level, index) for level, index in full_subtrees(0, first))
     if first:
-        archive.add("range", _lines(before))
+        archive.add("range", lines(before))
         archive.add("opening/entry.json", opening)
-        archive.add("opening/proof", _lines(inclusion_proof(0, main, tree.subtree)))
+        archive.add("opening/proof", lines(inclusion_proof(0, main, tree.subtree)))
     grown = _entries(archive, sealed.log, Range(first, before), main, notes, progress)
     if grown.root != heads[main].checkpoint.root:
         raise RootDiffers(f"{heads[main].checkpoint.origin} 的前 {main} 条")
@@ -127,31 +118,33 @@ def build(
     for number, (assessment, evaluation) in notes.rounds.items():
         archive.add(f"results/{number}/assessment.json", assessment)
         archive.add(f"results/{number}/evaluation.json", evaluation)
-    included, missing = _evidence(archive, notes, vault)
+    included, missing = add_evidence(archive, notes.evidence, vault)
     archive.close()
     return Built(first, main, len(notes.rounds), heads[main].witnesses, included, missing)
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class Head:
+    """A head that the log signed, and by how many witnesses."""
+
     checkpoint: Checkpoint
     note: bytes
     witnesses: int
 
 
-def _heads(notes: Iterable[str]) -> dict[int, _Head]:
+def heads_of(notes: Iterable[str]) -> dict[int, Head]:
     """By size; of two of one size the one that more witnesses signed."""
-    found: dict[int, _Head] = {}
+    found: dict[int, Head] = {}
     for note in notes:
         read = read_note(note)
-        head = _Head(read_checkpoint(read.text), note.encode(), len(read.signatures) - 1)
+        head = Head(read_checkpoint(read.text), note.encode(), len(read.signatures) - 1)
         size = head.checkpoint.size
         if size not in found or head.witnesses > found[size].witnesses:
             found[size] = head
     return found
 
 
-def _main(heads: dict[int, _Head], published: int) -> int:
+def _main(heads: dict[int, Head], published: int) -> int:
     """The head that most witnesses signed, the newest of those, among those that hold the last publication."""
     holding = [size for size in heads if size > published]
     if not holding:
@@ -159,7 +152,7 @@ def _main(heads: dict[int, _Head], published: int) -> int:
     return max(holding, key=lambda size: (heads[size].witnesses, size))
 
 
-def _past(kept: dict[int, _Head], year: Year, main: int, newest: set[int]) -> dict[int, _Head]:
+def _past(kept: dict[int, Head], year: Year, main: int, newest: set[int]) -> dict[int, Head]:
     """Those from the year's opening to the first that holds its last publication, and those that publications name."""
     of_year = [size for size in sorted(kept) if year.opened < size < main]
     last = next((size for size in of_year if size > year.published[-1].position), main)
@@ -167,7 +160,8 @@ def _past(kept: dict[int, _Head], year: Year, main: int, newest: set[int]) -> di
     return {size: kept[size] for size in wanted & set(kept) - newest}
 
 
-def _manifest(head: _Head, opening: bytes, year: Year, first: int, sizes: list[int], parts: Mapping[str, str]) -> bytes:
+def _manifest(head: Head, opening: bytes, year: Year, first: int, sizes: list[int], *, with_files: bool) -> bytes:
+    parts = {**dict.fromkeys(LATER, "ABSENT"), "evidence_files": "PRESENT" if with_files else "LEFT_OUT"}
     manifest = {
         "format": FORMAT,
         "origin": head.checkpoint.origin,
@@ -201,9 +195,9 @@ def _entries(
     return grown
 
 
-def _evidence(archive: ArchiveWriter, notes: YearNotes, vault: Vault | None) -> tuple[int, list[str]]:
+def add_evidence(archive: ArchiveWriter, evidence: Mapping[str, Facts], vault: Vault | None) -> tuple[int, list[str]]:
     """Write the files that are as they were sealed, then the list of all; how many, and which are not there."""
-    sealed = [notes.evidence[key] for key in sorted(notes.evidence)]
+    sealed = [evidence[key] for key in sorted(evidence)]
     by_digest = {each["sha256"]: each for each in sealed}
     there = set()
     if vault is not None:
@@ -244,6 +238,6 @@ def _file(archive: ArchiveWriter, evidence: dict[str, Any], vault: Vault) -> boo
     return False
 
 
-def _lines(hashes: Iterable[bytes]) -> bytes:
+def lines(hashes: Iterable[bytes]) -> bytes:
     """Hashes in base64, one a line."""
     return b"".join(base64.b64encode(each) + b"\n" for each in hashes)

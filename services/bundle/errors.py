@@ -21,3 +21,11 @@ class NotSealed(BundleImpossible):
 
 class YearUnsound(BundleImpossible):
     """存证包没有制成：登记的结果与公布的摘要不符，请用 sandan replay --year --verify 查明，"""
+
+
+class TrailUnsound(BundleImpossible):
+    """轨迹包没有制成：读模型所列的轨迹有缺漏，请用 sandan replay --verify 查明，"""
+
+
+class ItemUnknown(BundleImpossible):
+    """轨迹包没有制成：没有这个清单项目，"""

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Verifies the bundle of a published year without the platform, and without believing whoever runs it.
+"""Verifies the bundle of a published year, or the package of an item's evidence trail, without the platform, and
+without believing whoever runs it.
 
 One file: the standard library and `cryptography`, nothing of the platform. Keys, witnesses, district and year come from
 the auditor's side (command line), never from the bundle. Formats: C2SP signed-note, tlog-checkpoint, tlog-cosignature,
@@ -22,7 +23,6 @@ import zlib
 from calendar import timegm
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
@@ -30,23 +30,10 @@ from time import gmtime, perf_counter, strftime, strptime
 from typing import Any, BinaryIO, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import (
-    BasicConstraints,
-    Certificate,
-    ExtendedKeyUsage,
-    ExtensionNotFound,
-    load_der_x509_certificate,
-    load_pem_x509_certificates,
-)
-from cryptography.x509.oid import ExtendedKeyUsageOID
 
 FORMAT = "sandan-bundle/1"
+TRAIL_FORMAT = "sandan-trail/1"
 ENGINE = "score/1"
 FAULTS_SHOWN_MAX = 50
 SKEW_SECONDS = 300
@@ -65,13 +52,12 @@ CODES = {
         NOTE_MALFORMED SIGNATURE_WRONG SIGNATURE_MISSING QUORUM_MISSING ORIGIN_OTHER DISTRICT_OTHER YEAR_OTHER
         CHECKPOINT_FORK SEEN_FORK TIME_AFTER_CHECKPOINT TIME_BACKDATED YEAR_UNPUBLISHED PUBLICATION_UNBOUND
         PUBLICATION_STALE PUBLICATION_ROOT_DIFFERS RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS
-        YEAR_UNSOUND TIME_STAMP_WRONG SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE
-        DISCLOSURE_ELSEWHERE""",
+        YEAR_UNSOUND SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE DISCLOSURE_ELSEWHERE ITEM_OTHER""",
     "INTEGRITY": """
         ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
         TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
         TIME_BACKWARDS BUNDLE_BEHIND RECEIPT_DIFFERS DOCUMENT_DIFFERS EVIDENCE_DIFFERS EVIDENCE_MISSING
-        EVIDENCE_LIST_DIFFERS""",
+        EVIDENCE_LIST_DIFFERS TRAIL_DIFFERS TRAIL_UNRELATED""",
     "USABILITY": """
         MEMBER_TOO_LARGE MANIFEST_MALFORMED FORMAT_UNKNOWN PART_UNKNOWN ENVELOPE_NOT_JSON ENVELOPE_DUPLICATE_KEY
         ENVELOPE_FLOAT ENVELOPE_FIELDS EVENT_TYPE_UNKNOWN EVENT_MALFORMED""",
@@ -146,9 +132,13 @@ class Report:
     def as_text(self) -> str:
         """For people."""
         facts = self.facts
-        lines = ["三单制年度存证包核验报告", ""]
+        lines = ["三单制佐证轨迹包核验报告" if "item" in facts else "三单制年度存证包核验报告", ""]
         lines += [f"存证包　{facts['bundle']}", f"摘要　　SHA-256 {facts['sha256']}"]
-        if "size" in facts:
+        if "item" in facts:
+            lines.append(f"日志　　{facts['origin']}（区县 {facts['district']}）")
+            lines.append(f"项目　　{facts['item']}，到位置 {facts['until'] - 1} 为止")
+            lines += ["", *map(told_step, facts.get("steps", []))]
+        elif "size" in facts:
             lines.append(f"日志　　{facts['origin']}（区县 {facts['district']}，{facts['year']}年度）")
             span = f"位置 {facts['first']} 至 {facts['size'] - 1}"
             lines.append(f"事件　　{span}，共 {facts['size'] - facts['first']} 条，用时 {facts['seconds']:.2f} 秒")
@@ -164,7 +154,7 @@ class Report:
             said = f"通过。包内所含均已核验；{f'另有 {absent} 项未含或未核，见上。' if absent else '没有未含的部分。'}"
         else:
             said = f"不通过，共 {self.faults_total} 处不符{f'（其中 {hidden} 处没有逐一列出）' if hidden else ''}。"
-        lines += ["", f"结论：{said}", "", *LIMITS, ""]
+        lines += ["", f"结论：{said}", "", *(TRAIL_LIMITS if "item" in facts else []), *LIMITS, ""]
         return "\n".join(lines)
 
 
@@ -470,343 +460,6 @@ def read_seen(path: Path, origin: str, policy: Policy) -> Seen:
 
 
 # --------------------------------------------------------------------------------------------------------------------
-# Time stamps (RFC 3161): as much of DER, CMS and X.509 as their tokens need
-# --------------------------------------------------------------------------------------------------------------------
-
-SIGNED_DATA, TST_INFO = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4"
-CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
-CERTIFIED_BY = {"1.2.840.113549.1.9.16.2.12": "sha1", "1.2.840.113549.1.9.16.2.47": "sha256"}
-DIGESTS = {
-    "2.16.840.1.101.3.4.2.1": "sha256",
-    "2.16.840.1.101.3.4.2.2": "sha384",
-    "2.16.840.1.101.3.4.2.3": "sha512",
-}
-HASHES: dict[str, hashes.HashAlgorithm] = {
-    "sha256": hashes.SHA256(),
-    "sha384": hashes.SHA384(),
-    "sha512": hashes.SHA512(),
-}
-SIGNED_WITH = {
-    "1.2.840.113549.1.1.1": None,
-    "1.2.840.113549.1.1.11": "sha256",
-    "1.2.840.113549.1.1.12": "sha384",
-    "1.2.840.113549.1.1.13": "sha512",
-    "1.2.840.10045.4.3.2": "sha256",
-    "1.2.840.10045.4.3.3": "sha384",
-    "1.2.840.10045.4.3.4": "sha512",
-}
-STAMP_BYTES_MAX = 1 << 16
-PATH_MAX = 4
-
-
-class Der:
-    """One value of a DER encoding: its tag, its content, and the whole of it. Raises ValueError for what is not DER."""
-
-    def __init__(self, data: bytes, at: int = 0) -> None:
-        if at + 2 > len(data) or data[at] & 31 == 31:
-            raise ValueError("DER：标签")
-        size, begin = data[at + 1], at + 2
-        if size & 128:
-            count = size & 127
-            size = int.from_bytes(data[begin : begin + count], "big")
-            if not 0 < count < 4 or begin + count > len(data) or size < 128 or not data[begin]:
-                raise ValueError("DER：长度")
-            begin += count
-        self.tag = data[at]
-        self.end = begin + size
-        self.content = data[begin : self.end]
-        self.whole = data[at : self.end]
-        if self.end > len(data):
-            raise ValueError("DER：长度")
-
-    def parts(self, tag: int) -> "Parts":
-        """What a value of this tag is made of."""
-        if self.tag != tag:
-            raise ValueError(f"DER：标签 {self.tag:#x}，应为 {tag:#x}")
-        found, at = [], 0
-        while at < len(self.content):
-            part = Der(self.content, at)
-            found.append(part)
-            at = part.end
-        return Parts(found)
-
-    def primitive(self, tag: int) -> bytes:
-        """The content of a value of this tag."""
-        if self.tag != tag:
-            raise ValueError(f"DER：标签 {self.tag:#x}，应为 {tag:#x}")
-        return self.content
-
-    def number(self) -> int:
-        """A whole number in as few bytes as it takes."""
-        content = self.primitive(2)
-        if not content or (len(content) > 1 and content[0] in (0, 255) and (content[0] ^ content[1]) < 128):
-            raise ValueError("DER：整数")
-        return int.from_bytes(content, "big", signed=True)
-
-    def oid(self) -> str:
-        """An object identifier, written with points."""
-        content = self.primitive(6)
-        arcs, arc = [], 0
-        for place, byte in enumerate(content):
-            if byte == 128 and not arc and (not place or content[place - 1] < 128):
-                raise ValueError("DER：对象标识")
-            arc = arc << 7 | byte & 127
-            if byte < 128:
-                arcs.append(arc)
-                arc = 0
-        if not content or content[-1] & 128:
-            raise ValueError("DER：对象标识")
-        first = min(arcs[0] // 40, 2)
-        return ".".join(map(str, [first, arcs[0] - 40 * first, *arcs[1:]]))
-
-
-class Parts:
-    """The values within a value, taken one after the other. Raises ValueError where one is missing or left."""
-
-    def __init__(self, parts: list[Der]) -> None:
-        self._parts = parts
-
-    def __len__(self) -> int:
-        return len(self._parts)
-
-    def take(self) -> Der:
-        """The next one."""
-        if not self._parts:
-            raise ValueError("DER：缺少部分")
-        return self._parts.pop(0)
-
-    def optional(self, tag: int) -> Der | None:
-        """The next one if it is of this tag."""
-        return self._parts.pop(0) if self._parts and self._parts[0].tag == tag else None
-
-    def all(self, *, sorted_: bool = False) -> list[Der]:
-        """Those that are left; of a set, in the order that DER wants."""
-        found, self._parts = self._parts, []
-        encoded = [each.whole for each in found]
-        if sorted_ and encoded != sorted(encoded):
-            raise ValueError("DER：集合的次序")
-        return found
-
-    def end(self) -> None:
-        """None is left."""
-        if self._parts:
-            raise ValueError("DER：多出部分")
-
-
-def read_der(data: bytes) -> Der:
-    """One value and nothing behind it. Raises ValueError."""
-    found = Der(data)
-    if found.end != len(data):
-        raise ValueError("DER：其后另有内容")
-    return found
-
-
-def algorithm(value: Der) -> str:
-    """An algorithm without parameters of its own."""
-    parts = value.parts(0x30)
-    name = parts.take().oid()
-    rest = parts.optional(5)
-    parts.end()
-    if rest is not None and rest.content:
-        raise ValueError("算法带有参数")
-    return name
-
-
-class Stamp(NamedTuple):
-    """A token taken apart, nothing of it verified against a key yet: `at` in seconds since 1970, accuracy included."""
-
-    imprint: bytes
-    hash: str
-    at: int
-    attributes: bytes
-    signature: bytes
-    signed_with: str | None
-    digest: str
-    certified: tuple[str, bytes]
-    issuer: bytes
-    serial: int
-    certificates: list[Certificate]
-
-
-def read_stamp(answer: bytes) -> Stamp:
-    """The token in an authority's answer (TimeStampResp); what it says of itself agrees. Raises ValueError."""
-    response = read_der(answer).parts(0x30)
-    status = response.take().parts(0x30)
-    if status.take().number() != 0:
-        raise ValueError("时间戳机构没有给出时间戳")
-    content = response.take().parts(0x30)
-    response.end()
-    if content.take().oid() != SIGNED_DATA:
-        raise ValueError("不是 SignedData")
-    signed = _only(_only(content.all(), 0xA0).all(), 0x30)
-    if signed.take().number() != 3:
-        raise ValueError("SignedData 的版本")
-    digests = signed.take().parts(0x31).all()
-    encapsulated = signed.take().parts(0x30)
-    if encapsulated.take().oid() != TST_INFO:
-        raise ValueError("内容不是 TSTInfo")
-    said = read_der(_only(encapsulated.all(), 0xA0).take().primitive(4))
-    held = signed.optional(0xA0)
-    certificates = [] if held is None else [load_der_x509_certificate(each.whole) for each in held.parts(0xA0).all()]
-    signed.optional(0xA1)
-    signer = _only(signed.take().parts(0x31).all(), 0x30)
-    signed.end()
-    if signer.take().number() != 1:
-        raise ValueError("SignerInfo 的版本")
-    by = signer.take().parts(0x30)
-    issuer, serial = by.take().whole, by.take().number()
-    by.end()
-    digest = DIGESTS[algorithm(signer.take())]
-    if [DIGESTS[algorithm(each)] for each in digests] != [digest]:
-        raise ValueError("摘要算法不一")
-    attributes = signer.take()
-    signed_with = SIGNED_WITH[algorithm(signer.take())]
-    signature = signer.take().primitive(4)
-    signer.optional(0xA1)
-    signer.end()
-    own = b"\x31" + attributes.whole[1:]
-    certified = _attributes(attributes, said.whole, digest)
-    imprint, hash_, at = _said(said)
-    return Stamp(imprint, hash_, at, own, signature, signed_with, digest, certified, issuer, serial, certificates)
-
-
-def _only(parts: list[Der], tag: int) -> Parts:
-    """What the one value is made of."""
-    if len(parts) != 1:
-        raise ValueError("DER：应恰有一个")
-    return parts[0].parts(tag)
-
-
-def _attributes(value: Der, said: bytes, digest: str) -> tuple[str, bytes]:
-    """The signed attributes are those of this content; the digest of the signer's certificate that they name."""
-    found: dict[str, Parts] = {}
-    for each in value.parts(0xA0).all(sorted_=True):
-        parts = each.parts(0x30)
-        name = parts.take().oid()
-        values = parts.take().parts(0x31)
-        parts.end()
-        if name in found or len(values) != 1:
-            raise ValueError("签名属性重复")
-        found[name] = values
-    if found[CONTENT_TYPE].take().oid() != TST_INFO:
-        raise ValueError("所签的不是 TSTInfo")
-    if found[MESSAGE_DIGEST].take().primitive(4) != hashlib.new(digest, said).digest():
-        raise ValueError("所签的摘要不是内容的摘要")
-    [(name, hash_)] = [each for each in CERTIFIED_BY.items() if each[0] in found]
-    first = found[name].take().parts(0x30).take().parts(0x30).take().parts(0x30)
-    if hash_ == "sha256" and (other := first.optional(0x30)) is not None:
-        hash_ = DIGESTS[algorithm(other)]
-    return hash_, first.take().primitive(4)
-
-
-def _said(value: Der) -> tuple[bytes, str, int]:
-    """Imprint, its hash function, and the latest moment that the time may mean."""
-    parts = value.parts(0x30)
-    if parts.take().number() != 1:
-        raise ValueError("TSTInfo 的版本")
-    parts.take().oid()
-    imprint = parts.take().parts(0x30)
-    hash_, digest = DIGESTS[algorithm(imprint.take())], imprint.take().primitive(4)
-    imprint.end()
-    parts.take().number()
-    found = re.fullmatch(rb"([0-9]{14})(\.[0-9]*[1-9])?Z", parts.take().primitive(0x18))
-    if found is None:
-        raise ValueError("时间的写法")
-    at = timegm(strptime(found[1].decode(), "%Y%m%d%H%M%S")) + (found[2] is not None)
-    accuracy = parts.optional(0x30)
-    if accuracy is not None:
-        within = accuracy.parts(0x30)
-        seconds = within.optional(2)
-        # Thousandths and millionths are less than one second more.
-        at += (0 if seconds is None else seconds.number()) + bool(len(within))
-    parts.optional(1)
-    parts.optional(2)
-    parts.optional(0xA0)
-    parts.optional(0xA1)
-    parts.end()
-    if not 0 <= at <= TIME_MAX:
-        raise ValueError("时间")
-    return digest, hash_, at
-
-
-def stamped_at(answer: bytes, message: bytes, trusted: list[Certificate]) -> int:
-    """When at the latest an answer says the message was there, in seconds since 1970.
-
-    Whose signature it is is not looked at where nobody is trusted. Raises ValueError.
-    """
-    try:
-        stamp = read_stamp(answer)
-        if hashlib.new(stamp.hash, message).digest() != stamp.imprint:
-            raise ValueError("不是这个检查点的时间戳")
-        if trusted:
-            refuse_untrusted(stamp, trusted)
-    except ValueError:
-        raise
-    except Exception as error:
-        # A certificate of an odd form meets exceptions of a dozen kinds, now or when something of it is asked.
-        raise ValueError(f"{type(error).__name__} {error}") from error
-    return stamp.at
-
-
-def refuse_untrusted(stamp: Stamp, trusted: list[Certificate]) -> None:
-    """Let pass only what an authority signed whose certificate leads to one of the auditor's. Raises ValueError."""
-    known = [*trusted, *stamp.certificates]
-    signers = [
-        each for each in known if each.serial_number == stamp.serial and each.issuer.public_bytes() == stamp.issuer
-    ]
-    if not signers:
-        raise ValueError("没有签名者的证书")
-    signer, (hash_, certified) = signers[0], stamp.certified
-    if hashlib.new(hash_, signer.public_bytes(Encoding.DER)).digest() != certified:
-        raise ValueError("所签的证书摘要不是签名者的证书的")
-    try:
-        usage = signer.extensions.get_extension_for_class(ExtendedKeyUsage)
-    except ExtensionNotFound:
-        raise ValueError("签名者的证书不是时间戳用途") from None
-    if not usage.critical or list(usage.value) != [ExtendedKeyUsageOID.TIME_STAMPING]:
-        raise ValueError("签名者的证书不是时间戳专用")
-    if not _leads(signer, trusted, stamp, PATH_MAX):
-        raise ValueError("签名者的证书不在您给出的证书之下，或当时不在有效期内")
-    key, hash_ = signer.public_key(), stamp.signed_with or stamp.digest
-    try:
-        if isinstance(key, RSAPublicKey):
-            key.verify(stamp.signature, stamp.attributes, PKCS1v15(), HASHES[hash_])
-        elif isinstance(key, EllipticCurvePublicKey):
-            key.verify(stamp.signature, stamp.attributes, ECDSA(HASHES[hash_]))
-        else:
-            raise ValueError("签名算法")
-    except InvalidSignature:
-        raise ValueError("签名不成立") from None
-
-
-def _leads(certificate: Certificate, trusted: list[Certificate], stamp: Stamp, steps: int) -> bool:
-    """Whether a certificate, valid at the time, is one of the auditor's or certified by one that leads there."""
-    at = datetime.fromtimestamp(stamp.at, UTC)
-    if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
-        return False
-    if certificate in trusted:
-        return True
-    above = [each for each in [*trusted, *stamp.certificates] if steps and each.subject == certificate.issuer]
-    return any(_certified(certificate, each) and _leads(each, trusted, stamp, steps - 1) for each in above)
-
-
-def _certified(certificate: Certificate, by: Certificate) -> bool:
-    try:
-        certificate.verify_directly_issued_by(by)
-        return by.extensions.get_extension_for_class(BasicConstraints).value.ca
-    except (ValueError, TypeError, InvalidSignature, ExtensionNotFound):
-        return False
-
-
-def read_authorities(path: Path) -> list[Certificate]:
-    """The certificates of the authorities that the auditor trusts. Raises Unusable."""
-    try:
-        return load_pem_x509_certificates(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise Unusable(f"--tsa {path}：{error}") from error
-
-
-# --------------------------------------------------------------------------------------------------------------------
 # The archive: stored members one after the other, every byte of the layout fixed
 # --------------------------------------------------------------------------------------------------------------------
 
@@ -927,15 +580,7 @@ class Archive:
 
 
 FOLDERS = {
-    "manifest.json",
-    "checkpoint",
-    "time_stamp",
-    "consistency",
-    "range",
-    "opening",
-    "tile",
-    "rules",
-    "results",
+    *("manifest.json", "checkpoint", "consistency", "range", "opening", "tile", "entry", "rules", "results"),
     "evidence",
 }
 
@@ -1696,14 +1341,13 @@ def _length(text: Any) -> int:
 # --------------------------------------------------------------------------------------------------------------------
 
 PARTS_LATER = {
+    "time_stamps": ("AUTHENTICITY", "可信时间戳（RFC 3161）：时间只有见证方的时钟作证"),
     "officer_signatures": ("AUTHENTICITY", "责任人本人的电子签名：评分、决定和公布由谁作出，只有平台的登记为证"),
     "key_rotations": ("AUTHENTICITY", "日志密钥更换的记录：信任哪些密钥以审计方的策略为准"),
     "custody": ("SECURITY", "证据文件的保管记录（扫描、加密、保全）"),
     "access_log": ("SECURITY", "查看和导出证据的登记"),
 }
 """Parts that have their place in the format; in this version of it they can only be absent, and that is said."""
-PARTS = {"evidence_files": ("PRESENT", "LEFT_OUT"), "time_stamps": ("PRESENT", "ABSENT")}
-"""The others, and what may be said of each."""
 
 SMALL = 1 << 16
 FILE_BYTES_MAX = 1 << 40
@@ -1743,11 +1387,11 @@ class Wanted(NamedTuple):
     policy: Policy
     origin: str
     district: str
-    year: int
+    year: int | None
     seen: list[Seen]
     lag_hours: int = LAG_HOURS
     shown: tuple[Shown, ...] = ()
-    authorities: tuple[Certificate, ...] = ()
+    item: str | None = None
 
 
 class Manifest(NamedTuple):
@@ -1777,34 +1421,44 @@ def verify(file: BinaryIO, name: str, wanted: Wanted, progress: Callable[[int, i
 
 
 def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable[[int, int], None] | None) -> None:
-    manifest = _manifest(archive, wanted, report)
+    place = "manifest.json"
+    said = read_document(archive.member(place, SMALL), "MANIFEST_MALFORMED", place)
+    if isinstance(said, dict) and said.get("format") == TRAIL_FORMAT:
+        _verify_trail(archive, said, wanted, report)
+        return
+    if wanted.year is None:
+        raise Unusable("这是年度存证包，须用 --year 写明要核验的年度")
+    manifest = _manifest(said, wanted, report)
     heads = _checkpoints(archive, manifest, wanted, report)
     main = heads[manifest.size]
-    stamps = _time_stamps(archive, manifest, heads, wanted, report)
     for old, new in pairwise(manifest.checkpoints):
         _consistency(archive, heads[old], heads[new])
     frontier = _range(archive, manifest)
     _opening(archive, manifest, main, wanted)
     year = Year(wanted.year, manifest.first == 0, report)
     log = Log(year, manifest.first, report, wanted.shown)
-    reading = Reading(archive, manifest, frontier, log, heads, stamps, wanted, report)
+    reading = Reading(archive, manifest, frontier, log, heads, wanted, report)
     reading.run(progress)
     _conclude_tree(reading, manifest, heads, wanted, report)
     if reading.roots[manifest.size] == main.root:
         _bound(reading, heads, year, report)
     _documents(archive, manifest, year, report)
-    files = _evidence(archive, manifest, log, report)
+    files = _evidence(archive, manifest.parts["evidence_files"], log, report)
+    _end(archive, log, report)
+    _tell(report, manifest, main, year, log, files, wanted)
+
+
+def _end(archive: Archive, log: Log, report: Report) -> None:
+    """Nothing is left over: no member, and nothing that the auditor was shown."""
     if archive.peek() is not None:
         raise archive.refusal(None)
     for each in (each for waiting in log.shown.values() for each in waiting):
         text = f"位置 {each.position} 不在包中，或那里没有加密部分"
         report.fault("DISCLOSURE_ELSEWHERE", each.name, text)
-    _tell(report, manifest, main, year, log, files, wanted)
 
 
-def _manifest(archive: Archive, wanted: Wanted, report: Report) -> Manifest:
+def _manifest(said: Any, wanted: Wanted, report: Report) -> Manifest:
     place = "manifest.json"
-    said = read_document(archive.member(place, SMALL), "MANIFEST_MALFORMED", place)
     if not isinstance(said, dict) or said.get("format") != FORMAT:
         raise Refused("FORMAT_UNKNOWN", place, f"不是 {FORMAT} 格式的存证包，请用相应版本的核验程序")
     if set(said) != {"format", "origin", "district", "year", "first", "size", "checkpoints", "publications", "parts"}:
@@ -1831,11 +1485,8 @@ def _manifest(archive: Archive, wanted: Wanted, report: Report) -> Manifest:
     if said["year"] != wanted.year:
         raise Refused("YEAR_OTHER", place, f"是 {said['year']} 年度的存证包，要核验的是 {wanted.year} 年度")
     parts = said["parts"]
-    if not isinstance(parts, dict) or set(parts) != {*PARTS_LATER, *PARTS}:
+    if not isinstance(parts, dict) or set(parts) != {*PARTS_LATER, "evidence_files"}:
         raise Refused("PART_UNKNOWN", place, "组成部分的列举与格式不符，请用相应版本的核验程序")
-    for part, states in PARTS.items():
-        if parts[part] not in states:
-            raise Refused("PART_UNKNOWN", place, f"组成部分 {part} 写作 {parts[part]}，应为 {' 或 '.join(states)}")
     for part, (head, text) in PARTS_LATER.items():
         if parts[part] != "ABSENT":
             raise Refused("PART_UNKNOWN", place, f"含有本程序不会核验的部分 {part}，请用新版核验程序")
@@ -1853,42 +1504,15 @@ def _checkpoints(archive: Archive, manifest: Manifest, wanted: Wanted, report: R
         if head.size != size:
             raise Refused("CHECKPOINT_FORK", place, f"检查点的大小是 {head.size}，应为 {size}")
         heads[size] = head
-    main, policy = heads[manifest.size], wanted.policy
-    if not policy.met(main.times):
-        known = "、".join(sorted(main.times)) or "（无）"
-        text = f"可信见证方只有 {known} 见证，未达到策略要求的 {policy.quorum}"
-        report.fault("QUORUM_MISSING", f"checkpoint/{manifest.size}", text)
+    _quorum(heads[manifest.size], wanted, report)
     return heads
 
 
-def _time_stamps(
-    archive: Archive, manifest: Manifest, heads: dict[int, Checkpoint], wanted: Wanted, report: Report
-) -> dict[int, int]:
-    """The time stamps on heads, by size: when at the latest each was there. Not told without the auditor's trust."""
-    found, count = {}, 0
-    for size in manifest.checkpoints:
-        place, head = f"time_stamp/{size}", heads[size]
-        if archive.peek() != place:
-            continue
-        answer, count = archive.member(place, STAMP_BYTES_MAX), count + 1
-        stamped = f"{head.origin}\n{size}\n{base64.b64encode(head.root).decode()}\n".encode()
-        try:
-            at = stamped_at(answer, stamped, list(wanted.authorities))
-            if wanted.authorities:
-                found[size] = at
-        except ValueError as error:
-            report.fault("TIME_STAMP_WRONG", place, f"时间戳不成立：{error}")
-    if (manifest.parts["time_stamps"] == "PRESENT") != (count > 0):
-        raise Refused("PART_UNKNOWN", "manifest.json", f"时间戳写作 {manifest.parts['time_stamps']}，包中有 {count} 个")
-    if not count:
-        report.absent["AUTHENTICITY"].append("可信时间戳（RFC 3161）：时间只有见证方的时钟作证")
-    elif not wanted.authorities:
-        text = f"可信时间戳（RFC 3161）{count} 个：没有给出所信任的时间戳机构的证书（--tsa），未核签名"
-        report.absent["AUTHENTICITY"].append(text)
-    elif len(found) == count:
-        text = f"{count} 个检查点的时间戳由您信任的时间戳机构签署，所含事件的登记时间不晚于它。"
-        report.verified["AUTHENTICITY"].append(text)
-    return found
+def _quorum(main: Checkpoint, wanted: Wanted, report: Report) -> None:
+    if not wanted.policy.met(main.times):
+        known = "、".join(sorted(main.times)) or "（无）"
+        text = f"可信见证方只有 {known} 见证，未达到策略要求的 {wanted.policy.quorum}"
+        report.fault("QUORUM_MISSING", f"checkpoint/{main.size}", text)
 
 
 def _consistency(archive: Archive, old: Checkpoint, new: Checkpoint) -> None:
@@ -1915,14 +1539,24 @@ def _range(archive: Archive, manifest: Manifest) -> Frontier:
 
 def _opening(archive: Archive, manifest: Manifest, main: Checkpoint, wanted: Wanted) -> None:
     """The district's first event, which says which district this is; it may lie before the entries."""
-    if manifest.first == 0:
-        return
+    if manifest.first:
+        _first_entry(archive, main, wanted)
+
+
+def _first_entry(archive: Archive, main: Checkpoint, wanted: Wanted) -> None:
     entry = archive.member("opening/entry.json", SMALL)
-    text = archive.member("opening/proof", SMALL).decode("utf-8", "replace")
-    hashes = read_hashes(text.split("\n")[:-1], "opening/proof") if text.endswith("\n") else []
-    if root_by_inclusion(sha256(b"\x00" + entry), 0, manifest.size, hashes) != main.root:
+    if not _included(archive, "opening/proof", entry, 0, main):
         raise Refused("PROOF_WRONG", "opening/proof", "日志的第一条不是包中所示的这一条")
     refuse_other_district(entry, wanted)
+
+
+def _included(archive: Archive, place: str, entry: bytes, position: int, main: Checkpoint) -> bool:
+    """Whether the proof that is the next member leads from the entry to the head."""
+    text = archive.member(place, SMALL).decode("utf-8", "replace")
+    if text and not text.endswith("\n"):
+        raise Refused("PROOF_MALFORMED", place, "证明没有以换行结束")
+    hashes = read_hashes(text.split("\n")[:-1], place)
+    return root_by_inclusion(sha256(b"\x00" + entry), position, main.size, hashes) == main.root
 
 
 def refuse_other_district(entry: bytes, wanted: Wanted) -> None:
@@ -1946,7 +1580,6 @@ class Reading:
         frontier: Frontier,
         log: Log,
         heads: dict[int, Checkpoint],
-        stamps: dict[int, int],
         wanted: Wanted,
         report: Report,
     ) -> None:
@@ -1955,7 +1588,6 @@ class Reading:
         self.frontier = frontier
         self.log = log
         self.heads = heads
-        self.stamps = stamps
         self.wanted = wanted
         self.report = report
         self.differing: list[int] = []
@@ -2016,9 +1648,6 @@ class Reading:
                 bounds.setdefault(last, []).append(("latest", min(head.times.values()) + SKEW_SECONDS))
                 lag = 3600 * self.wanted.lag_hours
                 bounds.setdefault(next_, []).append(("earliest", max(head.times.values()) - lag))
-        for size, at in self.stamps.items():
-            # A time stamp may be asked for long after: it says that something was there, not what was not.
-            bounds.setdefault(min(size, self.manifest.size) - 1, []).append(("stamped", at + SKEW_SECONDS))
         return bounds
 
     def _bounded(self, position: int, recorded_at: str) -> None:
@@ -2031,15 +1660,12 @@ class Reading:
             return
         for kind, bound in self._bounds[position]:
             told = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(bound))
-            if kind in BY and at > bound:
-                text = f"登记时间 {recorded_at} 晚于{BY[kind]}它的时间 {told}"
+            if kind == "latest" and at > bound:
+                text = f"登记时间 {recorded_at} 晚于见证方见到它的时间 {told}"
                 self.report.fault("TIME_AFTER_CHECKPOINT", f"位置 {position}", text)
             if kind == "earliest" and at < bound:
                 text = f"登记时间 {recorded_at} 早于 {told}，而那时的检查点中还没有它：时间是倒填的"
                 self.report.fault("TIME_BACKDATED", f"位置 {position}", text)
-
-
-BY = {"latest": "见证方见到", "stamped": "时间戳机构见到"}
 
 
 def tile_path(level: str, index: int, width: int) -> str:
@@ -2124,7 +1750,7 @@ def _documents(archive: Archive, manifest: Manifest, year: Year, report: Report)
                 report.fault("DOCUMENT_DIFFERS", place, "与由事件复算的结果不符")
 
 
-def _evidence(archive: Archive, manifest: Manifest, log: Log, report: Report) -> int:
+def _evidence(archive: Archive, asked: str, log: Log, report: Report) -> int:
     """Every file that is there has the digest that was sealed, and the list of evidence is that of the events."""
     place = "evidence/list.json"
     expected = [log.evidence[key] for key in sorted(log.evidence)]
@@ -2134,7 +1760,8 @@ def _evidence(archive: Archive, manifest: Manifest, log: Log, report: Report) ->
         if archive.peek() == f"evidence/{digest}":
             there.add(digest)
             _file(archive, digest, sizes[digest], report)
-    asked = manifest.parts["evidence_files"]
+    if asked not in ("PRESENT", "LEFT_OUT"):
+        raise Refused("PART_UNKNOWN", place, f"证据文件是否随包：{asked}")
     without = "MISSING" if asked == "PRESENT" else "LEFT_OUT"
     files = ["INCLUDED" if each["sha256"] in there else without for each in expected]
     listed = jcs([{**each, "file": file} for each, file in zip(expected, files, strict=True)])
@@ -2205,6 +1832,314 @@ def _tell(
 
 
 # --------------------------------------------------------------------------------------------------------------------
+# The package of a trail: single entries of the log, each with its proof
+# --------------------------------------------------------------------------------------------------------------------
+
+TRAIL_LIMITS = [
+    "轨迹包只能证明包中各步确实这样记在日志中，项目和各佐证文件的流到所示位置为止没有缺漏；",
+    "别处是否另有涉及它们的事件（其他文件、引用、决定），只有年度存证包或整个日志才能看出；",
+]
+
+_TRAIL_NAMES = """
+    list_set.problem_item_added.v1 列入问题 list_set.problem_item_revised.v1 修改问题
+    list_set.task_item_added.v1 列入任务 list_set.task_item_revised.v1 修改任务 list_set.duty_item_added.v1 列入责任
+    list_set.duty_item_revised.v1 修改责任 list_set.item_withdrawn.v1 撤下 item.issued.v1 印发 item.revoked.v1 撤销
+    item.carried_over.v1 结转 item.suspended.v1 暂缓 item.resumed.v1 恢复 commitment.assigned.v1 分解
+    commitment.measure_set.v1 定措施 commitment.node_set.v1 定时间节点 commitment.accepted.v1 认领
+    commitment.reassigned.v1 调整责任人 evidence.declared.v1 申报佐证 evidence.supplied.v1 补充佐证
+    evidence.sealed.v1 封存佐证 evidence.rejected.v1 佐证核验不通过 evidence.superseded.v1 替换佐证
+    evidence.restricted.v1 限制知悉 evidence.restriction_lifted.v1 解除限制 evidence.linked.v1 佐证挂接报告
+    progress.submitted.v1 报告进展 progress.corrected.v1 更正报告 progress.returned.v1 退回报告
+    progress.accepted.v1 接受报告 item.completion_claimed.v1 申请销号 item.completion_returned.v1 退回销号
+    item.completion_verified.v1 核查 item.closed.v1 销号 item.reopened.v1 重新打开
+    inspection.observation_recorded.v1 记录所见 inspection.concluded.v1 督查结论 finding.raised.v1 提出问题
+    finding.confirmed.v1 认定问题 finding.dismissed.v1 不予认定 finding.rectification_submitted.v1 报告整改
+    finding.rechecked.v1 复查 finding.closed.v1 问题销号 finding.reopened.v1 问题重开
+    follow_up.proposed.v1 提出后续措施 follow_up.rectification_reported.v1 书面整改报告
+    follow_up.closed.v1 办结后续措施 score_sheet.score_entered.v1 打分 score_sheet.score_amended.v1 改分
+    score_sheet.signed.v1 签署打分表 assessment.score_adjudicated.v1 裁定得分 assessment.fact_recorded.v1 登记加减分
+    assessment.fact_withdrawn.v1 撤回加减分 ruling.proposed.v1 提出决定 ruling.reviewed.v1 审核决定
+    ruling.approved.v1 批准决定 ruling.issued.v1 印发决定 ruling.revoked.v1 撤销决定
+"""
+TRAIL_NAMES = dict(zip(_TRAIL_NAMES.split()[::2], _TRAIL_NAMES.split()[1::2], strict=True))
+
+TRAIL_SHOWN_IN = {
+    "evidence.linked.v1": ["report/{report}"],
+    "progress.submitted.v1": ["report/{report}"],
+    "progress.corrected.v1": ["report/{report}"],
+    "item.completion_claimed.v1": ["completion/{item}"],
+    "inspection.observation_recorded.v1": ["inspection/{inspection}"],
+    "finding.raised.v1": ["finding/{finding}"],
+    "finding.rectification_submitted.v1": ["finding/{finding}"],
+    "follow_up.rectification_reported.v1": ["follow_up/{follow_up}"],
+    "score_sheet.score_entered.v1": ["score_sheet/{unit}/{year}/{assessor}", "score/{item}/{criterion}"],
+    "score_sheet.score_amended.v1": ["score_sheet/{unit}/{year}/{assessor}", "score/{item}/{criterion}"],
+    "assessment.fact_recorded.v1": ["fact/{unit}/{year}/{line}"],
+    "ruling.proposed.v1": ["ruling/{ruling}"],
+}
+"""Type -> where the files that it names are shown from then on, beside the items that it names."""
+
+TRAIL_DECIDES = {
+    **dict.fromkeys(("progress.accepted.v1", "progress.returned.v1"), "report/{report}"),
+    **dict.fromkeys(("item.completion_returned.v1", "item.completion_verified.v1"), "completion/{item}"),
+    **dict.fromkeys(("item.closed.v1", "item.reopened.v1"), "item/{item}"),
+    **dict.fromkeys(("inspection.concluded.v1",), "inspection/{inspection}"),
+    **dict.fromkeys(
+        (f"finding.{done}.v1" for done in ("confirmed", "dismissed", "rechecked", "closed", "reopened")),
+        "finding/{finding}",
+    ),
+    "follow_up.closed.v1": "follow_up/{follow_up}",
+    "score_sheet.signed.v1": "score_sheet/{unit}/{year}/{assessor}",
+    "assessment.score_adjudicated.v1": "score/{item}/{criterion}",
+    "assessment.fact_withdrawn.v1": "fact/{unit}/{year}/{line}",
+    **dict.fromkeys((f"ruling.{done}.v1" for done in ("reviewed", "approved", "issued", "revoked")), "ruling/{ruling}"),
+}
+"""Type -> the matter that it decides, with the files that were shown in it by then."""
+
+
+class TrailManifest(NamedTuple):
+    """What the package says it holds: the entries at `positions`, which concern the item and its evidence files among
+    the first `until` of the log."""
+
+    item: str
+    size: int
+    until: int
+    positions: list[int]
+    evidence: list[str]
+    parts: dict[str, str]
+
+
+class NoYear(Year):
+    """Single events make no year."""
+
+    def take(self, position: int, type_: str, stream: str, said: dict[str, Any]) -> None:
+        """Nothing to fold."""
+
+
+class Apart(Log):
+    """Entries that do not follow each other: of each stream only some are here, in their order."""
+
+    def __init__(self, report: Report, shown: Iterable[Shown]) -> None:
+        super().__init__(NoYear(0, False, report), 1, report, shown)
+        self.versions: dict[str, list[int]] = {}
+
+    def _follow(self, position: int, stream: str, version: int) -> None:
+        before = self.versions.setdefault(stream, [])
+        if version < 1 or (before and version <= before[-1]):
+            self._bad(position, "STREAM_GAP", f"流 {stream} 的版本 {version} 不在 {before[-1:]} 之后")
+        before.append(version)
+
+
+class Trail:
+    """The trail of an item's evidence as it follows from the entries alone."""
+
+    def __init__(self, item: str) -> None:
+        self.own = f"item/{item}"
+        self.events: list[tuple[int, dict[str, Any]]] = []
+
+    def files(self) -> set[str]:
+        """The files that show something about the item: named with it, or with a finding or a follow-up about it."""
+        matters = {self.own}
+        for _, event in self.events:
+            # Findings come before the follow-ups that rest on them.
+            matters |= {matter for about, matter in self._about(event) if about in matters}
+        return {file for _, event in self.events if matters & self._shown_in(event) for file in self._named(event)}
+
+    def unrelated(self, files: set[str]) -> list[int]:
+        """Positions of entries that say nothing about the item, its files, or what these were shown in by then."""
+        found, shown, matters = [], set(), {self.own}
+        for position, event in self.events:
+            said, decides = event["data"], TRAIL_DECIDES.get(event["type"])
+            about = {matter for about, matter in self._about(event) if about in matters}
+            matters |= about
+            named = files & set(self._named(event))
+            if named:
+                shown |= self._shown_in(event)
+            decided = decides is not None and decides.format(**said) in shown
+            if not (named or about or decided or self.own in self._items(said)):
+                found.append(position)
+        return found
+
+    def _about(self, event: dict[str, Any]) -> list[tuple[str, str]]:
+        said = event["data"]
+        if event["type"] == "finding.raised.v1":
+            return [(item, f"finding/{said['finding']}") for item in self._items(said)]
+        if event["type"] == "follow_up.proposed.v1":
+            return [(f"finding/{each}", f"follow_up/{said['follow_up']}") for each in said["findings"]]
+        return []
+
+    def _shown_in(self, event: dict[str, Any]) -> set[str]:
+        said = event["data"]
+        return {*self._items(said), *(where.format(**said) for where in TRAIL_SHOWN_IN.get(event["type"], []))}
+
+    def _items(self, said: dict[str, Any]) -> list[str]:
+        named = said.get("items") or [said.get("item")]
+        return [f"item/{item}" for item in named if item is not None]
+
+    def _named(self, event: dict[str, Any]) -> list[str]:
+        said = event["data"]
+        named = said.get("evidence") or []
+        return [each for each in (named, said.get("successor")) if each] if isinstance(named, str) else list(named)
+
+
+def _verify_trail(archive: Archive, said: dict[str, Any], wanted: Wanted, report: Report) -> None:
+    manifest = _trail_manifest(said, wanted, report)
+    place = f"checkpoint/{manifest.size}"
+    head = read_checkpoint(archive.member(place, SMALL), place, wanted.origin, wanted.policy)
+    if head.size != manifest.size:
+        raise Refused("CHECKPOINT_FORK", place, f"检查点的大小是 {head.size}，应为 {manifest.size}")
+    _quorum(head, wanted, report)
+    _first_entry(archive, head, wanted)
+    log, trail, leaves = Apart(report, wanted.shown), Trail(manifest.item), {}
+    for position in manifest.positions:
+        name = f"entry/{position}.json"
+        entry = archive.member(name, ENTRY_BYTES_MAX)
+        if not _included(archive, f"entry/{position}.proof", entry, position, head):
+            text = "证明不从这条事件通到所签的根：事件被改动，不属于这个日志，或不在这个位置"
+            report.fault("PROOF_WRONG", name, text)
+            continue
+        at = log.take(position, entry)
+        if at:
+            leaves[position] = sha256(b"\x00" + entry)
+            trail.events.append((position, parse(entry.decode())))
+            _trail_time(position, at, head, wanted, report)
+    if len(leaves) == len(manifest.positions):
+        _trail_whole(manifest, log, trail, report)
+    files = _evidence(archive, manifest.parts["evidence_files"], log, report)
+    _end(archive, log, report)
+    for seen in wanted.seen:
+        _trail_seen(seen, head, leaves, report)
+    _tell_trail(report, manifest, head, log, trail, files, wanted)
+
+
+def _trail_manifest(said: dict[str, Any], wanted: Wanted, report: Report) -> TrailManifest:
+    place = "manifest.json"
+    fields = {"format", "origin", "district", "item", "size", "until", "positions", "evidence", "parts"}
+    if set(said) != fields:
+        raise Refused("MANIFEST_MALFORMED", place, "缺少或多出字段")
+    size, until, positions, evidence = (said[name] for name in ("size", "until", "positions", "evidence"))
+    if not all(isinstance(each, list) and len(each) <= 100_000 for each in (positions, evidence)) or not all(
+        type(each) is int and 0 <= each < 1 << 60 for each in (size, until, *positions)
+    ):
+        raise Refused("MANIFEST_MALFORMED", place, "字段的值不合规定")
+    if not all(type(each) is str for each in (said["item"], *evidence)) or evidence != sorted(set(evidence)):
+        raise Refused("MANIFEST_MALFORMED", place, "项目或佐证文件的编号有误")
+    if not positions or positions != sorted(set(positions)) or not positions[-1] < until <= size:
+        raise Refused("MANIFEST_MALFORMED", place, "位置有误")
+    if said["origin"] != wanted.origin:
+        raise Refused("ORIGIN_OTHER", place, f"是日志“{said['origin']}”的轨迹包，要核验的是“{wanted.origin}”")
+    if said["district"] != wanted.district:
+        raise Refused("DISTRICT_OTHER", place, f"是区县 {said['district']} 的轨迹包，要核验的是 {wanted.district}")
+    if wanted.item is not None and said["item"] != wanted.item:
+        raise Refused("ITEM_OTHER", place, f"是项目 {said['item']} 的轨迹包，要核验的是 {wanted.item}")
+    parts = said["parts"]
+    if not isinstance(parts, dict) or set(parts) != {"evidence_files", "access_log"}:
+        raise Refused("PART_UNKNOWN", place, "组成部分的列举与格式不符，请用相应版本的核验程序")
+    if parts["access_log"] != "ABSENT":
+        raise Refused("PART_UNKNOWN", place, "含有本程序不会核验的部分 access_log，请用新版核验程序")
+    report.absent["SECURITY"].append("查看和导出这些佐证的登记")
+    report.facts |= {name: said[name] for name in ("origin", "district", "item", "size", "until")}
+    return TrailManifest(said["item"], size, until, positions, evidence, parts)
+
+
+def _trail_time(position: int, at: str, head: Checkpoint, wanted: Wanted, report: Report) -> None:
+    """Recorded no later than witnesses saw it, and not long before a head was seen that did not hold it."""
+    try:
+        recorded = timegm(strptime(at[:19], "%Y-%m-%dT%H:%M:%S"))
+    except ValueError:
+        report.fault("ENVELOPE_FIELDS", f"位置 {position}", f"没有 {at} 这一时间")
+        return
+    for each in (head, *(seen.checkpoint for seen in wanted.seen)):
+        times = each.times.values()
+        if times and position < each.size and recorded > min(times) + SKEW_SECONDS:
+            report.fault("TIME_AFTER_CHECKPOINT", f"位置 {position}", f"登记时间 {at} 晚于见证方见到它的时间")
+        if times and position >= each.size and recorded < max(times) - 3600 * wanted.lag_hours:
+            text = f"登记时间 {at} 早于还没有它的检查点的见证时间：时间是倒填的"
+            report.fault("TIME_BACKDATED", f"位置 {position}", text)
+
+
+def _trail_whole(manifest: TrailManifest, log: Apart, trail: Trail, report: Report) -> None:
+    """The streams of the item and of its files lack nothing, the files are those of the entries, no entry is of
+    something else."""
+    try:
+        files = trail.files()
+        unrelated = trail.unrelated(files)
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        report.fault("EVENT_MALFORMED", "entry", f"有事件与其类型不符（{error}）")
+        return
+    if sorted(files) != manifest.evidence:
+        text = f"由事件得出的佐证文件是 {sorted(files)}，清单列举的是 {manifest.evidence}"
+        report.fault("TRAIL_DIFFERS", "manifest.json", text)
+    for position in unrelated:
+        report.fault("TRAIL_UNRELATED", f"位置 {position}", f"与项目 {manifest.item} 及其佐证无关")
+    for stream in (trail.own, *(f"evidence/{file}" for file in sorted(files))):
+        versions = log.versions.get(stream, [])
+        missing = sorted(set(range(1, max(versions, default=0) + 1)) - set(versions))
+        if missing or (not versions and stream != trail.own):
+            report.fault("STREAM_GAP", f"流 {stream}", f"缺少版本 {missing or 1}")
+
+
+def _trail_seen(seen: Seen, head: Checkpoint, leaves: dict[int, bytes], report: Report) -> None:
+    if seen.leaf in leaves:
+        if root_by_inclusion(leaves[seen.leaf], seen.leaf, seen.checkpoint.size, seen.path) != seen.checkpoint.root:
+            report.fault("RECEIPT_DIFFERS", seen.name, f"回执与包中位置 {seen.leaf} 的事件不符")
+        else:
+            report.verified["INTEGRITY"].append(f"您持有的回执 {seen.name} 与包中位置 {seen.leaf} 的事件相符。")
+    elif seen.checkpoint.size != head.size:
+        report.absent["INTEGRITY"].append(f"与 {seen.name} 的比对：包中没有它所指的事件，也不是同一检查点")
+    elif seen.checkpoint.root != head.root:
+        report.fault("SEEN_FORK", seen.name, f"您留存的 {head.size} 条的检查点与包中的不是同一个：日志分叉")
+    else:
+        report.verified["INTEGRITY"].append(f"您留存的检查点 {seen.name} 就是包中的检查点。")
+
+
+def _tell_trail(
+    report: Report, manifest: TrailManifest, head: Checkpoint, log: Apart, trail: Trail, files: int, wanted: Wanted
+) -> None:
+    report.facts["steps"] = [
+        {
+            "position": position,
+            "recorded_at": event["recorded_at"],
+            "type": event["type"],
+            "actor": event["actor"],
+            "evidence": trail._named(event),
+        }
+        for position, event in trail.events
+    ]
+    said: dict[str, list[str]] = {name: [] for name in HEADS}
+    said["AUTHENTICITY"].append(f"检查点由审计方信任的日志密钥签署：{head.size} 条，根 {head.root.hex()}。")
+    if wanted.policy.quorum == "none":
+        report.absent["AUTHENTICITY"].append("见证方的法定数：审计方的策略写明 quorum none，没有要求见证")
+    else:
+        times = [f"{name}（{strftime('%Y-%m-%d %H:%M', gmtime(at))} UTC）" for name, at in sorted(head.times.items())]
+        said["AUTHENTICITY"].append(f"见证达到策略要求的 {wanted.policy.quorum}：{'、'.join(times)}。")
+    said["INTEGRITY"] += [
+        f"{len(manifest.positions)} 条事件各有证明，都在这一检查点之中；登记时间不倒退。",
+        f"项目的流和 {len(manifest.evidence)} 个佐证文件的流在包中的最后一版之前没有缺漏。",
+    ]
+    if files:
+        said["INTEGRITY"].append(f"{files} 个证据文件的摘要与封存时登记的一致。")
+    if manifest.parts["evidence_files"] == "LEFT_OUT":
+        text = f"证据文件：包中只有 {len(log.evidence)} 个文件的清单和摘要，文件另行索取后可用 sha256sum 核对"
+        report.absent["INTEGRITY"].append(text)
+    said["USABILITY"].append("每条事件都读得通：UTF-8 JSON、无重复键、无浮点数、字段合规、类型已知。")
+    said["SECURITY"].append("包中没有任何密钥；证据上传时均声明不含国家秘密。")
+    for name, sentences in said.items():
+        if not report.of(name):
+            report.verified[name][:0] = sentences
+
+
+def told_step(step: dict[str, Any]) -> str:
+    """One step of a trail in a line."""
+    actor = step["actor"]
+    by = actor["person"] + (f"（{'、'.join(actor['roles'])}）" if actor["roles"] else "")
+    if actor["on_behalf_of"] is not None:
+        by += f" 代 {actor['on_behalf_of']['person'] or actor['on_behalf_of']['unit']}"
+    name, files = TRAIL_NAMES.get(step["type"], step["type"]), "、".join(step["evidence"])
+    return f"  位置 {step['position']}　{step['recorded_at'][:19]}Z　{name}　{by}{f'　文件 {files}' if files else ''}"
+
+
+# --------------------------------------------------------------------------------------------------------------------
 # The command line
 # --------------------------------------------------------------------------------------------------------------------
 
@@ -2213,21 +2148,19 @@ def main(arguments: list[str] | None = None) -> int:
     """Verify one bundle and print the report."""
     parser = argparse.ArgumentParser(
         prog="verify_bundle.py",
-        description="离线核验三单制年度存证包：不需要平台，也不信任平台。退出码 0 通过，1 不通过，2 无法核验。",
+        description="离线核验三单制年度存证包和佐证轨迹包，不需要也不信任平台。退出码 0 通过，1 不通过，2 无法核验。",
     )
     parser.add_argument("bundle", type=Path, help="存证包（zip）")
     parser.add_argument("--policy", type=Path, required=True, help="审计方自己的信任策略（C2SP tlog-policy）")
     parser.add_argument("--origin", required=True, help="日志名称，例如 sandan.example.cn/d/shili")
     parser.add_argument("--district", required=True, help="区县的行政区划代码，例如 330299")
-    parser.add_argument("--year", type=int, required=True, help="年度")
+    parser.add_argument("--year", type=int, help="年度；核验年度存证包时必填")
+    parser.add_argument("--item", help="轨迹包应属于的清单项目的编号；不填则以包中所写的为准")
     parser.add_argument(
         "--seen", type=Path, action="append", default=[], help="审计方留存的检查点或回执（.tlog-proof），可多次给出"
     )
     parser.add_argument(
         "--disclosure", type=Path, action="append", default=[], help="向审计方出示的一项加密内容（JSON），可多次给出"
-    )
-    parser.add_argument(
-        "--tsa", type=Path, action="append", default=[], help="审计方信任的时间戳机构的证书（PEM），可多次给出"
     )
     parser.add_argument("--lag-hours", type=int, default=LAG_HOURS, help="登记与签署之间容许的小时数，默认 24")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
@@ -2243,8 +2176,7 @@ def main(arguments: list[str] | None = None) -> int:
             raise Unusable(f"--policy {given.policy}：{error}") from error
         seen = [read_seen(path, given.origin, policy) for path in given.seen]
         shown = tuple(read_shown(path, given.origin) for path in given.disclosure)
-        authorities = tuple(each for path in given.tsa for each in read_authorities(path))
-        wanted = Wanted(policy, given.origin, given.district, given.year, seen, given.lag_hours, shown, authorities)
+        wanted = Wanted(policy, given.origin, given.district, given.year, seen, given.lag_hours, shown, given.item)
         with given.bundle.open("rb") as file:
             report = verify(file, given.bundle.name, wanted, _progress if sys.stderr.isatty() else None)
     except (Unusable, OSError) as error:

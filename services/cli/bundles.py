@@ -1,5 +1,6 @@
 """`sandan bundle`: a published year as one file for an auditor, and the program that checks it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -113,8 +114,13 @@ def _tell(file: Path, built: Built, files: bool) -> int:
         f"已写入 {file}：位置 {built.first} 至 {built.size - 1}，{built.rounds} 轮结果，"
         f"检查点有 {built.witnesses} 个见证方的签名{evidence}。"
     )
-    for evidence_id in built.missing[:MISSING_SHOWN_MAX]:
+    return tell_missing(built.missing)
+
+
+def tell_missing(missing: Sequence[str]) -> int:
+    """Name the evidence whose file could not be produced; the exit code."""
+    for evidence_id in missing[:MISSING_SHOWN_MAX]:
         complain(f"缺失：证据 {evidence_id} 的文件不在对象存储中，或与封存时不符。")
-    if built.missing:
-        complain(f"共缺 {len(built.missing)} 个证据文件，包中据实列为缺失。")
-    return 1 if built.missing else 0
+    if missing:
+        complain(f"共缺 {len(missing)} 个证据文件，包中据实列为缺失。")
+    return 1 if missing else 0

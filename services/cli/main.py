@@ -10,7 +10,7 @@ import psycopg
 from cyclopts import App, CycloptsError, Group, Parameter
 from eventsourcing.persistence import PersistenceError
 
-from services.cli import administration, bundles, evidence, logs, processes, projections, workbooks
+from services.cli import administration, bundles, evidence, logs, processes, projections, trails, workbooks
 from services.cli.database_faults import database_fault
 from services.cli.demo import demo
 from services.cli.doctor import doctor
@@ -61,6 +61,7 @@ def program() -> App:
     app.command(document, group=using)
     app.command(logs.replay, group=using)
     app.command(bundles.bundle, group=using)
+    app.command(trails.trail, group=using)
     app.command(simulate_districts, name="simulate", group=using)
     files = group("evidence", "核对封存的证据文件。", group=using)
     files.command(evidence.verify, name="verify")

@@ -46,7 +46,7 @@ _DECIDES = {
 def followed(world: World, type_: str, said: Facts) -> None:
     """Note what the event says of files and of what they are shown in."""
     named = said.get("evidence") or []
-    files = [named] if isinstance(named, str) else named
+    files = [each for each in (named, said.get("successor")) if each] if isinstance(named, str) else named
     cited = said["items"] if "items" in said else [said.get("item")]
     items = [f"item/{item}" for item in cited if item is not None]
     if type_ == "finding.raised.v1":

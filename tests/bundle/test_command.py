@@ -1,39 +1,19 @@
 """`sandan bundle` from a real database and object store, signed by the signer, cosigned by a witness."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
-from uuid import uuid4
 
 import psycopg
 import pytest
-from minio.commonconfig import COMPLIANCE
-from minio.retention import Retention
 
 from services.bundle import verify_bundle
-from services.bundle.verify_bundle import Policy, Report, Wanted, verify
-from services.clock import now
-from services.embedded import S3, Addresses
-from services.evidence.storage import open_storage, prepare_buckets
-from services.sealer.asking import SignerClient
-from services.sealer.cosigning import Cosigning, WitnessClient
-from services.sealer.files import open_bucket
-from services.sealer.policy import TrustedWitness
-from services.sealer.sealer import Sealer
-from services.sealer.serving import Server
-from services.setting_values import Listen
-from services.settings import read
-from services.signer.signer import LogSigner
-from services.store import Store, tenant
-from services.witness.witness import Witness
+from services.embedded import S3
 from tests.bundle.district import FILES, history, written
+from tests.bundle.platform import Platform, open_platform
 from tests.cli.conftest import Sandan, sandan
 from tests.conftest import Database
 from tests.replay.recorded import lay
-from tests.sealer.fakes import HOST, SECRET
 
 __all__ = ["sandan"]
 
@@ -41,61 +21,11 @@ SEEN = 1_800_000_000
 """When the witness sees the log: years after what was recorded."""
 
 
-@dataclass
-class Platform:
-    """A district with a published year, how the program is set, and the auditor's policy."""
-
-    environ: dict[str, str]
-    tenant_id: int
-    code: str
-    trusted: Policy
-    database: Database
-
-    def verified(self, file: Path, year: int = 2020) -> Report:
-        asked = Wanted(self.trusted, f"{HOST}/d/{self.code}", "330299", year, [])
-        return verify(BytesIO(file.read_bytes()), file.name, asked)
-
-
 @pytest.fixture(scope="module")
 def platform(database: Database, s3: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    home = tmp_path_factory.mktemp("platform")
-    s3_environ = {**Addresses(s3=s3).environment(), "SANDAN_S3_BUCKET_PREFIX": f"test-{uuid4().hex[:12]}"}
-    settings = read(s3_environ)
-    bucket, storage = open_bucket(settings), open_storage(settings)
-    bucket.prepare()
-    prepare_buckets(storage)
-    versions = {}
-    for name, content in FILES.items():
-        until = Retention(COMPLIANCE, now().replace(year=now().year + 1, day=1))
-        put = storage.client.put_object(
-            bucket_name=storage.vault, object_name=name, data=BytesIO(content), length=len(content), retention=until
-        )
-        versions[name] = (name, put.version_id or "")
-    tenant_id = lay(database, written(history(versions)))
-    with ExitStack() as stack:
-        store = stack.enter_context(Store(database.dsn, database.keyring, connections_max=2))
-        signer = stack.enter_context(closing(LogSigner(home / "signer", HOST, SECRET)))
-        server = stack.enter_context(closing(Server(Listen("127.0.0.1", 0), signer.respond)))
-        client = stack.enter_context(closing(SignerClient(f"http://127.0.0.1:{server.port}", SECRET)))
-        sealer = Sealer(store, bucket, client, HOST, every_seconds=0)
-        sealer.turn()
-        witness = stack.enter_context(closing(Witness(home / "witness", "audit.example/w", lambda: SEEN)))
-        [key] = (home / "signer" / "keys").glob("*.vkey")
-        (home / "witness" / "logs").write_text(key.read_text())
-        server = stack.enter_context(closing(Server(Listen("127.0.0.1", 0), witness.respond)))
-        office = TrustedWitness("audit", witness.verifier, f"http://127.0.0.1:{server.port}")
-        asking = stack.enter_context(closing(WitnessClient(office.url or "", office.verifier)))
-        assert Cosigning(store, sealer, office, asking, 0).step() == 1
-        with tenant(tenant_id):
-            code = store.code()
-        environ = {
-            **s3_environ,
-            "SANDAN_DATABASE_URL": database.dsn,
-            "SANDAN_KEYRING": str(database.keyring),
-            "SANDAN_LOG_HOST": HOST,
-        }
-        trusted = Policy(f"log {key.read_text().strip()}\nwitness audit {witness.verifier}\nquorum audit\n")
-        yield Platform(environ, tenant_id, code, trusted, database)
+    with open_platform(database, s3, tmp_path_factory.mktemp("platform")) as opened:
+        tenant_id = lay(database, written(history(opened.keep(FILES))))
+        yield opened.sealed(tenant_id)
 
 
 def test_a_published_year_becomes_one_file_that_is_verified(platform: Platform, sandan: Sandan, tmp_path: Path) -> None:

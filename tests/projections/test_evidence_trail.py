@@ -7,8 +7,8 @@ import pytest
 
 from domain import streams
 from domain.assessment import events as assessment
-from domain.codes import Weakness
-from domain.evidence.events import EvidenceDeclared
+from domain.codes import SupersessionReason, Weakness
+from domain.evidence.events import EvidenceDeclared, EvidenceSuperseded
 from domain.supervision import events as supervision
 from projections.evidence_trail import read
 from tests.projections.conftest import Shown
@@ -120,3 +120,11 @@ def test_a_file_of_another_item_is_in_no_trail_of_this_one(shown: Shown, item: s
     scored(shown, "first", "two", "TASKS_COMPLETED")
 
     assert files(shown, item) == {}
+
+
+def test_where_one_file_takes_the_place_of_another_both_trails_say_so(shown: Shown) -> None:
+    old, new = declared(shown, "old", "one"), declared(shown, "new", "one")
+    replaced = given(shown, streams.evidence("old"), EvidenceSuperseded("old", "new", SupersessionReason.BETTER_COPY))
+
+    assert steps(shown, "old") == [old, replaced]
+    assert steps(shown, "new") == [new, replaced]

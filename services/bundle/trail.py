@@ -1,0 +1,112 @@
+"""The package of an item's evidence trail: single entries of the log, each with its proof to one signed head.
+
+What is written, and in which order, follows from the trail, the log and what was signed of it alone.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from domain.scoring.score_1 import canonical
+from services.bundle.archive import ArchiveWriter
+from services.bundle.build import Head, Sealed, Vault, add_evidence, heads_of, lines
+from services.bundle.errors import BundleImpossible, TrailUnsound
+from services.bundle.year import Facts, type_of
+from services.sealer.errors import RootDiffers
+from services.sealer.merkle import includes, inclusion_proof, leaf_hash
+from services.sealer.tiles import Tree
+
+FORMAT = "sandan-trail/1"
+
+LATER = ("access_log",)
+"""Parts that the format has a place for and the platform does not make yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """Which entries concern an item and its evidence files, among the first `until` of the log."""
+
+    item: str
+    until: int
+    positions: Sequence[int]
+    evidence: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltTrail:
+    """What was written. `missing`: evidence whose file the platform could not produce as it was sealed."""
+
+    steps: int
+    until: int
+    witnesses: int
+    evidence: int
+    files: int
+    missing: Sequence[str]
+
+
+def best_head(sealed: Sealed) -> Head:
+    """The head that most witnesses signed, the newest of those. Raises BundleImpossible where there is none."""
+    heads = heads_of(sealed.heads)
+    if not heads:
+        raise BundleImpossible("日志还没有签署过检查点，请等 sandan seal 赶上后再制作。")
+    return max(heads.values(), key=lambda head: (head.witnesses, head.checkpoint.size))
+
+
+def build_trail(
+    output: BinaryIO, sealed: Sealed, head: Head, trail: Trail, *, vault: Vault | None = None
+) -> BuiltTrail:
+    """Write the package to an empty, seekable file; with a `vault` the evidence files as well.
+
+    `head` holds all of the trail. Raises TrailUnsound; SealingFault where log, tiles and head contradict one another.
+    """
+    checkpoint, archive = head.checkpoint, ArchiveWriter(output)
+    tree = Tree(sealed.tiles, checkpoint.size)
+
+    def entry_of(position: int) -> tuple[bytes, bytes]:
+        """An entry and its proof, verified before it is handed out."""
+        entry = next(iter(sealed.log.entries(position, position + 1)))
+        proof = inclusion_proof(position, checkpoint.size, tree.subtree)
+        if not includes(leaf_hash(entry), position, checkpoint.size, proof, checkpoint.root):
+            raise RootDiffers(f"{checkpoint.origin} 的位置 {position}")
+        return entry, lines(proof)
+
+    opening, proof = entry_of(0)
+    if type_of(opening) != "tenant.opened.v1":
+        raise BundleImpossible("日志的第一条不是区县开通。")
+    archive.add("manifest.json", _manifest(head, opening, trail, with_files=vault is not None))
+    archive.add(f"checkpoint/{checkpoint.size}", head.note)
+    archive.add("opening/entry.json", opening)
+    archive.add("opening/proof", proof)
+    versions: dict[str, list[int]] = {}
+    evidence: dict[str, Facts] = {}
+    for position in trail.positions:
+        entry, proof = entry_of(position)
+        archive.add(f"entry/{position}.json", entry)
+        archive.add(f"entry/{position}.proof", proof)
+        event = json.loads(entry)
+        versions.setdefault(event["stream"], []).append(event["version"])
+        if event["type"] == "evidence.sealed.v1":
+            evidence[event["data"]["evidence"]] = {**event["data"], "position": position}
+    for stream in (f"item/{trail.item}", *(f"evidence/{file}" for file in trail.evidence)):
+        found = versions.get(stream, [])
+        if found != list(range(1, len(found) + 1)):
+            raise TrailUnsound(f"流 {stream} 只有版本 {found}。")
+    included, missing = add_evidence(archive, evidence, vault)
+    archive.close()
+    return BuiltTrail(len(trail.positions), trail.until, head.witnesses, len(trail.evidence), included, missing)
+
+
+def _manifest(head: Head, opening: bytes, trail: Trail, *, with_files: bool) -> bytes:
+    manifest = {
+        "format": FORMAT,
+        "origin": head.checkpoint.origin,
+        "district": json.loads(opening)["data"]["code"],
+        "item": trail.item,
+        "size": head.checkpoint.size,
+        "until": trail.until,
+        "positions": list(trail.positions),
+        "evidence": sorted(trail.evidence),
+        "parts": {**dict.fromkeys(LATER, "ABSENT"), "evidence_files": "PRESENT" if with_files else "LEFT_OUT"},
+    }
+    return canonical(manifest)

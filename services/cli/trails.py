@@ -1,0 +1,90 @@
+"""`sandan trail`: the evidence trail of one item as a file that the bundle's verifier checks."""
+
+from pathlib import Path
+from typing import Annotated
+
+import urllib3
+from cyclopts import Parameter
+from minio.error import MinioException
+
+from services.bundle.district import sealed_log
+from services.bundle.errors import BundleImpossible
+from services.bundle.trail import BuiltTrail, best_head, build_trail
+from services.bundle.trail_of import item_named, trail_of
+from services.cli.bundles import tell_missing
+from services.cli.errors import CommandFailed
+from services.cli.terminal import say
+from services.evidence.errors import StorageAway
+from services.evidence.storage import open_storage
+from services.evidence.vault import Vault
+from services.sealer.errors import SealingFault
+from services.sealer.files import open_bucket
+from services.settings import load
+from services.store import Store, find_tenant
+from services.store import tenant as of_tenant
+from services.workbook.whole_file import NotWritten, whole_file
+
+
+def trail(
+    file: Annotated[Path, Parameter(name=["--file", "-o"])],
+    *,
+    tenant: str,
+    item: str,
+    files: bool = False,
+    overwrite: bool = False,
+) -> int:
+    """把一个清单项目的佐证轨迹制成一个轨迹包（zip），供监督和审计离线核验。
+
+    内有说明这一项目的每份佐证文件从申报、封存、出示、引用到作出决定的全部事件，
+    各附通到同一检查点的证明；加 --files 则连同封存的证据文件。
+    用核验程序 verify_bundle.py 核验（sandan bundle --verifier 取得）；同样的日志和检查点，制成的包逐字节相同。
+    平台交不出的证据文件会列出，退出码为 1；包仍然制成，核验时据实报告缺失。
+
+    例：
+        sandan trail --tenant shili --item DW01/2020/T01 -o T01.zip --files
+        python verify_bundle.py T01.zip --policy policy --origin sandan.example.cn/d/shili --district 330299
+
+    Parameters
+    ----------
+    file
+        写到哪个文件
+    tenant
+        区县代码
+    item
+        清单项目：它的编号，或“单位编码/年度/清单编号”
+    files
+        连同证据文件
+    overwrite
+        文件已存在时覆盖它
+    """
+    if file.exists() and not overwrite:
+        raise CommandFailed(f"文件 {file} 已存在。请换一个名称，或加 --overwrite 覆盖它。")
+    settings = load()
+    tenant_id = find_tenant(settings.need_database_url(), tenant)
+    bucket = open_bucket(settings)
+    vault = Vault(open_storage(settings)) if files else None
+    try:
+        with (
+            Store(settings.need_database_url(), settings.keyring, connections_max=1) as store,
+            of_tenant(tenant_id),
+            whole_file(file) as beside,
+            beside.open("w+b") as output,
+        ):
+            sealed = sealed_log(store, bucket)
+            head = best_head(sealed)
+            chosen = trail_of(store, item_named(store, item), head.checkpoint.size)
+            built = build_trail(output, sealed, head, chosen, vault=vault)
+    except (BundleImpossible, NotWritten, SealingFault) as error:
+        raise CommandFailed(str(error)) from error
+    except (StorageAway, MinioException, urllib3.exceptions.HTTPError) as error:
+        raise CommandFailed(f"对象存储没有应答（{error}），请用 sandan doctor 查看。") from error
+    return _tell(file, built, files)
+
+
+def _tell(file: Path, built: BuiltTrail, files: bool) -> int:
+    evidence = f"证据文件 {built.files} 个" if files else "证据只有清单"
+    say(
+        f"已写入 {file}：到位置 {built.until - 1} 为止，佐证 {built.evidence} 份，事件 {built.steps} 条，"
+        f"检查点有 {built.witnesses} 个见证方的签名，{evidence}。"
+    )
+    return tell_missing(built.missing)

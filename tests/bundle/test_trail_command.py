@@ -1,0 +1,161 @@
+"""`sandan trail` from a real database, read models and object store, signed by the signer, cosigned by a witness."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from domain import streams
+from domain.codes import ListKind, TaskBasis, TaskTier, UnitKind, Weakness
+from domain.evidence import events as evidence
+from domain.execution import events as execution
+from domain.lists import events as lists
+from domain.organisation import events as organisation
+from domain.recorded import Actor
+from domain.supervision import events as supervision
+from domain.tenancy.events import TenantOpened
+from services.bundle.errors import ItemUnknown, TrailUnsound
+from services.bundle.trail_of import item_named, trail_of
+from services.embedded import S3
+from services.projector import project_once
+from services.store import CommandRow, Pending, tenant
+from tests.bundle.platform import Platform, open_platform
+from tests.cli.conftest import Sandan, sandan
+from tests.conftest import Database
+
+__all__ = ["sandan"]
+
+ON, FOUNDED_ON, YEAR = date(2020, 6, 1), date(2019, 1, 1), 2020
+UNIT, ITEM = "unit-1", "item-1"
+FILES = {"photo": b"a photo", "scan": b"a scan"}
+SET = streams.list_set(UNIT, YEAR)
+TASK = lists.TaskContent(
+    tier=TaskTier.KEY, goal="建成十处", basis=TaskBasis.LOCAL_REALITY, basis_note="", unit_of_measure="处",
+    target_value=Decimal(10), due_on=ON, weight=100,
+)  # fmt: skip
+
+
+def record(platform: Platform, tenant_id: int, facts: list[tuple[str, Any]]) -> None:
+    """Each fact as a command of its own."""
+    with tenant(tenant_id):
+        for stream, event in facts:
+            command_id = str(uuid4())
+            version = len(platform.store.read_stream(stream)) + 1
+            row = CommandRow(command_id, sha256(command_id.encode()).digest(), stream, version)
+            platform.store.append([Pending(stream, version, event, command_id, Actor(person="p"), ON)], row)
+
+
+def facts(kept: dict[str, tuple[str, str]]) -> list[tuple[str, Any]]:
+    known = {name: (sha256(content).hexdigest(), len(content)) for name, content in FILES.items()}
+
+    def declared(file: str) -> tuple[str, Any]:
+        return streams.evidence(file), evidence.EvidenceDeclared(
+            file, UNIT, None, f"{file}.jpg", *known[file], "image/jpeg", no_state_secret=True
+        )
+
+    def sealed(file: str) -> tuple[str, Any]:
+        return streams.evidence(file), evidence.EvidenceSealed(file, *known[file], *kept[file], date(2050, 12, 31))
+
+    own, finding = streams.item(ITEM), streams.finding("f")
+    raised = supervision.FindingRaised(
+        "f", None, "top", UNIT, YEAR, (ITEM,), Weakness.WEAK_PROGRESS, "推进缓慢", (), None, ON
+    )
+    unit = organisation.UnitRegistered(UNIT, "DW01", "东关街道", UnitKind.GRASSROOTS, "top", None, "1", "", FOUNDED_ON)
+    return [
+        (streams.TENANT, TenantOpened("330299", "示例区")),
+        (streams.unit(UNIT), unit),
+        (SET, lists.ListDrafted(UNIT, YEAR, "top", "officer")),
+        (SET, lists.TaskItemAdded(UNIT, YEAR, ITEM, "T01", TASK)),
+        (own, execution.ItemIssued(ITEM, UNIT, YEAR, ListKind.TASK, ON)),
+        declared("photo"),
+        declared("scan"),
+        (own, execution.ProgressSubmitted(ITEM, UNIT, "r", ON, None, "", ("photo",))),
+        sealed("photo"),
+        (own, execution.ProgressAccepted(ITEM, "r", ON)),
+        (finding, raised),
+        (finding, supervision.RectificationSubmitted("f", "已整改", ("scan",), ON)),
+        sealed("scan"),
+    ]
+
+
+@pytest.fixture(scope="module")
+def platform(database: Database, s3: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with open_platform(database, s3, tmp_path_factory.mktemp("platform")) as opened:
+        tenant_id = database.new_tenant()
+        record(opened, tenant_id, facts(opened.keep(FILES)))
+        project_once(opened.store, tenant_id)
+        yield opened.sealed(tenant_id)
+
+
+def test_an_items_trail_becomes_one_file_that_is_verified(platform: Platform, sandan: Sandan, tmp_path: Path) -> None:
+    asked = ["trail", "--tenant", platform.code, "--item", "DW01/2020/T01", "-o"]
+    one, two, whole = (tmp_path / name for name in ("one.zip", "two.zip", "whole.zip"))
+
+    for file in (one, two):
+        made = sandan(*asked, str(file), **platform.environ)
+        assert made.returncode == 0, made.stderr
+    with_files = sandan(*asked, str(whole), "--files", **platform.environ)
+
+    assert "到位置 12 为止，佐证 2 份，事件 10 条，检查点有 1 个见证方的签名，证据只有清单" in made.stdout
+    assert "证据文件 2 个" in with_files.stdout
+    assert one.read_bytes() == two.read_bytes()
+    for file in (one, whole):
+        report = platform.verified(file, year=None)
+        assert report.accepted, report.as_text()
+        assert [step["position"] for step in report.facts["steps"]] == [3, 4, *range(5, 13)]
+
+
+def test_an_item_is_named_by_its_id_or_by_unit_year_and_number(platform: Platform) -> None:
+    with tenant(platform.tenant_id):
+        assert item_named(platform.store, ITEM) == item_named(platform.store, "DW01/2020/T01") == ITEM
+        for unknown in ("", "DW01", "DW01/2020/T02", "DW02/2020/T01", "DW01/2021/T01", "DW01/x/T01", "item-2"):
+            with pytest.raises(ItemUnknown, match=unknown or "项目的编号"):
+                item_named(platform.store, unknown)
+
+
+def test_the_trail_within_fewer_events_is_the_beginning_of_it(platform: Platform) -> None:
+    with tenant(platform.tenant_id):
+        whole = trail_of(platform.store, ITEM, 13)
+        early = trail_of(platform.store, ITEM, 9)
+
+        assert whole.evidence == ["photo", "scan"]
+        assert early.evidence == ["photo"]
+        assert early.positions == [3, 4, 5, 7, 8]
+        assert early.until == 9
+        with pytest.raises(TrailUnsound, match="没有已封存的事件"):
+            trail_of(platform.store, ITEM, 2)
+
+
+def test_what_cannot_be_packed_is_said_and_leaves_no_file(platform: Platform, sandan: Sandan, tmp_path: Path) -> None:
+    file, other = str(tmp_path / "x.zip"), str(tmp_path / "y.zip")
+    (tmp_path / "y.zip").touch()
+    asked = ["trail", "--tenant", platform.code, "--item"]
+
+    unknown = sandan(*asked, "DW01/2020/T09", "-o", file, **platform.environ)
+    taken = sandan(*asked, ITEM, "-o", other, **platform.environ)
+
+    assert "没有这个清单项目，“DW01/2020/T09”" in unknown.stderr
+    assert "已存在" in taken.stderr
+    assert {each.returncode for each in (unknown, taken)} == {1}
+    assert [path.name for path in tmp_path.iterdir()] == ["y.zip"]
+
+
+def test_a_read_model_that_lost_a_step_of_a_files_stream_makes_no_package(
+    platform: Platform, sandan: Sandan, tmp_path: Path
+) -> None:
+    drop = "DELETE FROM model.trail_step WHERE tenant_id = %s AND matter = %s AND step = 5 RETURNING *"
+    asked = ["trail", "--tenant", platform.code, "--item", ITEM, "-o", str(tmp_path / "x.zip")]
+    with psycopg.connect(platform.database.superuser_dsn, autocommit=True) as connection:
+        [row] = connection.execute(drop, (platform.tenant_id, "evidence/photo")).fetchall()
+        made = sandan(*asked, **platform.environ)
+        connection.execute("INSERT INTO model.trail_step VALUES (%s, %s, %s, %s, %s, %s)", row)
+
+    assert made.returncode == 1
+    assert "流 evidence/photo 只有版本 [2]" in made.stderr
+    assert list(tmp_path.iterdir()) == []
