@@ -118,6 +118,14 @@ def parse_public_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def parse_http_url(text: str) -> str:
+    """http(s)://host/path"""
+    parts = split_url(text)
+    if parts is None or parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("应形如 https://tsa.example.cn/tsr")
+    return text
+
+
 def parse_broker_url(text: str) -> str:
     """redis://, rediss://, amqp:// or amqps://"""
     parts = split_url(text)

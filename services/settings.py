@@ -20,6 +20,7 @@ from services.setting_values import (
     parse_database_url,
     parse_endpoint,
     parse_host,
+    parse_http_url,
     parse_listen,
     parse_log,
     parse_log_level,
@@ -68,6 +69,8 @@ class Settings:
     token_key: bytes | None
     log_host: str
     log_policy: Path | None
+    tsa_url: str | None
+    tsa_ca: Path | None
     signer: Listen
     signer_secret: bytes | None
     signer_dir: Path
@@ -223,6 +226,20 @@ SETTINGS = (
         Path,
         None,
         "file (C2SP tlog-policy) of the witnesses that are asked to cosign, with their addresses",
+    ),
+    Setting(
+        "SANDAN_TSA_URL",
+        "tsa_url",
+        parse_http_url,
+        None,
+        "time-stamping authority (RFC 3161) that is asked for a time stamp of each day's last head",
+    ),
+    Setting(
+        "SANDAN_TSA_CA",
+        "tsa_ca",
+        Path,
+        None,
+        "file (PEM) of the certificates above it, by which its answers are verified; needed with `SANDAN_TSA_URL`",
     ),
     Setting(
         "SANDAN_SIGNER",

@@ -6,7 +6,7 @@ What is written, and in which order, follows from the log and from what was sign
 import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice, pairwise
 from typing import Any, BinaryIO, Protocol
@@ -24,7 +24,7 @@ from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
 
 FORMAT = "sandan-bundle/1"
 
-LATER = ("access_log", "custody", "key_rotations", "officer_signatures", "time_stamps")
+LATER = ("access_log", "custody", "key_rotations", "officer_signatures")
 """Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
 
 Progress = Callable[[int, int], None]
@@ -42,12 +42,13 @@ class Vault(Protocol):
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A district's log as it is sealed. `heads`: the newest ones, as notes that the log signed, with the cosignatures
-    each has. `kept`: those of the past that stay."""
+    each has. `kept`: those of the past that stay. `stamps`: time stamps (RFC 3161) on some of them, by size."""
 
     log: Log
     tiles: Tiles
     heads: Sequence[str]
     kept: Sequence[str] = ()
+    stamps: Mapping[int, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,17 @@ def build(
         raise BundleImpossible("日志的第一条不是区县开通。")
     archive, notes = ArchiveWriter(output), YearNotes(year.year)
     sizes = sorted(heads)
-    archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, with_files=vault is not None))
+    stamps = {size: sealed.stamps[size] for size in sizes if size in sealed.stamps}
+    parts = {
+        **dict.fromkeys(LATER, "ABSENT"),
+        "evidence_files": "LEFT_OUT" if vault is None else "PRESENT",
+        "time_stamps": "PRESENT" if stamps else "ABSENT",
+    }
+    archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, parts))
     for size in sizes:
         archive.add(f"checkpoint/{size}", heads[size].note)
+    for size, stamp in stamps.items():
+        archive.add(f"time_stamp/{size}", stamp)
     # Every proof from the widest tree: its tiles are fuller, and read once for all of them.
     widest = Tree(sealed.tiles, sizes[-1])
     for old, new in pairwise(sizes):
@@ -160,8 +169,7 @@ def _past(kept: dict[int, Head], year: Year, main: int, newest: set[int]) -> dic
     return {size: kept[size] for size in wanted & set(kept) - newest}
 
 
-def _manifest(head: Head, opening: bytes, year: Year, first: int, sizes: list[int], *, with_files: bool) -> bytes:
-    parts = {**dict.fromkeys(LATER, "ABSENT"), "evidence_files": "PRESENT" if with_files else "LEFT_OUT"}
+def _manifest(head: Head, opening: bytes, year: Year, first: int, sizes: list[int], parts: Mapping[str, str]) -> bytes:
     manifest = {
         "format": FORMAT,
         "origin": head.checkpoint.origin,

@@ -9,6 +9,7 @@ from services.sealer.files import LogBucket, LogFiles, TileCache
 from services.sealer.keeping import kept_heads
 from services.sealer.kinds import LogKind, stored_log
 from services.sealer.proving import signed_heads
+from services.sealer.stamping import stamped_sizes
 from services.store import Store
 
 CHUNK_BYTES = 1 << 20
@@ -18,7 +19,14 @@ def sealed_log(store: Store, bucket: LogBucket) -> Sealed:
     """The caller's district as it is sealed now."""
     files = LogFiles(bucket, store.code(), TileCache())
     kept = [head.note for head in kept_heads(store)]
-    return Sealed(stored_log(store, LogKind.EVENTS), files, [head.note for head in signed_heads(store)], kept)
+    stamps = {size: files.time_stamp(size) for size in stamped_sizes(store, LogKind.EVENTS)}
+    return Sealed(
+        stored_log(store, LogKind.EVENTS),
+        files,
+        [head.note for head in signed_heads(store)],
+        kept,
+        {size: stamp for size, stamp in stamps.items() if stamp is not None},
+    )
 
 
 def published_year(store: Store, year: int) -> Year:

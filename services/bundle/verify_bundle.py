@@ -23,6 +23,7 @@ import zlib
 from calendar import timegm
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
 from io import TextIOWrapper
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +31,21 @@ from time import gmtime, perf_counter, strftime, strptime
 from typing import Any, BinaryIO, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import (
+    BasicConstraints,
+    Certificate,
+    ExtendedKeyUsage,
+    ExtensionNotFound,
+    load_der_x509_certificate,
+    load_pem_x509_certificates,
+)
+from cryptography.x509.oid import ExtendedKeyUsageOID
 
 FORMAT = "sandan-bundle/1"
 TRAIL_FORMAT = "sandan-trail/1"
@@ -52,7 +67,8 @@ CODES = {
         NOTE_MALFORMED SIGNATURE_WRONG SIGNATURE_MISSING QUORUM_MISSING ORIGIN_OTHER DISTRICT_OTHER YEAR_OTHER
         CHECKPOINT_FORK SEEN_FORK TIME_AFTER_CHECKPOINT TIME_BACKDATED YEAR_UNPUBLISHED PUBLICATION_UNBOUND
         PUBLICATION_STALE PUBLICATION_ROOT_DIFFERS RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS
-        YEAR_UNSOUND SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE DISCLOSURE_ELSEWHERE ITEM_OTHER""",
+        YEAR_UNSOUND TIME_STAMP_WRONG SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE
+        DISCLOSURE_ELSEWHERE ITEM_OTHER""",
     "INTEGRITY": """
         ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
         TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
@@ -460,6 +476,343 @@ def read_seen(path: Path, origin: str, policy: Policy) -> Seen:
 
 
 # --------------------------------------------------------------------------------------------------------------------
+# Time stamps (RFC 3161): as much of DER, CMS and X.509 as their tokens need
+# --------------------------------------------------------------------------------------------------------------------
+
+SIGNED_DATA, TST_INFO = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4"
+CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+CERTIFIED_BY = {"1.2.840.113549.1.9.16.2.12": "sha1", "1.2.840.113549.1.9.16.2.47": "sha256"}
+DIGESTS = {
+    "2.16.840.1.101.3.4.2.1": "sha256",
+    "2.16.840.1.101.3.4.2.2": "sha384",
+    "2.16.840.1.101.3.4.2.3": "sha512",
+}
+HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+SIGNED_WITH = {
+    "1.2.840.113549.1.1.1": None,
+    "1.2.840.113549.1.1.11": "sha256",
+    "1.2.840.113549.1.1.12": "sha384",
+    "1.2.840.113549.1.1.13": "sha512",
+    "1.2.840.10045.4.3.2": "sha256",
+    "1.2.840.10045.4.3.3": "sha384",
+    "1.2.840.10045.4.3.4": "sha512",
+}
+STAMP_BYTES_MAX = 1 << 16
+PATH_MAX = 4
+
+
+class Der:
+    """One value of a DER encoding: its tag, its content, and the whole of it. Raises ValueError for what is not DER."""
+
+    def __init__(self, data: bytes, at: int = 0) -> None:
+        if at + 2 > len(data) or data[at] & 31 == 31:
+            raise ValueError("DER：标签")
+        size, begin = data[at + 1], at + 2
+        if size & 128:
+            count = size & 127
+            size = int.from_bytes(data[begin : begin + count], "big")
+            if not 0 < count < 4 or begin + count > len(data) or size < 128 or not data[begin]:
+                raise ValueError("DER：长度")
+            begin += count
+        self.tag = data[at]
+        self.end = begin + size
+        self.content = data[begin : self.end]
+        self.whole = data[at : self.end]
+        if self.end > len(data):
+            raise ValueError("DER：长度")
+
+    def parts(self, tag: int) -> "Parts":
+        """What a value of this tag is made of."""
+        if self.tag != tag:
+            raise ValueError(f"DER：标签 {self.tag:#x}，应为 {tag:#x}")
+        found, at = [], 0
+        while at < len(self.content):
+            part = Der(self.content, at)
+            found.append(part)
+            at = part.end
+        return Parts(found)
+
+    def primitive(self, tag: int) -> bytes:
+        """The content of a value of this tag."""
+        if self.tag != tag:
+            raise ValueError(f"DER：标签 {self.tag:#x}，应为 {tag:#x}")
+        return self.content
+
+    def number(self) -> int:
+        """A whole number in as few bytes as it takes."""
+        content = self.primitive(2)
+        if not content or (len(content) > 1 and content[0] in (0, 255) and (content[0] ^ content[1]) < 128):
+            raise ValueError("DER：整数")
+        return int.from_bytes(content, "big", signed=True)
+
+    def oid(self) -> str:
+        """An object identifier, written with points."""
+        content = self.primitive(6)
+        arcs, arc = [], 0
+        for place, byte in enumerate(content):
+            if byte == 128 and not arc and (not place or content[place - 1] < 128):
+                raise ValueError("DER：对象标识")
+            arc = arc << 7 | byte & 127
+            if byte < 128:
+                arcs.append(arc)
+                arc = 0
+        if not content or content[-1] & 128:
+            raise ValueError("DER：对象标识")
+        first = min(arcs[0] // 40, 2)
+        return ".".join(map(str, [first, arcs[0] - 40 * first, *arcs[1:]]))
+
+
+class Parts:
+    """The values within a value, taken one after the other. Raises ValueError where one is missing or left."""
+
+    def __init__(self, parts: list[Der]) -> None:
+        self._parts = parts
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    def take(self) -> Der:
+        """The next one."""
+        if not self._parts:
+            raise ValueError("DER：缺少部分")
+        return self._parts.pop(0)
+
+    def optional(self, tag: int) -> Der | None:
+        """The next one if it is of this tag."""
+        return self._parts.pop(0) if self._parts and self._parts[0].tag == tag else None
+
+    def all(self, *, sorted_: bool = False) -> list[Der]:
+        """Those that are left; of a set, in the order that DER wants."""
+        found, self._parts = self._parts, []
+        encoded = [each.whole for each in found]
+        if sorted_ and encoded != sorted(encoded):
+            raise ValueError("DER：集合的次序")
+        return found
+
+    def end(self) -> None:
+        """None is left."""
+        if self._parts:
+            raise ValueError("DER：多出部分")
+
+
+def read_der(data: bytes) -> Der:
+    """One value and nothing behind it. Raises ValueError."""
+    found = Der(data)
+    if found.end != len(data):
+        raise ValueError("DER：其后另有内容")
+    return found
+
+
+def algorithm(value: Der) -> str:
+    """An algorithm without parameters of its own."""
+    parts = value.parts(0x30)
+    name = parts.take().oid()
+    rest = parts.optional(5)
+    parts.end()
+    if rest is not None and rest.content:
+        raise ValueError("算法带有参数")
+    return name
+
+
+class Stamp(NamedTuple):
+    """A token taken apart, nothing of it verified against a key yet: `at` in seconds since 1970, accuracy included."""
+
+    imprint: bytes
+    hash: str
+    at: int
+    attributes: bytes
+    signature: bytes
+    signed_with: str | None
+    digest: str
+    certified: tuple[str, bytes]
+    issuer: bytes
+    serial: int
+    certificates: list[Certificate]
+
+
+def read_stamp(answer: bytes) -> Stamp:
+    """The token in an authority's answer (TimeStampResp); what it says of itself agrees. Raises ValueError."""
+    response = read_der(answer).parts(0x30)
+    status = response.take().parts(0x30)
+    if status.take().number() != 0:
+        raise ValueError("时间戳机构没有给出时间戳")
+    content = response.take().parts(0x30)
+    response.end()
+    if content.take().oid() != SIGNED_DATA:
+        raise ValueError("不是 SignedData")
+    signed = _only(_only(content.all(), 0xA0).all(), 0x30)
+    if signed.take().number() != 3:
+        raise ValueError("SignedData 的版本")
+    digests = signed.take().parts(0x31).all()
+    encapsulated = signed.take().parts(0x30)
+    if encapsulated.take().oid() != TST_INFO:
+        raise ValueError("内容不是 TSTInfo")
+    said = read_der(_only(encapsulated.all(), 0xA0).take().primitive(4))
+    held = signed.optional(0xA0)
+    certificates = [] if held is None else [load_der_x509_certificate(each.whole) for each in held.parts(0xA0).all()]
+    signed.optional(0xA1)
+    signer = _only(signed.take().parts(0x31).all(), 0x30)
+    signed.end()
+    if signer.take().number() != 1:
+        raise ValueError("SignerInfo 的版本")
+    by = signer.take().parts(0x30)
+    issuer, serial = by.take().whole, by.take().number()
+    by.end()
+    digest = DIGESTS[algorithm(signer.take())]
+    if [DIGESTS[algorithm(each)] for each in digests] != [digest]:
+        raise ValueError("摘要算法不一")
+    attributes = signer.take()
+    signed_with = SIGNED_WITH[algorithm(signer.take())]
+    signature = signer.take().primitive(4)
+    signer.optional(0xA1)
+    signer.end()
+    own = b"\x31" + attributes.whole[1:]
+    certified = _attributes(attributes, said.whole, digest)
+    imprint, hash_, at = _said(said)
+    return Stamp(imprint, hash_, at, own, signature, signed_with, digest, certified, issuer, serial, certificates)
+
+
+def _only(parts: list[Der], tag: int) -> Parts:
+    """What the one value is made of."""
+    if len(parts) != 1:
+        raise ValueError("DER：应恰有一个")
+    return parts[0].parts(tag)
+
+
+def _attributes(value: Der, said: bytes, digest: str) -> tuple[str, bytes]:
+    """The signed attributes are those of this content; the digest of the signer's certificate that they name."""
+    found: dict[str, Parts] = {}
+    for each in value.parts(0xA0).all(sorted_=True):
+        parts = each.parts(0x30)
+        name = parts.take().oid()
+        values = parts.take().parts(0x31)
+        parts.end()
+        if name in found or len(values) != 1:
+            raise ValueError("签名属性重复")
+        found[name] = values
+    if found[CONTENT_TYPE].take().oid() != TST_INFO:
+        raise ValueError("所签的不是 TSTInfo")
+    if found[MESSAGE_DIGEST].take().primitive(4) != hashlib.new(digest, said).digest():
+        raise ValueError("所签的摘要不是内容的摘要")
+    [(name, hash_)] = [each for each in CERTIFIED_BY.items() if each[0] in found]
+    first = found[name].take().parts(0x30).take().parts(0x30).take().parts(0x30)
+    if hash_ == "sha256" and (other := first.optional(0x30)) is not None:
+        hash_ = DIGESTS[algorithm(other)]
+    return hash_, first.take().primitive(4)
+
+
+def _said(value: Der) -> tuple[bytes, str, int]:
+    """Imprint, its hash function, and the latest moment that the time may mean."""
+    parts = value.parts(0x30)
+    if parts.take().number() != 1:
+        raise ValueError("TSTInfo 的版本")
+    parts.take().oid()
+    imprint = parts.take().parts(0x30)
+    hash_, digest = DIGESTS[algorithm(imprint.take())], imprint.take().primitive(4)
+    imprint.end()
+    parts.take().number()
+    found = re.fullmatch(rb"([0-9]{14})(\.[0-9]*[1-9])?Z", parts.take().primitive(0x18))
+    if found is None:
+        raise ValueError("时间的写法")
+    at = timegm(strptime(found[1].decode(), "%Y%m%d%H%M%S")) + (found[2] is not None)
+    accuracy = parts.optional(0x30)
+    if accuracy is not None:
+        within = accuracy.parts(0x30)
+        seconds = within.optional(2)
+        # Thousandths and millionths are less than one second more.
+        at += (0 if seconds is None else seconds.number()) + bool(len(within))
+    parts.optional(1)
+    parts.optional(2)
+    parts.optional(0xA0)
+    parts.optional(0xA1)
+    parts.end()
+    if not 0 <= at <= TIME_MAX:
+        raise ValueError("时间")
+    return digest, hash_, at
+
+
+def stamped_at(answer: bytes, message: bytes, trusted: list[Certificate]) -> int:
+    """When at the latest an answer says the message was there, in seconds since 1970.
+
+    Whose signature it is is not looked at where nobody is trusted. Raises ValueError.
+    """
+    try:
+        stamp = read_stamp(answer)
+        if hashlib.new(stamp.hash, message).digest() != stamp.imprint:
+            raise ValueError("不是这个检查点的时间戳")
+        if trusted:
+            refuse_untrusted(stamp, trusted)
+    except ValueError:
+        raise
+    except Exception as error:
+        # A certificate of an odd form meets exceptions of a dozen kinds, now or when something of it is asked.
+        raise ValueError(f"{type(error).__name__} {error}") from error
+    return stamp.at
+
+
+def refuse_untrusted(stamp: Stamp, trusted: list[Certificate]) -> None:
+    """Let pass only what an authority signed whose certificate leads to one of the auditor's. Raises ValueError."""
+    known = [*trusted, *stamp.certificates]
+    signers = [
+        each for each in known if each.serial_number == stamp.serial and each.issuer.public_bytes() == stamp.issuer
+    ]
+    if not signers:
+        raise ValueError("没有签名者的证书")
+    signer, (hash_, certified) = signers[0], stamp.certified
+    if hashlib.new(hash_, signer.public_bytes(Encoding.DER)).digest() != certified:
+        raise ValueError("所签的证书摘要不是签名者的证书的")
+    try:
+        usage = signer.extensions.get_extension_for_class(ExtendedKeyUsage)
+    except ExtensionNotFound:
+        raise ValueError("签名者的证书不是时间戳用途") from None
+    if not usage.critical or list(usage.value) != [ExtendedKeyUsageOID.TIME_STAMPING]:
+        raise ValueError("签名者的证书不是时间戳专用")
+    if not _leads(signer, trusted, stamp, PATH_MAX):
+        raise ValueError("签名者的证书不在您给出的证书之下，或当时不在有效期内")
+    key, hash_ = signer.public_key(), stamp.signed_with or stamp.digest
+    try:
+        if isinstance(key, RSAPublicKey):
+            key.verify(stamp.signature, stamp.attributes, PKCS1v15(), HASHES[hash_])
+        elif isinstance(key, EllipticCurvePublicKey):
+            key.verify(stamp.signature, stamp.attributes, ECDSA(HASHES[hash_]))
+        else:
+            raise ValueError("签名算法")
+    except InvalidSignature:
+        raise ValueError("签名不成立") from None
+
+
+def _leads(certificate: Certificate, trusted: list[Certificate], stamp: Stamp, steps: int) -> bool:
+    """Whether a certificate, valid at the time, is one of the auditor's or certified by one that leads there."""
+    at = datetime.fromtimestamp(stamp.at, UTC)
+    if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
+        return False
+    if certificate in trusted:
+        return True
+    above = [each for each in [*trusted, *stamp.certificates] if steps and each.subject == certificate.issuer]
+    return any(_certified(certificate, each) and _leads(each, trusted, stamp, steps - 1) for each in above)
+
+
+def _certified(certificate: Certificate, by: Certificate) -> bool:
+    try:
+        certificate.verify_directly_issued_by(by)
+        return by.extensions.get_extension_for_class(BasicConstraints).value.ca
+    except (ValueError, TypeError, InvalidSignature, ExtensionNotFound):
+        return False
+
+
+def read_authorities(path: Path) -> list[Certificate]:
+    """The certificates of the authorities that the auditor trusts. Raises Unusable."""
+    try:
+        return load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise Unusable(f"--tsa {path}：{error}") from error
+
+
+# --------------------------------------------------------------------------------------------------------------------
 # The archive: stored members one after the other, every byte of the layout fixed
 # --------------------------------------------------------------------------------------------------------------------
 
@@ -580,7 +933,16 @@ class Archive:
 
 
 FOLDERS = {
-    *("manifest.json", "checkpoint", "consistency", "range", "opening", "tile", "entry", "rules", "results"),
+    "manifest.json",
+    "checkpoint",
+    "time_stamp",
+    "consistency",
+    "range",
+    "opening",
+    "tile",
+    "entry",
+    "rules",
+    "results",
     "evidence",
 }
 
@@ -1341,13 +1703,14 @@ def _length(text: Any) -> int:
 # --------------------------------------------------------------------------------------------------------------------
 
 PARTS_LATER = {
-    "time_stamps": ("AUTHENTICITY", "可信时间戳（RFC 3161）：时间只有见证方的时钟作证"),
     "officer_signatures": ("AUTHENTICITY", "责任人本人的电子签名：评分、决定和公布由谁作出，只有平台的登记为证"),
     "key_rotations": ("AUTHENTICITY", "日志密钥更换的记录：信任哪些密钥以审计方的策略为准"),
     "custody": ("SECURITY", "证据文件的保管记录（扫描、加密、保全）"),
     "access_log": ("SECURITY", "查看和导出证据的登记"),
 }
 """Parts that have their place in the format; in this version of it they can only be absent, and that is said."""
+PARTS = {"evidence_files": ("PRESENT", "LEFT_OUT"), "time_stamps": ("PRESENT", "ABSENT")}
+"""The others, and what may be said of each."""
 
 SMALL = 1 << 16
 FILE_BYTES_MAX = 1 << 40
@@ -1392,6 +1755,7 @@ class Wanted(NamedTuple):
     lag_hours: int = LAG_HOURS
     shown: tuple[Shown, ...] = ()
     item: str | None = None
+    authorities: tuple[Certificate, ...] = ()
 
 
 class Manifest(NamedTuple):
@@ -1431,13 +1795,14 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     manifest = _manifest(said, wanted, report)
     heads = _checkpoints(archive, manifest, wanted, report)
     main = heads[manifest.size]
+    stamps = _time_stamps(archive, manifest, heads, wanted, report)
     for old, new in pairwise(manifest.checkpoints):
         _consistency(archive, heads[old], heads[new])
     frontier = _range(archive, manifest)
     _opening(archive, manifest, main, wanted)
     year = Year(wanted.year, manifest.first == 0, report)
     log = Log(year, manifest.first, report, wanted.shown)
-    reading = Reading(archive, manifest, frontier, log, heads, wanted, report)
+    reading = Reading(archive, manifest, frontier, log, heads, stamps, wanted, report)
     reading.run(progress)
     _conclude_tree(reading, manifest, heads, wanted, report)
     if reading.roots[manifest.size] == main.root:
@@ -1485,8 +1850,11 @@ def _manifest(said: Any, wanted: Wanted, report: Report) -> Manifest:
     if said["year"] != wanted.year:
         raise Refused("YEAR_OTHER", place, f"是 {said['year']} 年度的存证包，要核验的是 {wanted.year} 年度")
     parts = said["parts"]
-    if not isinstance(parts, dict) or set(parts) != {*PARTS_LATER, "evidence_files"}:
+    if not isinstance(parts, dict) or set(parts) != {*PARTS_LATER, *PARTS}:
         raise Refused("PART_UNKNOWN", place, "组成部分的列举与格式不符，请用相应版本的核验程序")
+    for part, states in PARTS.items():
+        if parts[part] not in states:
+            raise Refused("PART_UNKNOWN", place, f"组成部分 {part} 写作 {parts[part]}，应为 {' 或 '.join(states)}")
     for part, (head, text) in PARTS_LATER.items():
         if parts[part] != "ABSENT":
             raise Refused("PART_UNKNOWN", place, f"含有本程序不会核验的部分 {part}，请用新版核验程序")
@@ -1513,6 +1881,36 @@ def _quorum(main: Checkpoint, wanted: Wanted, report: Report) -> None:
         known = "、".join(sorted(main.times)) or "（无）"
         text = f"可信见证方只有 {known} 见证，未达到策略要求的 {wanted.policy.quorum}"
         report.fault("QUORUM_MISSING", f"checkpoint/{main.size}", text)
+
+
+def _time_stamps(
+    archive: Archive, manifest: Manifest, heads: dict[int, Checkpoint], wanted: Wanted, report: Report
+) -> dict[int, int]:
+    """The time stamps on heads, by size: when at the latest each was there. Not told without the auditor's trust."""
+    found, count = {}, 0
+    for size in manifest.checkpoints:
+        place, head = f"time_stamp/{size}", heads[size]
+        if archive.peek() != place:
+            continue
+        answer, count = archive.member(place, STAMP_BYTES_MAX), count + 1
+        stamped = f"{head.origin}\n{size}\n{base64.b64encode(head.root).decode()}\n".encode()
+        try:
+            at = stamped_at(answer, stamped, list(wanted.authorities))
+            if wanted.authorities:
+                found[size] = at
+        except ValueError as error:
+            report.fault("TIME_STAMP_WRONG", place, f"时间戳不成立：{error}")
+    if (manifest.parts["time_stamps"] == "PRESENT") != (count > 0):
+        raise Refused("PART_UNKNOWN", "manifest.json", f"时间戳写作 {manifest.parts['time_stamps']}，包中有 {count} 个")
+    if not count:
+        report.absent["AUTHENTICITY"].append("可信时间戳（RFC 3161）：时间只有见证方的时钟作证")
+    elif not wanted.authorities:
+        text = f"可信时间戳（RFC 3161）{count} 个：没有给出所信任的时间戳机构的证书（--tsa），未核签名"
+        report.absent["AUTHENTICITY"].append(text)
+    elif len(found) == count:
+        text = f"{count} 个检查点的时间戳由您信任的时间戳机构签署，所含事件的登记时间不晚于它。"
+        report.verified["AUTHENTICITY"].append(text)
+    return found
 
 
 def _consistency(archive: Archive, old: Checkpoint, new: Checkpoint) -> None:
@@ -1555,8 +1953,8 @@ def _included(archive: Archive, place: str, entry: bytes, position: int, main: C
     text = archive.member(place, SMALL).decode("utf-8", "replace")
     if text and not text.endswith("\n"):
         raise Refused("PROOF_MALFORMED", place, "证明没有以换行结束")
-    hashes = read_hashes(text.split("\n")[:-1], place)
-    return root_by_inclusion(sha256(b"\x00" + entry), position, main.size, hashes) == main.root
+    path = read_hashes(text.split("\n")[:-1], place)
+    return root_by_inclusion(sha256(b"\x00" + entry), position, main.size, path) == main.root
 
 
 def refuse_other_district(entry: bytes, wanted: Wanted) -> None:
@@ -1580,6 +1978,7 @@ class Reading:
         frontier: Frontier,
         log: Log,
         heads: dict[int, Checkpoint],
+        stamps: dict[int, int],
         wanted: Wanted,
         report: Report,
     ) -> None:
@@ -1588,6 +1987,7 @@ class Reading:
         self.frontier = frontier
         self.log = log
         self.heads = heads
+        self.stamps = stamps
         self.wanted = wanted
         self.report = report
         self.differing: list[int] = []
@@ -1648,6 +2048,9 @@ class Reading:
                 bounds.setdefault(last, []).append(("latest", min(head.times.values()) + SKEW_SECONDS))
                 lag = 3600 * self.wanted.lag_hours
                 bounds.setdefault(next_, []).append(("earliest", max(head.times.values()) - lag))
+        for size, at in self.stamps.items():
+            # A time stamp may be asked for long after: it says that something was there, not what was not.
+            bounds.setdefault(min(size, self.manifest.size) - 1, []).append(("stamped", at + SKEW_SECONDS))
         return bounds
 
     def _bounded(self, position: int, recorded_at: str) -> None:
@@ -1660,12 +2063,15 @@ class Reading:
             return
         for kind, bound in self._bounds[position]:
             told = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(bound))
-            if kind == "latest" and at > bound:
-                text = f"登记时间 {recorded_at} 晚于见证方见到它的时间 {told}"
+            if kind in BY and at > bound:
+                text = f"登记时间 {recorded_at} 晚于{BY[kind]}它的时间 {told}"
                 self.report.fault("TIME_AFTER_CHECKPOINT", f"位置 {position}", text)
             if kind == "earliest" and at < bound:
                 text = f"登记时间 {recorded_at} 早于 {told}，而那时的检查点中还没有它：时间是倒填的"
                 self.report.fault("TIME_BACKDATED", f"位置 {position}", text)
+
+
+BY = {"latest": "见证方见到", "stamped": "时间戳机构见到"}
 
 
 def tile_path(level: str, index: int, width: int) -> str:
@@ -1760,8 +2166,6 @@ def _evidence(archive: Archive, asked: str, log: Log, report: Report) -> int:
         if archive.peek() == f"evidence/{digest}":
             there.add(digest)
             _file(archive, digest, sizes[digest], report)
-    if asked not in ("PRESENT", "LEFT_OUT"):
-        raise Refused("PART_UNKNOWN", place, f"证据文件是否随包：{asked}")
     without = "MISSING" if asked == "PRESENT" else "LEFT_OUT"
     files = ["INCLUDED" if each["sha256"] in there else without for each in expected]
     listed = jcs([{**each, "file": file} for each, file in zip(expected, files, strict=True)])
@@ -2033,7 +2437,8 @@ def _trail_manifest(said: dict[str, Any], wanted: Wanted, report: Report) -> Tra
     if wanted.item is not None and said["item"] != wanted.item:
         raise Refused("ITEM_OTHER", place, f"是项目 {said['item']} 的轨迹包，要核验的是 {wanted.item}")
     parts = said["parts"]
-    if not isinstance(parts, dict) or set(parts) != {"evidence_files", "access_log"}:
+    known = isinstance(parts, dict) and set(parts) == {"evidence_files", "access_log"}
+    if not known or parts["evidence_files"] not in PARTS["evidence_files"]:
         raise Refused("PART_UNKNOWN", place, "组成部分的列举与格式不符，请用相应版本的核验程序")
     if parts["access_log"] != "ABSENT":
         raise Refused("PART_UNKNOWN", place, "含有本程序不会核验的部分 access_log，请用新版核验程序")
@@ -2162,6 +2567,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--disclosure", type=Path, action="append", default=[], help="向审计方出示的一项加密内容（JSON），可多次给出"
     )
+    parser.add_argument(
+        "--tsa", type=Path, action="append", default=[], help="审计方信任的时间戳机构的证书（PEM），可多次给出"
+    )
     parser.add_argument("--lag-hours", type=int, default=LAG_HOURS, help="登记与签署之间容许的小时数，默认 24")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     given = parser.parse_args(arguments)
@@ -2176,7 +2584,10 @@ def main(arguments: list[str] | None = None) -> int:
             raise Unusable(f"--policy {given.policy}：{error}") from error
         seen = [read_seen(path, given.origin, policy) for path in given.seen]
         shown = tuple(read_shown(path, given.origin) for path in given.disclosure)
-        wanted = Wanted(policy, given.origin, given.district, given.year, seen, given.lag_hours, shown, given.item)
+        authorities = tuple(each for path in given.tsa for each in read_authorities(path))
+        wanted = Wanted(
+            policy, given.origin, given.district, given.year, seen, given.lag_hours, shown, given.item, authorities
+        )
         with given.bundle.open("rb") as file:
             report = verify(file, given.bundle.name, wanted, _progress if sys.stderr.isatty() else None)
     except (Unusable, OSError) as error:

@@ -14,7 +14,7 @@ import urllib3
 from minio.error import S3Error
 
 from services.cli.doctor_findings import CONNECT_SECONDS_MAX, Fault, NotSet, connected
-from services.cli.doctor_sealing import sealed_logs, signer, witnesses
+from services.cli.doctor_sealing import sealed_logs, signer, time_stamps, witnesses
 from services.cli.naming import called, called_by
 from services.cli.processes import AddressTaken, listening
 from services.cli.readiness import readiness
@@ -229,6 +229,7 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("签名进程", signer),
     ("日志封存", sealed_logs),
     ("见证", witnesses),
+    ("时间戳", time_stamps),
     ("消息队列", broker),
     ("令牌密钥", token_key),
     ("HTTP 服务", http_server),

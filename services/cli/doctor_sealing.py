@@ -10,12 +10,15 @@ from services.clock import now
 from services.sealer.cosigning import askable
 from services.sealer.heads import Sealed, sealed, why, witnessed
 from services.sealer.kinds import KIND_LABELS
-from services.sealer.main import policy_of
+from services.sealer.main import policy_of, tsa_of
+from services.sealer.stamping import last_stamped, waiting
 from services.settings import Settings, SettingsWrong
 from services.store import Store
 
 STANDING_SHOWN_MAX = 5
 WITNESS_MINUTES_MAX = 10
+STAMP_HOURS_MAX = 30
+"""A day, at whose end its last head is known, and six hours for the authority."""
 
 
 def witnesses(settings: Settings) -> str:
@@ -45,6 +48,30 @@ def witnesses(settings: Settings) -> str:
             "请看 sandan seal 的日志，并与见证方联系。"
         )
     return f"{len(asked)} 个见证方，策略要求 {policy.quorum}"
+
+
+def time_stamps(settings: Settings) -> str:
+    """The time-stamping authority: whether heads that should bear a time stamp still wait for one, and since when."""
+    if settings.tsa_url is None:
+        raise NotSet("没有设置 SANDAN_TSA_URL，每日的检查点没有可信时间戳。")
+    try:
+        tsa = tsa_of(settings)
+    except SettingsWrong as error:
+        raise Fault(error.faults[0]) from error
+    if tsa is not None:
+        tsa.close()
+    if settings.database_url is None:
+        raise NotSet("没有设置 SANDAN_DATABASE_URL。")
+    connected(settings.database_url, "SANDAN_DATABASE_URL").close()
+    with Store(settings.database_url, settings.keyring, connections_max=1) as store:
+        found, last = waiting(store), last_stamped(store)
+    told = f"上次取得时间戳 {last:%Y-%m-%d %H:%M} UTC" if last else "从未取得时间戳"
+    if found and found[0].sealed_at < now() - timedelta(hours=STAMP_HOURS_MAX):
+        raise Fault(
+            f"{len(found)} 个检查点没有时间戳，最早的封存于 {found[0].sealed_at:%Y-%m-%d %H:%M} UTC，{told}。"
+            f"请看 sandan seal 的日志（time_stamps_wait、not_time_stamped），核对 {settings.tsa_url} 和 SANDAN_TSA_CA。"
+        )
+    return f"{told}；{len(found)} 个检查点待取" if found else told
 
 
 def signer(settings: Settings) -> str:

@@ -169,6 +169,17 @@ class LogFiles:
             if there is None or not there.startswith(checkpoint.encode()):
                 raise TileDiffers(key)
 
+    def keep_time_stamp(self, size: int, answer: bytes) -> bool:
+        """Write the time stamp of a head that stays, once; False where one lies there."""
+        return self._bucket.write_new(self._time_stamp(size), answer)
+
+    def time_stamp(self, size: int) -> bytes | None:
+        """The time stamp of a head that stays, or None."""
+        return self._bucket.read(self._time_stamp(size))
+
+    def _time_stamp(self, size: int) -> str:
+        return f"{self._prefix}{HEADS}/{size}.tsr"
+
     def publish(self, note: str) -> None:
         """Put the newest checkpoint where everybody finds it."""
         self._bucket.write(self._prefix + CHECKPOINT, note.encode())

@@ -79,16 +79,22 @@ class Keeping:
         return done
 
     def _write(self, kind: LogKind, size: int) -> None:
-        datastore = self.store.datastore
-        params = {"tenant": datastore.tenant_id(), "log": kind, "size": size}
-        with datastore.transaction() as cursor, cursor.connection.cursor(row_factory=class_row(KeptHead)) as rows:
-            head = rows.execute(_READ, params).fetchone()
+        head = kept_head(self.store, kind, size)
         if head is None:
             return
         files = LogFiles(self.bucket, self.store.code(), TileCache(), kind)
         files.keep_head(head.size, head.checkpoint, head.note)
+        datastore = self.store.datastore
         with datastore.transaction() as cursor:
-            cursor.execute(_STORED, params)
+            cursor.execute(_STORED, {"tenant": datastore.tenant_id(), "log": kind, "size": size})
+
+
+def kept_head(store: Store, kind: LogKind, size: int) -> KeptHead | None:
+    """One of the heads of a log of the caller's district that stay."""
+    datastore = store.datastore
+    params = {"tenant": datastore.tenant_id(), "log": kind, "size": size}
+    with datastore.transaction() as cursor, cursor.connection.cursor(row_factory=class_row(KeptHead)) as rows:
+        return rows.execute(_READ, params).fetchone()
 
 
 def kept_heads(store: Store, kind: LogKind = LogKind.EVENTS) -> list[KeptHead]:

@@ -13,6 +13,8 @@ from services.sealer.files import LogBucket, open_bucket
 from services.sealer.keeping import Keeping
 from services.sealer.policy import NONE, Policy, PolicyUnsound, TrustedWitness, read_policy
 from services.sealer.sealer import EVERY_SECONDS, Sealer
+from services.sealer.stamping import Stamping
+from services.sealer.tsa import TsaClient, read_certificates
 from services.settings import Settings, SettingsWrong
 from services.store import Store
 from services.worker.loop import Loop
@@ -31,16 +33,21 @@ def run(settings: Settings, stop: Event) -> None:
     """
     bucket = open_bucket(settings)
     witnesses = askable(policy_of(settings))
+    tsa = tsa_of(settings)
     with (
         closing(SignerClient(settings.signer.url, settings.need_signer_secret())) as signer,
-        Store(settings.need_database_url(), settings.keyring, connections_max=3 + len(witnesses)) as store,
+        Store(settings.need_database_url(), settings.keyring, connections_max=4 + len(witnesses)) as store,
     ):
         _log.info("sealer_started", witnesses=len(witnesses))
         if _prepared(bucket, stop):
             sealer = Sealer(store, bucket, signer, settings.log_host)
-            keeping = Loop("keeping", Keeping(store, bucket).step, stop, _KEEPING_SECONDS)
-            with running([keeping], stop), asking(store, sealer, witnesses, stop):
+            loops = [Loop("keeping", Keeping(store, bucket).step, stop, _KEEPING_SECONDS)]
+            if tsa is not None:
+                loops.append(Loop("time stamps", Stamping(store, bucket, tsa).step, stop, _KEEPING_SECONDS))
+            with running(loops, stop), asking(store, sealer, witnesses, stop):
                 sealer.run(stop)
+    if tsa is not None:
+        tsa.close()
     _log.info("sealer_stopped")
 
 
@@ -84,6 +91,20 @@ def policy_of(settings: Settings) -> Policy:
         raise SettingsWrong([f"SANDAN_LOG_POLICY：读不出 {settings.log_policy}（{error.strerror}）。"]) from error
     except PolicyUnsound as unsound:
         raise SettingsWrong([f"SANDAN_LOG_POLICY：{unsound}"]) from unsound
+
+
+def tsa_of(settings: Settings) -> TsaClient | None:
+    """The time-stamping authority that the settings name; None where none is asked. Raises SettingsWrong."""
+    if settings.tsa_url is None:
+        return None
+    if settings.tsa_ca is None:
+        raise SettingsWrong(["缺少 SANDAN_TSA_CA：给出 SANDAN_TSA_URL 时，须给出据以核验其时间戳的证书（PEM）。"])
+    try:
+        return TsaClient(settings.tsa_url, read_certificates(settings.tsa_ca))
+    except OSError as error:
+        raise SettingsWrong([f"SANDAN_TSA_CA：读不出 {settings.tsa_ca}（{error.strerror}）。"]) from error
+    except ValueError as error:
+        raise SettingsWrong([f"SANDAN_TSA_CA：{settings.tsa_ca} 中没有 PEM 证书。"]) from error
 
 
 def _prepared(bucket: LogBucket, stop: Event) -> bool:

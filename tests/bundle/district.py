@@ -179,13 +179,14 @@ class MemoryVault:
 @dataclass(frozen=True)
 class District:
     """A log with whoever signs its heads: sizes of it -> which witnesses, how many seconds late. `kept`: those of the
-    past."""
+    past. `stamps`: time stamps on some."""
 
     entries: list[bytes]
     origin: str = ORIGIN
     key: str = "log"
     heads: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     kept: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
+    stamps: Mapping[int, bytes] = field(default_factory=dict)
 
     @property
     def signer(self) -> Signer:
@@ -216,7 +217,7 @@ class District:
         output = BytesIO()
         tiles = Leaves([leaf_hash(entry) for entry in self.entries])
         heads, kept = ([self.head(size) for size in sizes] for sizes in (self.heads, self.kept))
-        build(output, Sealed(LogOf(self), tiles, heads, kept), self.year(), vault=vault)
+        build(output, Sealed(LogOf(self), tiles, heads, kept, self.stamps), self.year(), vault=vault)
         return output.getvalue()
 
     def rewritten(self, change: Callable[[list[Event]], list[Event]], *, named: bool = True) -> "District":

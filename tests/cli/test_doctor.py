@@ -56,6 +56,7 @@ def test_without_any_setting_nothing_is_wrong_and_up_will_fill_in(environ: dict[
         "签名进程",
         "日志封存",
         "见证",
+        "时间戳",
         "消息队列",
         "令牌密钥",
     ]

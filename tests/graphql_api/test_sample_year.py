@@ -403,7 +403,7 @@ def test_a_unit_is_compared_over_the_years_as_they_were_known(published: Publish
         [
             (results, ResultsComputed(YEAR + 1, 1, "score/1", *digests, 1, LATER)),
             (streams.evaluation(year.unit(code), YEAR + 1), later),
-            (results, YearPublished(YEAR + 1, 1, 0, 0, "score/1", *digests, LATER)),
+            (results, YearPublished(YEAR + 1, 1, 0, 0, 0, "", "score/1", *digests, LATER)),
         ]
     )
     wait(published, published.head() - 1)
