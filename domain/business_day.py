@@ -7,6 +7,7 @@ from domain.organisation import commands as organisation
 from domain.persons import commands as persons
 from domain.refusal import NotPermitted
 from domain.sealed import commands as sealed
+from domain.signing import commands as signing
 from domain.tenancy import commands as tenancy
 
 DAY_OF_ACT = (
@@ -25,12 +26,12 @@ DAY_OF_ACT = (
 DAY_OF_EFFECT = ("effective_on", "from_on", "until_on")
 """Fields of the unit tree's commands that say from when or until when a fact holds; they may lie ahead."""
 
-HOUSEKEEPING = (tenancy.__name__, persons.__name__, sealed.__name__)
+HOUSEKEEPING = (tenancy.__name__, persons.__name__, sealed.__name__, signing.__name__)
 """Modules of commands that are no business of the year and have no business day."""
 
 
 def is_housekeeping(command: object) -> bool:
-    """Whether the command belongs to the tenant's or the persons' register, or is about what is sealed."""
+    """Whether the command belongs to the tenant's, the persons' or the keys' register, or is about what is sealed."""
     return type(command).__module__ in HOUSEKEEPING
 
 

@@ -20,6 +20,7 @@ from domain.review import events as review
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.sealed import events as sealed
+from domain.signing import events as signing
 from domain.suggestions import events as suggestions
 from domain.supervision import events as supervision
 from domain.tenancy import events as tenancy
@@ -28,6 +29,7 @@ SUBJECTS = (
     tenancy,
     persons,
     sealed,
+    signing,
     organisation,
     cycle,
     priorities,

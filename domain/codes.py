@@ -221,6 +221,31 @@ class ConditionsNeeded(StrEnum):
     ANY_OF_THEM = "ANY_OF_THEM"
 
 
+class SignaturesNeeded(StrEnum):
+    """Whether score sheets, rulings and publications take the signature of whoever answers for them."""
+
+    OPTIONAL = "OPTIONAL"
+    REQUIRED = "REQUIRED"
+
+
+class SigningAct(StrEnum):
+    """What an officer signs with a key of their own."""
+
+    REGISTER_KEY = "REGISTER_KEY"
+    SIGN_SHEET = "SIGN_SHEET"
+    APPROVE_RULING = "APPROVE_RULING"
+    PUBLISH_RESULTS = "PUBLISH_RESULTS"
+
+
+class KeyRevocation(StrEnum):
+    """Why a key is not to be used any more. A closed list: a reason in words could name somebody."""
+
+    LOST = "LOST"
+    COMPROMISED = "COMPROMISED"
+    REPLACED = "REPLACED"
+    LEFT_OFFICE = "LEFT_OFFICE"
+
+
 class ObjectionOutcome(StrEnum):
     """What became of an objection."""
 

@@ -35,6 +35,7 @@ from domain.roles import (
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.sealed import commands as sealed
+from domain.signing import commands as signing
 from domain.suggestions import commands as suggestions
 from domain.supervision import commands as supervision
 from domain.tenancy import commands as tenancy
@@ -104,6 +105,9 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         sealed.PlaceErasureHold: _INSPECTION,
         sealed.ReleaseErasureHold: _INSPECTION,
         sealed.RecordKeyDestruction: _SYSTEM,
+        signing.RegisterSigningKey: (*_CONCERNED, *ASSESSORS),
+        signing.ConfirmSigningKey: _TREE[:2],
+        signing.RevokeSigningKey: (*_CONCERNED, *ADMIN),
         organisation.RegisterUnit: _TREE,
         organisation.ReviseUnit: _TREE,
         organisation.MoveUnit: _TREE[:2],

@@ -45,6 +45,7 @@ class ReadSubject(StrEnum):
     OBJECTIONS = "OBJECTIONS"
     ERASURES = "ERASURES"
     RESTRICTED_EVIDENCE = "RESTRICTED_EVIDENCE"
+    SIGNING_KEYS = "SIGNING_KEYS"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -94,6 +95,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.OBJECTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
         ReadSubject.ERASURES: (*ADMIN, *_OVERSIGHT, *_OFFICE),
         ReadSubject.RESTRICTED_EVIDENCE: (*_OVERSIGHT, *_OFFICE),
+        ReadSubject.SIGNING_KEYS: _INSIDE,
     }
 )
 """Read subject -> who may read it and where. SUBTREE is the actor's unit and every unit below it; DEPARTMENT the items

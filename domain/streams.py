@@ -3,6 +3,9 @@
 TENANT = "tenant"
 """The district itself: policy, code lists, suspension."""
 
+SIGNING_KEYS = "signing_keys"
+"""Every officer's key, registered, confirmed and revoked."""
+
 ROOT = "unit/root"
 """What stands under no superior: the district's committee."""
 

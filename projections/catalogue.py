@@ -24,6 +24,7 @@ from projections.research.apply import research
 from projections.rule_sets.apply import rule_sets
 from projections.rulings.apply import rulings
 from projections.score_grounds.apply import score_grounds
+from projections.signing_keys.apply import signing_keys
 from projections.suggestions.apply import suggestions
 from projections.temporal import Projection
 from projections.tenancy.apply import tenancy
@@ -59,6 +60,7 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             evaluations,
             objections,
             erasures,
+            signing_keys,
         )
     }
 )

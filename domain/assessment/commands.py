@@ -7,6 +7,7 @@ from typing import Annotated
 from domain.assessment.facts import Score
 from domain.codes import InterestKind
 from domain.ids import EvidenceId, GroupId, ItemId, PersonId, UnitId
+from domain.signing.facts import OfficerSignature
 from domain.tally import Count
 
 
@@ -158,6 +159,7 @@ class SignSheet:
     unit: Annotated[UnitId, "被考核单位"]
     year: Annotated[int, "年度"]
     signed_on: Annotated[date, "签字日期"]
+    signature: Annotated[OfficerSignature | None, "本人对待签文本的电子签名"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from domain.codes import InterestKind, ListKind
 from domain.ids import EvidenceId, FindingId, GroupId, ItemId, ObjectionId, PersonId, UnitId
 from domain.recorded import stored
+from domain.signing.facts import OfficerSignature
 from domain.tally import Tally
 
 
@@ -202,12 +203,16 @@ class ScoreAmended:
 @stored("score_sheet.signed.v1")
 @dataclass(frozen=True, slots=True)
 class SheetSigned:
-    """The sheet is complete and final: nothing in it changes but by an adjudication."""
+    """The sheet is complete and final: nothing in it changes but by an adjudication.
+
+    `signature` is the assessor's own over `sheet.content_of`, None where only the platform says who signed.
+    """
 
     unit: UnitId
     year: int
     assessor: PersonId
     signed_on: date
+    signature: OfficerSignature | None = None
 
 
 @stored("assessment.sheet_counted.v1")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import assert_never
+from hashlib import sha256
+from typing import Any, assert_never
 
 from domain.assessment.assessment import AssessmentState, not_before, scoring
 from domain.assessment.errors import (
@@ -28,6 +29,8 @@ from domain.assessment.facts import DEDUCTION_BELOW, SCORE_MAX, Score, Scoring
 from domain.assessment.group import GroupState
 from domain.ids import ItemId, PersonId, UnitId
 from domain.refusal import InvalidInput
+from domain.scoring.score_1 import canonical
+from domain.signing.facts import OfficerSignature
 from domain.text import check_text
 
 Cell = tuple[ItemId, str]
@@ -63,6 +66,34 @@ def evolve(state: SheetState, event: SheetEvent) -> SheetState:
             return replace(state, signed_on=event.signed_on)
         case _:
             assert_never(event)
+
+
+def lines_of(sheet: SheetState) -> list[dict[str, Any]]:
+    """Everything that stands on a sheet, line by line in the order of item and criterion."""
+    return [
+        {
+            "item": score.item,
+            "criterion": score.criterion,
+            "method": score.method,
+            "score": score.score,
+            "reason": score.reason,
+            "evidence": list(score.evidence),
+            "findings": list(score.findings),
+        }
+        for _, score in sorted(sheet.scores.items())
+    ]
+
+
+def content_of(sheet: SheetState, assessment: AssessmentState) -> dict[str, Any]:
+    """What an assessor's signature vouches for: the digest over the digests of all lines (RFC 8785), one by one."""
+    lines = [sha256(canonical(line)).digest() for line in lines_of(sheet)]
+    return {
+        "unit": assessment.unit_code,
+        "year": assessment.year,
+        "rules": assessment.rules,
+        "lines": len(lines),
+        "lines_sha256": sha256(b"".join(lines)).hexdigest(),
+    }
 
 
 def enter_scores(
@@ -150,8 +181,9 @@ def sign_sheet(
     ground: Scoring,
     *,
     signed_on: date,
+    signature: OfficerSignature | None = None,
 ) -> tuple[list[SheetSigned], list[SheetCounted]]:
-    """Sign a complete sheet; the second list is for the assessment's own stream.
+    """Sign a complete sheet; the second list is for the assessment's own stream. signature: one that was found to hold.
 
     Raises the refusals of `refuse_standing_back`, SheetIsSigned, SheetIncomplete or AssessmentDayWrong.
     """
@@ -166,7 +198,7 @@ def sign_sheet(
     ]
     if missing:
         raise SheetIncomplete(f"{'、'.join(missing[:5])}等{len(missing)}项。", field="unit")
-    signed = SheetSigned(unit=unit, year=assessment.year, assessor=person, signed_on=signed_on)
+    signed = SheetSigned(unit=unit, year=assessment.year, assessor=person, signed_on=signed_on, signature=signature)
     return [signed], [SheetCounted(unit=unit, year=assessment.year, assessor=person)]
 
 

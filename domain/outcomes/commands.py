@@ -6,6 +6,7 @@ from typing import Annotated
 
 from domain.codes import EvaluationSubject, Grade, ResultUseKind
 from domain.ids import PersonId, UnitId
+from domain.signing.facts import OfficerSignature
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class PublishResults:
 
     year: Annotated[int, "年度"]
     published_on: Annotated[date, "公布日期"]
+    signature: Annotated[OfficerSignature | None, "公布人对待签文本的电子签名"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from domain.codes import EvaluationSubject, Grade, ResultUseKind
 from domain.ids import PersonId, UnitId
 from domain.recorded import stored
+from domain.signing.facts import OfficerSignature
 
 
 @stored("results.computed.v1")
@@ -35,6 +36,7 @@ class YearPublished:
     came between that and this fact concerned nothing that the results rest on (domain/README.md).
     `checkpoint_size`, `checkpoint_root` (base64, as in a checkpoint): the newest sealed head of the log then, which
     everybody may have seen; the tree without leaves where nothing was sealed yet.
+    `signature` is the own one of whoever published, over `results.content_of`, None where only the platform says who.
     """
 
     year: int
@@ -48,6 +50,7 @@ class YearPublished:
     assessment: str
     evaluation: str
     published_on: date
+    signature: OfficerSignature | None = None
 
 
 @stored("evaluation.computed.v1")

@@ -27,6 +27,7 @@ from domain.outcomes.errors import (
 )
 from domain.outcomes.events import ResultsComputed, ResultsEvent, UnitEvaluated, YearPublished
 from domain.scoring import score_1
+from domain.signing.facts import OfficerSignature
 from domain.tally import Tally, by_name
 
 NAMED_MAX = 5
@@ -166,6 +167,23 @@ def compute_results(
     return [computed], {each.unit: _evaluated(each, documents.entries[each.code], computed) for each in year.assessed}
 
 
+def content_of(state: ResultsState, *, from_position: int) -> dict[str, Any]:
+    """What the signature of whoever publishes vouches for: the latest round. Raises as `publish_year`.
+
+    Not where the log ends: nobody knows that while signing, and what it must not leave out a verifier finds by itself.
+    """
+    computed = _unpublished(state)
+    return {
+        "year": computed.year,
+        "round": computed.round,
+        "from_position": from_position,
+        "engine": computed.engine,
+        "rules": computed.rules,
+        "assessment": computed.assessment,
+        "evaluation": computed.evaluation,
+    }
+
+
 def publish_year(
     state: ResultsState,
     year: Year,
@@ -175,19 +193,17 @@ def publish_year(
     to_position: int,
     checkpoint: Checkpoint,
     published_on: date,
+    signature: OfficerSignature | None = None,
 ) -> list[YearPublished]:
     """Make the latest round known in the district: it still follows from the log, and every grade is decided.
 
     undecided: codes of units whose grade nobody has signed. to_position: the last position the decision saw.
     checkpoint: the newest sealed head, of size 0 before anything was sealed.
+    signature: one that was found to hold.
     Raises NotEvaluated, ResultsPublishedAlready, ResultsOutdated, GradesUndecided, OutcomeDayWrong, or what
     `documents_of` does.
     """
-    computed = state.computed
-    if computed is None:
-        raise NotEvaluated(field="year")
-    if state.published == computed.round:
-        raise ResultsPublishedAlready(f"第{computed.round}轮，{state.published_on}。", field="year")
+    computed = _unpublished(state)
     documents = documents_of(year)
     now = (score_1.digest(documents.assessment), score_1.digest(documents.evaluation))
     if now != (computed.assessment, computed.evaluation):
@@ -209,8 +225,19 @@ def publish_year(
             assessment=computed.assessment,
             evaluation=computed.evaluation,
             published_on=published_on,
+            signature=signature,
         )
     ]
+
+
+def _unpublished(state: ResultsState) -> ResultsComputed:
+    """The latest round, not published yet. Raises NotEvaluated or ResultsPublishedAlready."""
+    computed = state.computed
+    if computed is None:
+        raise NotEvaluated(field="year")
+    if state.published == computed.round:
+        raise ResultsPublishedAlready(f"第{computed.round}轮，{state.published_on}。", field="year")
+    return computed
 
 
 def good_max(rules: bytes, units_in_class: int) -> int:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from domain.codes import RulingCondition, RulingKind
 from domain.ids import CaseId, EvidenceId, InspectionId, PersonId, RulingId, UnitId
+from domain.signing.facts import OfficerSignature
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class ApproveRuling:
 
     ruling: Annotated[RulingId, "表彰、批评或处理"]
     approved_on: Annotated[date, "签批日期"]
+    signature: Annotated[OfficerSignature | None, "签批人对待签文本的电子签名"] = None
 
 
 @dataclass(frozen=True, slots=True)

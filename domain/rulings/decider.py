@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.codes import ConditionsNeeded, RulingCondition, RulingKind
 from domain.cycle.decider import refuse_outside
@@ -36,6 +36,7 @@ from domain.rulings.events import (
     RulingReviewed,
     RulingRevoked,
 )
+from domain.signing.facts import OfficerSignature
 from domain.text import check_text
 
 CONDITIONS: Mapping[RulingKind, tuple[RulingCondition, ...]] = MappingProxyType(
@@ -96,6 +97,8 @@ class RulingState:
     moved_on: date = date.min
     issued_on: date = date.min
     case: CaseId | None = None
+    proposal: RulingProposed | None = None
+    review: RulingReviewed | None = None
 
     @property
     def took_part(self) -> frozenset[PersonId]:
@@ -121,9 +124,16 @@ def evolve(state: RulingState, event: RulingEvent) -> RulingState:
                 person=event.person,
                 proposed_by=event.proposed_by,
                 moved_on=event.proposed_on,
+                proposal=event,
             )
         case RulingReviewed():
-            return replace(state, stage=RulingStage.REVIEWED, reviewed_by=event.reviewed_by, moved_on=event.reviewed_on)
+            return replace(
+                state,
+                stage=RulingStage.REVIEWED,
+                reviewed_by=event.reviewed_by,
+                moved_on=event.reviewed_on,
+                review=event,
+            )
         case RulingApproved():
             return replace(state, stage=RulingStage.APPROVED, approved_by=event.approved_by, moved_on=event.approved_on)
         case RulingIssued():
@@ -206,15 +216,45 @@ def review_ruling(
     return [RulingReviewed(ruling=ruling, note=note, reviewed_by=reviewed_by, reviewed_on=reviewed_on)]
 
 
-def approve_ruling(state: RulingState, *, approved_by: PersonId | None, approved_on: date) -> list[RulingApproved]:
-    """The district committee signs.
+def content_of(state: RulingState) -> dict[str, Any]:
+    """What the approver's signature vouches for: all that was proposed and reviewed. Raises as `approve_ruling`."""
+    ruling = _in_stage(state, RulingStage.REVIEWED)
+    proposal, review = state.proposal, state.review
+    assert proposal is not None, "a reviewed ruling was proposed"
+    assert review is not None, "a reviewed ruling was reviewed"
+    return {
+        "ruling": ruling,
+        "kind": str(proposal.kind),
+        "unit": proposal.unit,
+        "year": proposal.year,
+        "person": proposal.person,
+        "conditions": [str(each) for each in proposal.conditions],
+        "basis": proposal.basis,
+        "evidence": list(proposal.evidence),
+        "measure": proposal.measure,
+        "proposed_by": proposal.proposed_by,
+        "proposed_on": proposal.proposed_on.isoformat(),
+        "note": review.note,
+        "reviewed_by": review.reviewed_by,
+        "reviewed_on": review.reviewed_on.isoformat(),
+    }
+
+
+def approve_ruling(
+    state: RulingState,
+    *,
+    approved_by: PersonId | None,
+    approved_on: date,
+    signature: OfficerSignature | None = None,
+) -> list[RulingApproved]:
+    """The district committee signs. signature: one that was found to hold.
 
     Raises RulingNotFound, RulingStageWrong, SamePersonTwice, RulingOfSelf or RulingDayWrong.
     """
     ruling = _in_stage(state, RulingStage.REVIEWED)
     _another(state, approved_by, "签批", {"提出": state.proposed_by, "审核": state.reviewed_by})
     _not_before(state, approved_on, "approved_on")
-    return [RulingApproved(ruling=ruling, approved_by=approved_by, approved_on=approved_on)]
+    return [RulingApproved(ruling=ruling, approved_by=approved_by, approved_on=approved_on, signature=signature)]
 
 
 def issue_ruling(

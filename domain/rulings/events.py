@@ -6,6 +6,7 @@ from datetime import date
 from domain.codes import RulingCondition, RulingKind
 from domain.ids import CaseId, EvidenceId, InspectionId, ObjectionId, PersonId, RulingId, UnitId
 from domain.recorded import stored
+from domain.signing.facts import OfficerSignature
 
 
 @stored("ruling.proposed.v1")
@@ -44,11 +45,15 @@ class RulingReviewed:
 @stored("ruling.approved.v1")
 @dataclass(frozen=True, slots=True)
 class RulingApproved:
-    """Signed by the district committee, in whose name a ruling is issued (四(三))."""
+    """Signed by the district committee, in whose name a ruling is issued (四(三)).
+
+    `signature` is the own one of `approved_by` over `decider.content_of`, None where only the platform says who signed.
+    """
 
     ruling: RulingId
     approved_by: PersonId | None
     approved_on: date
+    signature: OfficerSignature | None = None
 
 
 @stored("ruling.issued.v1")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.codes import CodeList, ConditionsNeeded, ReportFrequency
+from domain.codes import CodeList, ConditionsNeeded, ReportFrequency, SignaturesNeeded
 from domain.recorded import stored
 
 
@@ -38,6 +38,7 @@ class Policy:
     inspections_own_tier_max: int = 2
     inquiry_reply_working_days: int = 15
     rectification_report_months: int = 6
+    officer_signatures: SignaturesNeeded = SignaturesNeeded.OPTIONAL
 
 
 @stored("tenant.opened.v1")

@@ -20,6 +20,7 @@ from graphql_api.items import Item, item_of
 from graphql_api.model import Model, Node, Versioned
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.scalars import Position
+from graphql_api.signing import Signature, signature_in
 from graphql_api.states import AssessmentState
 from graphql_api.units import Person, Unit, person_of, unit_of
 from projections.assessment_groups.read import AssessorRow, GroupRow, RecusalRow
@@ -241,6 +242,11 @@ class ScoreSheet(Versioned):
     async def assessor(self) -> Person | None:
         """Who scores."""
         return await person_of(self, self.row.assessor)
+
+    @resolved("考核人本人的电子签名；没有签的为空")
+    async def signature(self) -> Signature | None:
+        """Of the signing that `signed_on` tells."""
+        return await signature_in(self.view, self.stream())
 
     @resolved("打分，按登记先后")
     async def scores(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection[ScoreLine]:

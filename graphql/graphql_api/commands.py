@@ -21,6 +21,7 @@ from domain.priorities import commands as priorities
 from domain.review import commands as review
 from domain.rulings import commands as rulings
 from domain.sealed import commands as sealed
+from domain.signing import commands as signing
 from domain.suggestions import commands as suggestions
 from domain.supervision import commands as supervision
 from graphql_api.inputs import InputShape, shape_of
@@ -53,6 +54,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
         objections.FileObjection: "Objection",
         sealed.RequestErasure: "SealedSubject",
         sealed.PlaceErasureHold: "SealedSubject",
+        signing.RegisterSigningKey: "SigningKey",
         review.AskQuestion: "ReviewQuestion",
         supervision.PlanInspection: "Inspection",
         supervision.RaiseFinding: "Finding",

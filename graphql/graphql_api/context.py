@@ -11,6 +11,7 @@ import psycopg
 from domain.lists.coverage import Coverage
 from domain.recorded import Actor
 from domain.refusal import Refusal
+from domain.signing.text import TextToSign, ToSign
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
 
@@ -103,6 +104,9 @@ MeetingBoards = Callable[[str, int, int, date], Awaitable[tuple[str, Sequence[Re
 """(organiser, year, position, day) -> the next step of that committee's meeting, and all that keeps it from being
 taken."""
 
+SigningTexts = Callable[[ToSign, int, date], Awaitable[TextToSign | None]]
+"""(what is to be signed, position, day) -> the text that the viewer would sign; None where there is nothing to sign."""
+
 Coverages = Callable[[str, int, int, date], Awaitable[Coverage]]
 """(unit, year, position, day) -> what that unit's lists leave uncovered, in the unit tree of that day."""
 
@@ -139,6 +143,7 @@ class Context:
     blockers: Blockers
     coverage: Coverages
     meeting_board: MeetingBoards
+    signing_text: SigningTexts
     files: Files
     prove: Prove
     beside: Beside = at_once

@@ -23,6 +23,7 @@ from graphql_api.roots.lists import ListsRoot
 from graphql_api.roots.outcomes import OutcomesRoot
 from graphql_api.roots.review import ReviewRoot
 from graphql_api.roots.rulings import RulingsRoot
+from graphql_api.roots.signing import SigningRoot
 from graphql_api.roots.supervision import SupervisionRoot
 from graphql_api.roots.tree import TreeRoot
 from graphql_api.scalars import Position
@@ -45,6 +46,7 @@ class District(
     SupervisionRoot,
     OutcomesRoot,
     ErasuresRoot,
+    SigningRoot,
 ):
     row: strawberry.Private[DistrictRow]
 

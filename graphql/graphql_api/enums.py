@@ -37,6 +37,9 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.RulingKind: "结果运用的类别（四(三)）。",
     codes.RulingCondition: "结果运用所依据的情形（四(三)）。",
     codes.ConditionsNeeded: "结果运用须具备几项条件。",
+    codes.SignaturesNeeded: "评分表、表彰批评处理的签批和结果公布须不须本人电子签名。",
+    codes.SigningAct: "本人电子签名所签的事。",
+    codes.KeyRevocation: "吊销签名密钥的原因。",
     codes.ObjectionOutcome: "异议的处理结论。",
     codes.SupersessionReason: "一份佐证接替另一份的原因。",
     codes.RestrictionReason: "佐证限制知悉的原因。",
@@ -100,6 +103,7 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.EVALUATIONS_IN_HAND: "未公布的评定结果、四个方面的评价和结果使用",
     ReadSubject.OBJECTIONS: "异议",
     ReadSubject.ERASURES: "加密内容的删除和保留",
+    ReadSubject.SIGNING_KEYS: "签名密钥",
 }
 
 

@@ -10,6 +10,7 @@ from graphql_api.described import leaf, resolved
 from graphql_api.gates.evaluations import EvaluationsGate
 from graphql_api.model import Model, Versioned
 from graphql_api.scalars import Position
+from graphql_api.signing import Signature, signature_in
 from graphql_api.states import EvaluationState
 from graphql_api.units import Person, Unit, person_of, unit_of
 from projections.evaluations.read import DimensionRow, EvaluationRow, PublicationRow, UseRow
@@ -132,6 +133,11 @@ class Publication(Model[PublicationRow]):
     def checkpoint_size(self) -> Position:
         """How many events, as in a checkpoint."""
         return Position(self.row.checkpoint_size)
+
+    @resolved("公布人本人的电子签名；没有签的为空")
+    async def signature(self) -> Signature | None:
+        """Of this round's publication."""
+        return await signature_in(self.view, streams.results(self.row.year), self.row.position)
 
     @resolved("结果所依据的最后一个位置")
     def to_position(self) -> Position:

@@ -36,6 +36,7 @@ KIND_OF: dict[Any, str] = {
     ids.CaseId: "KeyManagementCase",
     ids.ObjectionId: "Objection",
     ids.SealedSubjectId: "SealedSubject",
+    ids.SigningKeyId: "SigningKey",
     ids.QuestionId: "ReviewQuestion",
     ids.InspectionId: "Inspection",
     ids.FindingId: "Finding",

@@ -11,6 +11,7 @@ from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.objections import ObjectionsGate
 from graphql_api.gates.review import ReviewGate
 from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
+from graphql_api.gates.signing import SigningKeysGate
 from graphql_api.gates.suggestions import SuggestionsGate
 from graphql_api.gates.supervision import FollowUpsGate, SupervisionGate
 from graphql_api.gates.tree import TreeGate
@@ -66,6 +67,7 @@ LOADS: dict[str, Load] = {
     "Evaluation": lambda view, key: EvaluationsGate(view).evaluation().load(_unit_year(key)),
     "Objection": lambda view, key: ObjectionsGate(view).objection().load(key),
     "SealedSubject": lambda view, key: ErasuresGate(view).erasure().load(key),
+    "SigningKey": lambda view, key: SigningKeysGate(view).signing_key().load(key),
     "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),
     "KeyManagementCase": lambda view, key: KeyManagementGate(view).case().load(key),
     "Inspection": lambda view, key: SupervisionGate(view).inspection().load(key),

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import strawberry
 
-from domain.codes import OPEN_CODES, CodeList, ConditionsNeeded, ReportFrequency
+from domain.codes import OPEN_CODES, CodeList, ConditionsNeeded, ReportFrequency, SignaturesNeeded
 from domain.tenancy.events import Policy as DomainPolicy
 from graphql_api import words
 from graphql_api.described import leaf, resolved
@@ -48,6 +48,7 @@ class Policy(Model[DomainPolicy]):
     inspections_own_tier_max: int = leaf(_FIELD["inspections_own_tier_max"])
     inquiry_reply_working_days: int = leaf(_FIELD["inquiry_reply_working_days"])
     rectification_report_months: int = leaf(_FIELD["rectification_report_months"])
+    officer_signatures: SignaturesNeeded = leaf(_FIELD["officer_signatures"])
 
 
 @strawberry.type(description="规则参数的一个版本。")

@@ -14,6 +14,7 @@ from graphql_api.gates.rulings import KeyManagementGate, RulingsGate
 from graphql_api.gates.supervision import SupervisionGate
 from graphql_api.inspections import Inspection
 from graphql_api.model import Model, Versioned, node_of
+from graphql_api.signing import Signature, signature_in
 from graphql_api.states import KeyManagementState, RulingState
 from graphql_api.units import Person, Unit, person_of, unit_of
 from projections.rulings.read import CaseRow, RulingRow, VisitRow
@@ -70,6 +71,11 @@ class Ruling(Versioned):
     async def reviewed_by(self) -> Person | None:
         """Does not sign."""
         return await person_of(self, self.row.reviewed_by)
+
+    @resolved("签批人本人的电子签名；没有签的为空")
+    async def signature(self) -> Signature | None:
+        """Of the approval."""
+        return await signature_in(self.view, self.stream())
 
     @resolved("签批人；只有纸质材料的为空")
     async def approved_by(self) -> Person | None:

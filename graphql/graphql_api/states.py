@@ -249,6 +249,14 @@ class ErasureState(StrEnum):
     DESTROYED = "DESTROYED"
 
 
+class SigningKeyState(StrEnum):
+    """签名密钥的状态。"""
+
+    REGISTERED = "REGISTERED"
+    CONFIRMED = "CONFIRMED"
+    REVOKED = "REVOKED"
+
+
 class DifferenceKind(StrEnum):
     """清单对比中差异的种类。"""
 
@@ -292,6 +300,7 @@ _LABELS: dict[type[StrEnum], tuple[str, ...]] = {
     EvaluationState: ("已计算", "另提等次待审定", "已审定"),
     ObjectionState: ("已提出", "已受理", "复核中", "成立", "不成立"),
     ErasureState: ("待批准", "未同意或已收回", "已批准删除", "密钥已销毁"),
+    SigningKeyState: ("待他人确认", "已确认，可以签名", "已吊销"),
     DifferenceKind: ("增加", "减少", "内容变化", "结转"),
 }
 

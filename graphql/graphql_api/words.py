@@ -7,6 +7,7 @@ from domain.assessment.facts import Adjudication, Score, Withdrawal
 from domain.guidance.events import TemplateTask
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.sealed.facts import SealedSubject
+from domain.signing.facts import OfficerSignature
 from domain.tally import Count
 from domain.tenancy.events import Policy
 
@@ -20,6 +21,7 @@ TYPES: Mapping[type, str] = MappingProxyType(
         Adjudication: "异议成立后改定的一个得分。",
         Withdrawal: "异议成立后撤回的一个加减分事项。",
         Count: "一个名称下的份数。",
+        OfficerSignature: "本人用已确认的密钥对待签文本作的电子签名（Ed25519）。",
         SealedSubject: "为谁或哪件事加密保存的内容，只填一项。",
         Policy: "区级规则参数。",
     }
@@ -27,6 +29,7 @@ TYPES: Mapping[type, str] = MappingProxyType(
 
 FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
     {
+        OfficerSignature: {"signing_key": "签名密钥", "value": "签名，64 字节，base64"},
         SealedSubject: {
             "person": "人员",
             "suggestion": "意见建议",
@@ -115,6 +118,7 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "inspections_own_tier_max": "党(工)委对一个单位一年督导的次数上限，超出须写明理由",
             "inquiry_reply_working_days": "函询几个工作日内回复",
             "rectification_report_months": "几个月内书面报告整改",
+            "officer_signatures": "评分表、表彰批评处理的签批和结果公布须不须本人电子签名",
         },
     }
 )

@@ -1526,7 +1526,8 @@ _TYPES = """
     research.situation_recorded.v1 research.started.v1 research.strengths_recorded.v1 results.computed.v1
     results.published.v1 rule_set.frozen.v1 rule_set.published.v1 ruling.approved.v1 ruling.issued.v1
     ruling.proposed.v1 ruling.reviewed.v1 ruling.revoked.v1 score_sheet.score_amended.v1
-    score_sheet.score_entered.v1 score_sheet.signed.v1 suggestion.adopted.v1 suggestion.replied.v1
+    score_sheet.score_entered.v1 score_sheet.signed.v1 signing_key.confirmed.v1 signing_key.registered.v1
+    signing_key.revoked.v1 suggestion.adopted.v1 suggestion.replied.v1
     suggestion.screened.v1 suggestion.submitted.v1 supervision_plan.inspection_entered.v1
     tenant.code_list_extended.v1 tenant.consent_granted.v1 tenant.key_rotated.v1 tenant.opened.v1
     tenant.policy_versioned.v1 tenant.resumed.v1 tenant.suspended.v1 unit.dissolved.v1 unit.moved.v1

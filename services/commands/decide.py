@@ -109,6 +109,10 @@ class Decide:
             self._loaded[stream] = loaded
         return loaded.state  # type: ignore[no-any-return]
 
+    def version(self, stream: str) -> int:
+        """How many events a stream that was loaded has, those that this decision emitted left out."""
+        return self._loaded[stream].version
+
     def first_position(self, stream: str) -> int:
         """Where the first event of a stream lies, which never changes. There must be one."""
         return self._log.read_stream(stream)[0].position

@@ -32,6 +32,8 @@ SHORT_CHARACTERS_MAX = {
     "number": ITEM_NUMBER_CHARACTERS_MAX,
     "portfolio": 1000,
     "programme": 64,
+    "proof": 88,
+    "public_key": 88,
     "purpose": 200,
     "resource": 64,
     "telephone": 40,

@@ -55,6 +55,8 @@ from domain.scoring import decider as scorings
 from domain.scoring.decider import ScoringState
 from domain.sealed import decider as erasures
 from domain.sealed.decider import ErasureState
+from domain.signing import decider as signing
+from domain.signing.decider import RegisterState
 from domain.suggestions import decider as suggestions
 from domain.suggestions.decider import SuggestionState
 from domain.suggestions.errors import SuggestionNotFound
@@ -241,6 +243,11 @@ def objection(decide: Decide, objection: str) -> ObjectionState:
 def erasure(decide: Decide, subject: str) -> ErasureState:
     """What was asked about erasing a subject's sealed parts, perhaps nothing."""
     return decide.load(streams.erasure(subject), erasures.EMPTY, erasures.evolve)
+
+
+def signing_keys(decide: Decide) -> RegisterState:
+    """Every officer's key of the district, perhaps none."""
+    return decide.load(streams.SIGNING_KEYS, signing.EMPTY, signing.evolve)
 
 
 def refuse_erased(decide: Decide, person: str) -> None:

@@ -10,6 +10,7 @@ from domain.lists.coverage import Coverage
 from domain.recorded import Actor
 from domain.refusal import Refusal
 from domain.roles import Role
+from domain.signing.text import TextToSign, ToSign
 from graphql_api.context import Address, Asked, Context, Done, Proven
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
@@ -75,6 +76,7 @@ def _context(store: Store, tenant_id: int, person: str, reads: RequestReads) -> 
         blockers=_no_blockers,
         coverage=_no_coverage,
         meeting_board=_no_board,
+        signing_text=_nothing_is_signed,
         files=_NoFiles(),
         prove=_nothing_is_proven,
     )
@@ -94,6 +96,10 @@ async def _no_board(_organiser: str, _year: int, _position: int, _day: date) -> 
 
 async def _no_coverage(unit: str, year: int, position: int, day: date) -> Coverage:
     raise TypeError("no document asks what lists leave uncovered")
+
+
+async def _nothing_is_signed(_asked: ToSign, _position: int, _day: date) -> TextToSign | None:
+    raise TypeError("no document asks for a text to sign")
 
 
 async def _nothing_is_proven(position: int) -> Proven:

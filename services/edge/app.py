@@ -16,10 +16,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from domain.ids import UnitId
+from domain.ids import PersonId, UnitId
 from domain.lists.coverage import Coverage
 from domain.recorded import Recorded
 from domain.refusal import Refusal
+from domain.signing.text import TextToSign, ToSign
 from graphql_api.context import Context, Proven
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
@@ -30,6 +31,7 @@ from services.commands.blockers import find_blockers
 from services.commands.coverage import find_coverage
 from services.commands.meeting_board import find_board
 from services.commands.service import CommandService
+from services.commands.signing_texts import find_signing_text
 from services.edge import ballots
 from services.edge.disclosures import PATH as DISCLOSURES_PATH
 from services.edge.disclosures import disclosures
@@ -202,6 +204,10 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         read = partial(stream_up_to, position)
         return await ask_the_log(find_board, read, tenant_id, UnitId(organiser), year, day)
 
+    async def signing_text(asked: ToSign, position: int, day: date) -> TextToSign | None:
+        read = partial(stream_up_to, position)
+        return await ask_the_log(find_signing_text, read, tenant_id, asked, PersonId(actor.person), day)
+
     return Context(
         tenant_id=tenant_id,
         actor=actor,
@@ -215,6 +221,7 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         blockers=blockers,
         coverage=coverage,
         meeting_board=meeting_board,
+        signing_text=signing_text,
         files=DistrictFiles(parts.desk, tenant_id),
         prove=proof,
         beside=beside,

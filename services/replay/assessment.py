@@ -1,5 +1,6 @@
 """Rule sets, groups, assessments and score sheets, replayed."""
 
+from services.replay import signing
 from services.replay.world import Facts, World
 
 
@@ -97,6 +98,7 @@ def score(world: World, said: Facts, because: str | None) -> None:
 
 def sheet_signed(world: World, event: Facts, said: Facts) -> None:
     world.change("score_sheet", (said["unit"], said["year"], said["assessor"]), signed_on=said["signed_on"])
+    signing.signed(world, event, said)
 
 
 def adjudicated(world: World, event: Facts, said: Facts) -> None:

@@ -1,5 +1,6 @@
 """A year's results and objections, replayed."""
 
+from services.replay import signing
 from services.replay.organisation import sealed_text
 from services.replay.world import Facts, World
 
@@ -18,7 +19,8 @@ def computed(world: World, event: Facts, said: Facts) -> None:
 
 
 def published(world: World, event: Facts, said: Facts) -> None:
-    world.note("publication", **said)
+    world.note("publication", **{name: value for name, value in said.items() if name != "signature"})
+    signing.signed(world, event, said)
     world.change("year_result", (said["year"],), published_round=said["round"])
 
 

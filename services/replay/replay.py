@@ -19,6 +19,7 @@ from services.replay import (
     organisation,
     outcomes,
     rulings,
+    signing,
     supervision,
     trail,
 )
@@ -37,6 +38,7 @@ FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **lists.FOLDS,
     **execution.FOLDS,
     **rulings.FOLDS,
+    **signing.FOLDS,
     **outcomes.FOLDS,
     **meetings.FOLDS,
     **assessment.FOLDS,

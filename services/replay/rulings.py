@@ -1,5 +1,6 @@
 """Rulings and key management, replayed."""
 
+from services.replay import signing
 from services.replay.world import Facts, World
 
 
@@ -18,6 +19,7 @@ def reviewed(world: World, event: Facts, said: Facts) -> None:
 def approved(world: World, event: Facts, said: Facts) -> None:
     columns = {name: said[name] for name in ("approved_by", "approved_on")}
     world.change("ruling", (said["ruling"],), state="APPROVED", **columns)
+    signing.signed(world, event, said)
 
 
 def issued(world: World, event: Facts, said: Facts) -> None:

@@ -19,10 +19,11 @@ from domain.persons import commands as persons
 from domain.reading import READ_GRANTS, ReadSubject
 from domain.research import commands as research
 from domain.review import commands as review
-from domain.roles import Role, Scope
+from domain.roles import ROLE_OF_POST, ROLE_OF_UNIT, Role, Scope
 from domain.rulings import commands as rulings
 from domain.scoring import commands as scoring
 from domain.sealed import commands as sealed
+from domain.signing import commands as signing
 from domain.supervision import commands as supervision
 from domain.tenancy import commands as tenancy
 
@@ -80,6 +81,7 @@ PHOTOGRAPH = {
 RESTRICT = {ORG_EVERYWHERE, (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT)}
 KEYS = {ADMIN}
 TENANTS_ONLY = {OPERATOR}
+OWNERS = {(role, Scope.CONCERNED) for role in (*ROLE_OF_POST.values(), *ROLE_OF_UNIT.values())}
 HOLD = {(Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT)}
 WRITTEN_BY_INSPECTION = {
     sealed.DiscloseField, sealed.PlaceErasureHold, sealed.ReleaseErasureHold,
@@ -270,6 +272,9 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         sealed.PlaceErasureHold: HOLD,
         sealed.ReleaseErasureHold: HOLD,
         sealed.RecordKeyDestruction: TENANTS_ONLY,
+        signing.RegisterSigningKey: {*OWNERS, *SCORE},
+        signing.ConfirmSigningKey: {*KEYS, ORG_EVERYWHERE},  # another person than whose it is
+        signing.RevokeSigningKey: {*OWNERS, *KEYS},
         tenancy.OpenTenant: TENANTS_ONLY,
         tenancy.SuspendTenant: {*TENANTS_ONLY, ADMIN},  # deviation: a district may stop its own writing
         tenancy.ResumeTenant: {*TENANTS_ONLY, ADMIN},
@@ -303,7 +308,13 @@ def test_who_reads_everything_and_who_reads_no_content() -> None:
     for subject, grants in READ_GRANTS.items():
         everywhere = {role for role, scope in grants if scope is Scope.DISTRICT}
         assert {Role.AUDITOR, Role.DISCIPLINE_INSPECTOR} <= everywhere, subject
-        if subject not in (ReadSubject.UNITS, ReadSubject.TREE, ReadSubject.POLICY, ReadSubject.ERASURES):
+        if subject not in (
+            ReadSubject.UNITS,
+            ReadSubject.TREE,
+            ReadSubject.POLICY,
+            ReadSubject.ERASURES,
+            ReadSubject.SIGNING_KEYS,
+        ):
             assert not {Role.TENANT_ADMIN, Role.SYSTEM, Role.MEMBER} & {role for role, _ in grants}, subject
 
 

@@ -48,4 +48,5 @@ def test_every_date_of_every_command_is_of_a_known_kind() -> None:
         "domain.tenancy.commands",
         "domain.persons.commands",
         "domain.sealed.commands",
+        "domain.signing.commands",
     }

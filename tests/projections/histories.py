@@ -25,6 +25,7 @@ from domain.codes import (
     Grade,
     InspectionStyle,
     InterestKind,
+    KeyRevocation,
     ListKind,
     ObjectionOutcome,
     PostKind,
@@ -62,6 +63,8 @@ from domain.research import events as research
 from domain.rulings import events as rulings
 from domain.scoring import events as scoring
 from domain.sealed import events as sealed
+from domain.signing import events as signing
+from domain.signing.facts import OfficerSignature
 from domain.suggestions import events as suggestions
 from domain.supervision import events as supervision
 from domain.tally import tally_of
@@ -198,6 +201,7 @@ class History:
             person = self.id("person", number)
             sealed = persons.Identity(f"甲{number}", "0574")
             yield [(streams.person(person), persons.PersonRegistered(person, sealed))]
+        yield from self._signing_keys()
         year = streams.cycle(YEAR)
         yield [(year, cycle.CycleOpened(YEAR, date(YEAR, 1, 3)))]
         yield [(year, cycle.PriorReportDeclared(YEAR, None, "2019年述职报告"))]
@@ -228,6 +232,20 @@ class History:
             made = scoring.RuleSetPublished(YEAR, "score/1", digest, rules, "考核办法", date(YEAR, 11, 15))
             yield [(streams.scoring(YEAR), made)]
         yield [(streams.scoring(YEAR), scoring.RuleSetFrozen(YEAR, digest, date(YEAR, 11, 16)))]
+
+    def _signing_keys(self) -> Iterator[list[Fact]]:
+        """A key that is used, one that nobody confirmed, one that was lost."""
+        for number, (confirmed, revoked) in enumerate(((True, False), (False, False), (True, True))):
+            key, owner, other = self.id("signing_key", number), self.id("person", number), self.id("person", 0)
+            made = signing.SigningKeyRegistered(key, owner, f"{number}" * 43 + "=", "p" * 86 + "==")
+            yield [(streams.SIGNING_KEYS, made)]
+            if confirmed:
+                yield [(streams.SIGNING_KEYS, signing.SigningKeyConfirmed(key, owner, other))]
+            if revoked:
+                yield [(streams.SIGNING_KEYS, signing.SigningKeyRevoked(key, owner, KeyRevocation.LOST, owner))]
+
+    def _signature(self) -> OfficerSignature:
+        return OfficerSignature(self.id("signing_key", 0), "s" * 86 + "==")
 
     def _ending(self) -> Iterator[list[Fact]]:
         yield [(streams.TENANT, tenancy.PolicyVersioned(2, tenancy.Policy(light_yellow_days=3), "从严"))]
@@ -290,7 +308,9 @@ class History:
                 yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.FAIR, False, "", person, day))]
                 yield [(own, outcomes.GradeProposed(unit, year, 1, Grade.AVERAGE, "舆情", person, day))]
                 yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.AVERAGE, True, "舆情", None, day))]
-                yield [(whole, outcomes.YearPublished(year, 1, 3, 9, 7, "AAAA", "score/1", *digests, day))]
+                digest = ("score/1", *digests)
+                made = outcomes.YearPublished(year, 1, 3, 9, 7, "AAAA", *digest, day, self._signature())
+                yield [(whole, made)]
         for subject, whose in (
             (EvaluationSubject.LEADERSHIP_TEAM, None),
             (EvaluationSubject.UNIT_SECRETARY, person),
@@ -342,7 +362,8 @@ class History:
             )
             yield [(own, proposed)]
             yield [(own, rulings.RulingReviewed(ruling, "属实", self.id("person", 1), day))]
-            yield [(own, rulings.RulingApproved(ruling, self.id("person", 2), day))]
+            signature = None if person is None else self._signature()
+            yield [(own, rulings.RulingApproved(ruling, self.id("person", 2), day, signature))]
             opened = case if person is None else None
             issued: list[Fact] = [
                 (own, rulings.RulingIssued(ruling, kind, unit, YEAR, person, top, number, day, opened)),
@@ -624,7 +645,7 @@ class History:
             unit, YEAR, leader, task, "TASKS_COMPLETED", "INTERVIEW", 9_000, "", "笔误", (self.id("evidence", unit, 0),)
         )
         yield [(sheet, amended)]
-        signed = assessment.SheetSigned(unit, YEAR, leader, day)
+        signed = assessment.SheetSigned(unit, YEAR, leader, day, self._signature())
         yield [(sheet, signed), (stream, assessment.SheetCounted(unit, YEAR, leader))]
         settled = assessment.ScoreAdjudicated(
             unit, YEAR, task, "TASKS_COMPLETED", 9_500, "核实", day, adjudicated_by=assessor

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
-from domain.codes import ConditionsNeeded, ReportFrequency
+from domain.codes import ConditionsNeeded, ReportFrequency, SignaturesNeeded
 from domain.reading import ReadSubject
 from domain.refusal import NotPermitted
 from domain.tenancy.events import Policy
@@ -17,6 +17,10 @@ from projections.timeline import read as timelines
 Page = Sequence[Any] | None
 
 
+_CODES = (("_frequency", ReportFrequency), ("_needs", ConditionsNeeded), ("_signatures", SignaturesNeeded))
+"""How the names of parameters end that are codes."""
+
+
 def parse_policy(parameters: dict[str, Any]) -> Policy:
     """A policy from its JSON; parameters that later versions know and this one does not are left out."""
     known = {field.name for field in fields(Policy)}
@@ -25,7 +29,7 @@ def parse_policy(parameters: dict[str, Any]) -> Policy:
 
 
 def _read(name: str, value: Any) -> Any:
-    for ending, codes in (("_frequency", ReportFrequency), ("_needs", ConditionsNeeded)):
+    for ending, codes in _CODES:
         if name.endswith(ending):
             return codes(value)
     return value

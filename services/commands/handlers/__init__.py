@@ -26,6 +26,7 @@ from services.commands.handlers import (
     rulings,
     scoring,
     sealed,
+    signing,
     suggestions,
     tenancy,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "rulings",
     "scoring",
     "sealed",
+    "signing",
     "suggestions",
     "tenancy",
 ]

@@ -26,7 +26,7 @@ from domain.assessment.errors import AssessorUnknown, CitedFindingWrong
 from domain.assessment.events import ScoredItem
 from domain.assessment.facts import Score
 from domain.assessment.group import GroupState
-from domain.codes import CodeList, UnitKind
+from domain.codes import CodeList, SigningAct, UnitKind
 from domain.evidence.decider import refuse_foreign
 from domain.execution.item import ItemStage
 from domain.ids import EvidenceId, ItemId, PersonId, UnitId
@@ -46,6 +46,7 @@ from services.commands.scoring_ground import (
     rules_of,
     sheets_of,
 )
+from services.commands.signatures import refuse_unproven
 from services.commands.standing import person_of
 
 
@@ -163,8 +164,20 @@ def sign_sheet(command: SignSheet, decide: Decide) -> None:
     state, group, person = _in_group(decide, command)
     sheet = states.score_sheet(decide, command.unit, command.year, _named(person))
     ground = ground_of(decide, state, group, command.signed_on)
-    signed, counted = sheets.sign_sheet(sheet, state, group, person, ground, signed_on=command.signed_on)
-    decide.emit(streams.score_sheet(command.unit, command.year, _named(person)), signed)
+    stream = streams.score_sheet(command.unit, command.year, _named(person))
+    signed, counted = sheets.sign_sheet(
+        sheet, state, group, person, ground, signed_on=command.signed_on, signature=command.signature
+    )
+    refuse_unproven(
+        decide,
+        command.signature,
+        SigningAct.SIGN_SHEET,
+        stream,
+        person=person,
+        on=command.signed_on,
+        content=lambda: sheets.content_of(sheet, state),
+    )
+    decide.emit(stream, signed)
     decide.emit(_stream(command), counted)
 
 

@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 
 from domain import streams
+from domain.codes import SigningAct
 from domain.ids import UnitId
 from domain.organisation.unit import UnitState
 from domain.outcomes import results
@@ -15,6 +16,8 @@ from domain.scoring.decider import frozen_rules
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
+from services.commands.signatures import refuse_unproven
+from services.commands.standing import person_of
 
 
 @handles(ComputeResults)
@@ -35,7 +38,8 @@ def compute_results(command: ComputeResults, decide: Decide) -> None:
 def publish_results(command: PublishResults, decide: Decide) -> None:
     states.past_cycle(decide, command.year)
     state = states.results(decide, command.year)
-    decide.authorise()
+    person = person_of(decide.authorise())
+    opened = decide.first_position(streams.cycle(command.year))
     year = year_of(decide, command.year)
     undecided = [
         each.code for each in year.assessed if states.evaluation(decide, each.unit, command.year).decided is None
@@ -45,11 +49,21 @@ def publish_results(command: PublishResults, decide: Decide) -> None:
         state,
         year,
         undecided=undecided,
-        from_position=decide.first_position(streams.cycle(command.year)),
+        from_position=opened,
         # Read last: nothing that was loaded above lies beyond it, and the append refuses what has moved since.
         to_position=decide.last_position(),
         checkpoint=results.Checkpoint(head.size, b64encode(head.root).decode()),
         published_on=command.published_on,
+        signature=command.signature,
+    )
+    refuse_unproven(
+        decide,
+        command.signature,
+        SigningAct.PUBLISH_RESULTS,
+        streams.results(command.year),
+        person=person,
+        on=command.published_on,
+        content=lambda: results.content_of(state, from_position=opened),
     )
     decide.emit(streams.results(command.year), events)
 

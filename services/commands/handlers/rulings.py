@@ -3,7 +3,7 @@
 from datetime import date
 
 from domain import streams
-from domain.codes import CodeList, ConditionsNeeded, RulingKind, UnitKind
+from domain.codes import CodeList, ConditionsNeeded, RulingKind, SigningAct, UnitKind
 from domain.documents import decider as documents
 from domain.evidence.decider import EvidenceStatus
 from domain.ids import CaseId, EvidenceId, ObjectionId, PersonId, RulingId, UnitId
@@ -31,6 +31,7 @@ from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
 from services.commands.scoring_ground import roles_over
+from services.commands.signatures import refuse_unproven
 from services.commands.standing import person_of
 
 
@@ -81,8 +82,20 @@ def review_ruling(command: ReviewRuling, decide: Decide) -> None:
 def approve_ruling(command: ApproveRuling, decide: Decide) -> None:
     state = _ruling(decide, command.ruling)
     standing = decide.authorise(unit=state.unit)
-    events = rulings.approve_ruling(state, approved_by=person_of(standing), approved_on=command.approved_on)
-    decide.emit(streams.ruling(command.ruling), events, _class_of(state.kind))
+    stream, person = streams.ruling(command.ruling), person_of(standing)
+    events = rulings.approve_ruling(
+        state, approved_by=person, approved_on=command.approved_on, signature=command.signature
+    )
+    refuse_unproven(
+        decide,
+        command.signature,
+        SigningAct.APPROVE_RULING,
+        stream,
+        person=person,
+        on=command.approved_on,
+        content=lambda: rulings.content_of(state),
+    )
+    decide.emit(stream, events, _class_of(state.kind))
 
 
 @handles(IssueRuling)

@@ -1,0 +1,1 @@
+"""Officers' own keys and signatures: who signed what, shown without trusting who runs the platform."""

@@ -1,0 +1,1 @@
+"""Officers' keys, and what was signed with them."""
