@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from domain import streams
 from domain.assessment.commands import AmendScores, SignSheet
@@ -42,29 +41,20 @@ from tests.commands.conftest import ADMIN, District
 from tests.commands.test_assessment import DONE, YEAR, Assessing, assessing, prepared  # noqa: F401
 from tests.commands.test_results import assessed, compute, confirm, year  # noqa: F401
 from tests.commands.test_rulings import DAY, judged, proposal, signer  # noqa: F401
+from tests.pen import Pen
 from tests.replay.sample_year import RESULTS, SampleYear
 from tests.replay.sample_year import YEAR as SAMPLE
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "webcrypto_ed25519.json"
 
 
-class Pen:
-    """Somebody's private key."""
-
-    def __init__(self, seed: int = 1) -> None:
-        self.private = Ed25519PrivateKey.from_private_bytes(bytes([seed]) * 32)
-        self.public = base64.b64encode(self.private.public_key().public_bytes_raw()).decode()
-
-    def sign(self, text: bytes) -> str:
-        return base64.b64encode(self.private.sign(text)).decode()
-
-    def registration(self, person: str, **given: Any) -> RegisterSigningKey:
-        text = key_text(district="330299", person=PersonId(person), public_key=self.public)
-        return RegisterSigningKey(self.public, self.sign(text), **given)
+def registration(pen: Pen, person: str, **given: Any) -> RegisterSigningKey:
+    text = key_text(district="330299", person=PersonId(person), public_key=pen.public)
+    return RegisterSigningKey(pen.public, pen.sign(text), **given)
 
 
 def register(district: District, actor: Actor, pen: Pen, *, confirmed: bool = True, **given: Any) -> SigningKeyId:
-    key = SigningKeyId(district.make(actor, pen.registration(actor.person, **given)))
+    key = SigningKeyId(district.make(actor, registration(pen, actor.person, **given)))
     if confirmed:
         district.submit(ADMIN, ConfirmSigningKey(key))
     return key
@@ -124,7 +114,7 @@ def test_the_published_vectors_hold(public: str, message: str, signature: str) -
 class TestKeys:
     def test_a_key_is_registered_in_person_and_confirmed_by_somebody_else(self, district: District) -> None:
         secretary = district.holder("DW01", PostKind.SECRETARY)
-        key = register(district, secretary, Pen(), confirmed=False)
+        key = register(district, secretary, Pen("1"), confirmed=False)
         office = district.holder("ZZB", PostKind.STAFF)
 
         with pytest.raises(NotPermitted):
@@ -138,7 +128,7 @@ class TestKeys:
 
     def test_nobody_confirms_their_own_key(self, district: District) -> None:
         office = district.holder("ZZB", PostKind.STAFF)
-        key = register(district, office, Pen(), confirmed=False)
+        key = register(district, office, Pen("1"), confirmed=False)
 
         with pytest.raises(OwnerConfirms):
             district.submit(office, ConfirmSigningKey(key))
@@ -149,17 +139,17 @@ class TestKeys:
             roles=frozenset({"IMPORTER"}),
             on_behalf_of=Behalf(district.units["ZZB"], attested_on_paper=True),
         )
-        key = register(district, district.holder("DW01", PostKind.SECRETARY), Pen(), confirmed=False)
+        key = register(district, district.holder("DW01", PostKind.SECRETARY), Pen("1"), confirmed=False)
 
         for command in (ConfirmSigningKey(key), RevokeSigningKey(key, KeyRevocation.LOST)):
             with pytest.raises(KeysInPerson):
                 district.submit(importer, command)
         with pytest.raises(KeysInPerson):
-            district.submit(importer, Pen(2).registration("importer"))
+            district.submit(importer, registration(Pen("2"), "importer"))
 
     def test_its_owner_or_an_administrator_revokes_a_key(self, district: District) -> None:
         secretary = district.holder("DW01", PostKind.SECRETARY)
-        own, lost = register(district, secretary, Pen()), register(district, secretary, Pen(2))
+        own, lost = register(district, secretary, Pen("1")), register(district, secretary, Pen("2"))
 
         with pytest.raises(NotPermitted):
             district.submit(district.holder("DW02", PostKind.SECRETARY), RevokeSigningKey(own, KeyRevocation.REPLACED))
@@ -188,7 +178,7 @@ class TestSheets:
         return SignSheet(scored.unit("DW01"), YEAR, DONE, OfficerSignature(key, value))
 
     def test_the_assessor_signs_what_is_shown(self, scored: Assessing) -> None:
-        district, pen = scored.district, Pen()
+        district, pen = scored.district, Pen("1")
         key = register(district, self.assessor, pen, group=self.group)
         text = text_for(district, self.assessor, self.asked(scored))
         made = pen.sign(text.text)
@@ -205,7 +195,7 @@ class TestSheets:
         assert all("8000" in line and "成效不足" in line for line in text.lines)
 
     def test_a_sheet_that_changed_since_is_read_again_and_signed_again(self, scored: Assessing) -> None:
-        district, pen = scored.district, Pen()
+        district, pen = scored.district, Pen("1")
         key = register(district, self.assessor, pen, group=self.group)
         made = pen.sign(text_for(district, self.assessor, self.asked(scored)).text)
         better = replace(scored.scores("DW01", 9_000)[0], reason="")
@@ -216,7 +206,7 @@ class TestSheets:
 
     @pytest.mark.parametrize("later", [date(2020, 6, 17)])
     def test_the_day_is_part_of_what_is_signed(self, scored: Assessing, later: date) -> None:
-        district, pen = scored.district, Pen()
+        district, pen = scored.district, Pen("1")
         key = register(district, self.assessor, pen, group=self.group)
         made = pen.sign(text_for(district, self.assessor, self.asked(scored)).text)
 
@@ -226,15 +216,15 @@ class TestSheets:
     def test_a_key_that_is_somebody_elses_unconfirmed_or_revoked_signs_nothing(self, scored: Assessing) -> None:
         district = scored.district
         text = text_for(district, self.assessor, self.asked(scored)).text
-        foreign = register(district, district.holder("QW", PostKind.SECRETARY), Pen(2))
-        fresh = register(district, self.assessor, Pen(3), confirmed=False, group=self.group)
-        lost = register(district, self.assessor, Pen(4), group=self.group)
+        foreign = register(district, district.holder("QW", PostKind.SECRETARY), Pen("2"))
+        fresh = register(district, self.assessor, Pen("3"), confirmed=False, group=self.group)
+        lost = register(district, self.assessor, Pen("4"), group=self.group)
         district.submit(ADMIN, RevokeSigningKey(lost, KeyRevocation.LOST))
 
         for key, pen, error in (
-            (foreign, Pen(2), SigningKeyOfOther),
-            (fresh, Pen(3), SigningKeyUnconfirmed),
-            (lost, Pen(4), SigningKeyIsRevoked),
+            (foreign, Pen("2"), SigningKeyOfOther),
+            (fresh, Pen("3"), SigningKeyUnconfirmed),
+            (lost, Pen("4"), SigningKeyIsRevoked),
         ):
             with pytest.raises(error):
                 district.submit(self.assessor, self.command(scored, key, pen.sign(text)))
@@ -276,7 +266,7 @@ class TestSheets:
 
 
 def test_whoever_signs_a_ruling_signs_all_of_it(judged: District) -> None:  # noqa: F811
-    pen, approver = Pen(), signer(judged)
+    pen, approver = Pen("1"), signer(judged)
     key = register(judged, approver, pen)
     ruling = RulingId(judged.make(judged.holder("ZZB", PostKind.STAFF), proposal(judged, RulingKind.COMMENDATION)))
     judged.submit(judged.holder("ZZB", PostKind.LIST_OFFICER), ReviewRuling(ruling, "属实", DAY))
@@ -295,8 +285,8 @@ def test_whoever_signs_a_ruling_signs_all_of_it(judged: District) -> None:  # no
 def test_whoever_publishes_a_year_signs_its_round(year: SampleYear) -> None:  # noqa: F811
     compute(year)
     confirm(year)
-    office, pen, log = year.actor("ZZB"), Pen(), year.store
-    key = SigningKeyId(year.give(office, pen.registration(office.person), RESULTS).entity_id)
+    office, pen, log = year.actor("ZZB"), Pen("1"), year.store
+    key = SigningKeyId(year.give(office, registration(pen, office.person), RESULTS).entity_id)
     year.give(ADMIN, ConfirmSigningKey(key), RESULTS)
     with tenant(1):
         asked = ToSign(SigningAct.PUBLISH_RESULTS, RESULTS, year=SAMPLE)

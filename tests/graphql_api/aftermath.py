@@ -3,6 +3,7 @@
 from typing import Any
 
 from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.signing import own_key, signed
 
 JUDGED = 2019
 OPENED, RULED = "2019-12-31", "2020-01-03"
@@ -24,11 +25,20 @@ class Aftermath:
 
     def play(self) -> None:
         """All of it, in order."""
+        self.keys()
         self.judge()
         self.criticise("DW01")
         self.handle("DW01")
         self.commend("DW02")
         self.erase()
+
+    def keys(self) -> None:
+        """Keys of who signs, and one that is lost."""
+        district, approver = self.district, self.district.holder("QW", "COMMITTEE_APPROVER")
+        own_key(district, approver, "approver")
+        own_key(district, self.office, "office")
+        lost = own_key(district, approver, "lost")
+        district.give(approver, "signingKeyRevoke", signingKey=lost, reason="LOST")
 
     def erase(self) -> None:
         """A person who left: erasure is declined, held, and agreed to in the end."""
@@ -68,7 +78,8 @@ class Aftermath:
         lower = {"grade": "AVERAGE", "reason": text("发生舆情"), "proposedOn": on}
         district.give(self.officer, "gradePropose", **lower, **key)
         district.give(head, "gradeDecide", grade="AVERAGE", decidedOn=on, **key)
-        district.give(self.office, "resultsPublish", publishedOn=on, **year)
+        signature = signed(district, self.office, "office", "PUBLISH_RESULTS", on=on, **year)
+        district.give(self.office, "resultsPublish", publishedOn=on, signature=signature, **year)
         judged = dict.fromkeys(("political", "performance", "conduct", "competence"), "FAIR")
         for subject, person in (("LEADERSHIP_TEAM", None), ("UNIT_SECRETARY", district.people[unit, "SECRETARY"])):
             given = {"subject": subject, "person": person, "basis": text("年度考核"), "recordedOn": on, **judged}
@@ -102,7 +113,12 @@ class Aftermath:
         note = {"note": district.text("属实"), "reviewedOn": RULED}
         district.give(self.office, "rulingReview", ruling=ruling, **note)
         signer = district.holder("QW", "COMMITTEE_APPROVER")
-        district.give(signer, "rulingApprove", ruling=ruling, approvedOn=RULED)
+        own = (
+            {}
+            if name == "commendation"
+            else {"signature": signed(district, signer, "approver", "APPROVE_RULING", on=RULED, ruling=ruling)}
+        )
+        district.give(signer, "rulingApprove", ruling=ruling, approvedOn=RULED, **own)
         number = {"documentNumber": district.text(f"示委发〔2020〕{kind}号"), "issuedOn": RULED}
         district.give(self.office, "rulingIssue", ruling=ruling, **number)
         return ruling

@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 from domain.scoring.score_1 import canonical, digest
 from services.commands.identity import created_id
 from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.signing import own_key, signed
 
 if TYPE_CHECKING:
     from tests.graphql_api.year import Year
@@ -141,7 +142,9 @@ class SecondHalf:
         district.give(assessor, "scoresEnter", scores=scores, **on)
         better = {**scores[0], "score": 9250, "reason": ""}
         district.give(assessor, "scoresAmend", scores=[better], because=text("复核"), **on)
-        district.give(assessor, "sheetSign", signedOn="2020-12-07", **key)
+        own_key(district, assessor, "assessor", group=group)
+        signature = signed(district, assessor, "assessor", "SIGN_SHEET", on="2020-12-07", **key)
+        district.give(assessor, "sheetSign", signedOn="2020-12-07", signature=signature, **key)
 
     def settle(self, unit: str) -> None:
         """Settled, handed in, returned, handed in again, finalised, told."""

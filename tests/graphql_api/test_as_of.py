@@ -57,6 +57,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
         "evidenceTrail": f'item: "{item}"',
+        "signingText": 'act: REGISTER_KEY, publicKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="',
     }
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
     deep = {f"{asked.field}_deep": asked.text for asked in questions(given, depth=2, first=2)}
@@ -77,7 +78,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "ScoreSheet": score_sheet(district), "RuleSet": district.ids.make("RuleSet", f"2020/{frozen(district)}"),
         "Objection": made["objection"], "Ruling": made["criticism"], "KeyManagementCase": made["case"],
         "Inspection": made["inspection"], "Finding": made["finding"],
-        "FollowUp": made["follow up"], "SealedSubject": made["erased"],
+        "FollowUp": made["follow up"], "SealedSubject": made["erased"], "SigningKey": made["lost"],
     }  # fmt: skip
     wide |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 0)}' for kind, key in nodes.items()}
     in_wide, in_deep = (bundled({name: f"{name}: {text}" for name, text in texts.items()}) for texts in (wide, deep))
@@ -144,6 +145,8 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "overYears": f"evaluations(first: 5, years: [2019, 2020]) {nodes}",
         "disclosed": "disclosures(first: 5) { totalCount edges { node { position sealedAt field } } }",
         "destroyed": f"erasures(first: 5, states: [DESTROYED], held: false) {nodes}",
+        "lostKeys": f"signingKeys(first: 5, states: [REVOKED]) {nodes}",
+        "keysOfOne": f'signingKeys(first: 5, person: "{people["ZZB", "STAFF"]}") {nodes}',
         "upheld": f"objections(first: 5, states: [UPHELD]) {nodes}",
         "criticised": f"rulings(first: 5, kinds: [CRITICISM], states: [ISSUED, REVOKED]) {nodes}",
         "released": f"keyManagementCases(first: 5, states: [RELEASED]) {nodes}",

@@ -49,7 +49,9 @@ _OUTCOMES: dict[Role, tuple[Scope | None, ...]] = {
     Role.MEMBER:               (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
     Role.SYSTEM:               (NOTHING, NOTHING, NOTHING, NOTHING, NOTHING),
 }  # fmt: skip
-MATRIX = {role: (*cells, *_OUTCOMES[role]) for role, cells in _YEAR.items()}
+_KEYS = {**dict.fromkeys(Role, ALL), Role.MEMBER: NOTHING, Role.SYSTEM: NOTHING}
+"""SIGNING_KEYS: whoever is inside may check a signature."""
+MATRIX = {role: (*cells, *_OUTCOMES[role], _KEYS[role]) for role, cells in _YEAR.items()}
 
 WHO: dict[Role, tuple[str, str] | None] = {
     Role.ORG_DEPT: ("ZZB", "STAFF"), Role.LIST_OFFICER: ("QW", "LIST_OFFICER"),
@@ -80,6 +82,7 @@ SHOWN = {
     ReadSubject.OBJECTIONS: "objections { totalCount }",
     ReadSubject.ERASURES: "erasures { totalCount }",
     ReadSubject.RESTRICTED_EVIDENCE: "restrictedEvidence { totalCount }",
+    ReadSubject.SIGNING_KEYS: "signingKeys { totalCount }",
 }
 """A question of each subject."""
 

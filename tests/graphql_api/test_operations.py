@@ -2,6 +2,7 @@
 
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,48 @@ def test_erasures_are_shown_to_those_who_answer_for_them(ours: HttpDistrict) -> 
     [shown] = nodes(send(auditor, "disclosures")["disclosures"])
     assert (shown["kind"], shown["field"], shown["recipient"]) == ("PERSON", "name", ours.text("市审计局"))
     assert nodes(send(secretary, "disclosures")["disclosures"]) == []
+
+
+def test_officers_keys_are_shown_to_all_inside_with_what_they_signed(ours: HttpDistrict) -> None:
+    member = ours.holder("DW01", "TEAM_MEMBER")
+
+    [lost] = nodes(send(member, "signing_keys", states=["REVOKED"])["signingKeys"])
+    assert (lost["id"], lost["reason"], lost["confirmedAt"] is None) == (ours.made["lost"], "LOST", False)
+    of_approver = nodes(send(member, "signing_keys", person=ours.people["QW", "COMMITTEE_APPROVER"])["signingKeys"])
+    assert [key["id"] for key in of_approver] == [ours.made["approver"], ours.made["lost"]]
+
+    signature = "signature { value position signingKey { id } }"
+    question = f"""query A($sheet: ID!, $ruling: ID!, $unsigned: ID!) {{ district {{
+        publications(year: 2020) {{ edges {{ node {{ round {signature} }} }} }}
+        sheet: node(id: $sheet) {{ ... on ScoreSheet {{ signedOn {signature} }} }}
+        ruling: node(id: $ruling) {{ ... on Ruling {{ state {signature} }} }}
+        unsigned: node(id: $unsigned) {{ ... on Ruling {{ state {signature} }} }} }} }}"""
+    about = {"ruling": ours.made["criticism"], "unsigned": ours.made["commendation"]}
+    shown = ours.platform("AUDITOR").ask(question, sheet=score_sheet(ours), **about).data["district"]
+    assert shown["sheet"]["signature"]["signingKey"] == {"id": ours.made["assessor"]}
+    assert shown["ruling"]["signature"]["signingKey"] == {"id": ours.made["approver"]}
+    assert shown["unsigned"] == {"state": "REVOKED", "signature": None}
+    first, second = nodes(shown["publications"])
+    assert (first["signature"]["signingKey"], second["signature"]) == ({"id": ours.made["office"]}, None)
+
+
+def test_somebody_is_told_the_very_bytes_to_sign_and_what_they_say(ours: HttpDistrict) -> None:
+    secretary = ours.holder("DW01", "SECRETARY")
+    key = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+
+    told = send(secretary, "signing_text", act="REGISTER_KEY", publicKey=key)["signingText"]
+
+    assert json.loads(told["text"]) == {
+        "sign": "sandan/sign/v1", "act": "REGISTER_KEY", "district": "330299", "public_key": key,
+        "person": ours.raw(ours.people["DW01", "SECRETARY"]),
+    }  # fmt: skip
+    assert told["sha256"] == sha256(told["text"].encode()).hexdigest()
+    assert told["summary"] == ["登记签名密钥", f"公钥：{key}"]
+    nothing = {"act": "SIGN_SHEET", "unit": ours.units["DW01"], "year": 2020}
+    assert send(secretary, "signing_text", **nothing)["signingText"] is None
+    hidden = {"act": "APPROVE_RULING", "ruling": ours.made["handling"]}
+    assert send(secretary, "signing_text", **hidden)["signingText"] is None
+    assert send(secretary, "signing_text", act="PUBLISH_RESULTS", year=2020)["signingText"] is None
 
 
 def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict) -> None:

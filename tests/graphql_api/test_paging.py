@@ -58,6 +58,7 @@ CONNECTIONS = {
     "evidenceTrail": 'item: "SOMETHING"',
     **dict.fromkeys(("evaluations", "publications", "resultUses", "objections", "erasures", "disclosures"), ""),
     "restrictedEvidence": "",
+    "signingKeys": "",
     "ranking": "year: 2020",
     "notices": "mine: false",
     "listDifference": "yearBefore: 2020, yearAfter: 2021",

@@ -200,6 +200,7 @@ def test_every_gate_names_its_subject_once() -> None:
     from graphql_api.gates.policy import PolicyGate
     from graphql_api.gates.review import ReviewGate
     from graphql_api.gates.rulings import KeyManagementGate, RulingsGate, RulingsInHandGate
+    from graphql_api.gates.signing import SigningKeysGate
     from graphql_api.gates.suggestions import SuggestionsGate
     from graphql_api.gates.supervision import FollowUpsGate, SupervisionGate
     from graphql_api.gates.trail import TrailGate
@@ -210,6 +211,7 @@ def test_every_gate_names_its_subject_once() -> None:
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
         *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate, SupervisionGate, FollowUpsGate),
         *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate, ErasuresGate, RestrictedEvidenceGate),
+        SigningKeysGate,
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

@@ -24,7 +24,7 @@ FEW_ROWS = (
     "disclosures", "erasures", "listTemplates", "meetingBoard", "notices", "objections", "opinions", "policies",
     "publications", "restrictedEvidence",
     "ranking", "resultUses", "reviewQuestions", "reviewReports", "suggestions",
-    "inspectionCalendar", "rectificationLedger",
+    "inspectionCalendar", "rectificationLedger", "signingKeys",
 )  # fmt: skip
 """Connections that have too few rows in a year to tell."""
 FROM_THE_LOG = ("blockers", "coverage", "issueBlockers")

@@ -93,6 +93,10 @@ CASES = {
         lambda ours: ours.made["finding"], office, "findingAssign",
         lambda ours: {"finding": ours.made["finding"], "assignedOn": "2021-03-10", "dueOn": "2021-04-10"},
     ),
+    "SigningKey": Case(
+        lambda ours: ours.made["office"], office, "signingKeyRevoke",
+        lambda ours: {"signingKey": ours.made["office"], "reason": "REPLACED"},
+    ),
     "FollowUp": Case(
         lambda ours: ours.made["follow up unanswered"], head, "followUpReportRectified",
         lambda ours: {"followUp": ours.made["follow up unanswered"], "text": "已整改", "reportedOn": "2021-03-10"},

@@ -88,7 +88,7 @@ class Year:
             "commendationNeeds": "ALL_OF_THEM", "criticismNeeds": "ANY_OF_THEM", "trackingVisitsMin": 1,
             "objectionDays": 30, "objectionDecisionDays": 30,
             "inspectionsDistrictMax": 4, "inspectionsOwnTierMax": 2, "inquiryReplyWorkingDays": 15,
-            "rectificationReportMonths": 6,
+            "rectificationReportMonths": 6, "officerSignatures": "OPTIONAL",
         }  # fmt: skip
         give(self.admin, "policySet", policy=policy, reason=text("年度调整"))
         for code_list, code in (("PROGRAMME", "RED_FLAG"), ("INDUSTRY", "COMMERCE"), ("CONSTRUCTION_TAG", "CULTURE")):

@@ -26,7 +26,17 @@ def test_every_kind_of_event_means_something_to_a_projection_beside_the_trail() 
         assert bool(concerned) == (STORED_NAMES[event_class] not in TRAIL_ONLY), event_class
 
 
-OF_NO_UNIT = ("city_target", "cycle", "list_template", "person", "priority", "results", "rule_set", "tenant")
+OF_NO_UNIT = (
+    "city_target",
+    "cycle",
+    "list_template",
+    "person",
+    "priority",
+    "results",
+    "rule_set",
+    "signing_key",
+    "tenant",
+)
 """Streams of the district as a whole, and of people, whom posts place."""
 
 
