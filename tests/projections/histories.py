@@ -308,8 +308,8 @@ class History:
                 yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.FAIR, False, "", person, day))]
                 yield [(own, outcomes.GradeProposed(unit, year, 1, Grade.AVERAGE, "舆情", person, day))]
                 yield [(own, outcomes.GradeDecided(unit, year, 1, Grade.AVERAGE, True, "舆情", None, day))]
-                digest = ("score/1", *digests)
-                made = outcomes.YearPublished(year, 1, 3, 9, 7, "AAAA", *digest, day, self._signature())
+                bound = (year, 1, 3, 9, 7, "AAAA", "score/1", *digests)
+                made = outcomes.YearPublished(*bound, day, self._signature())
                 yield [(whole, made)]
         for subject, whose in (
             (EvaluationSubject.LEADERSHIP_TEAM, None),

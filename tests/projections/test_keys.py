@@ -28,6 +28,7 @@ IDS = {
     *("assessment_group", "assessor"),
     *("inspection", "finding", "follow_up", "sealed_subject"),
     "successor",
+    *("inspection", "finding", "follow_up", "sealed_subject", "signing_key"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {
@@ -55,7 +56,7 @@ def characters_max(column: str) -> int:
         return ID_CHARACTERS_MAX
     if column in CODES:
         return max(len(code) for code in CODES[column])
-    if column == "stream_id":
+    if column in ("stream_id", "stream"):
         return STREAM_CHARACTERS_MAX
     return OURS[column] if column in OURS else SHORT_CHARACTERS_MAX[column]
 
