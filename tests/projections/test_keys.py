@@ -27,8 +27,7 @@ IDS = {
     *("organiser", "question", "voter"),
     *("assessment_group", "assessor"),
     *("inspection", "finding", "follow_up", "sealed_subject"),
-    "successor",
-    *("inspection", "finding", "follow_up", "sealed_subject", "signing_key"),
+    *("successor", "signing_key"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {
