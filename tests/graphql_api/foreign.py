@@ -128,6 +128,7 @@ NEEDED = {
     "burdenMeter": "year: 2020, ",
     "scoreExplain": "year: 2020, ",
     "whatIf": "year: 2020, ",
+    "signingText": "act: SIGN_SHEET, year: 2020, ",
 }
 """What a field wants besides an id."""
 

@@ -57,7 +57,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
         "evidenceTrail": f'item: "{item}"',
-        "signingText": 'act: REGISTER_KEY, publicKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="',
+        "signingText": f"act: REGISTER_KEY, {PUBLIC_KEY}",
     }
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
     deep = {f"{asked.field}_deep": asked.text for asked in questions(given, depth=2, first=2)}
@@ -145,6 +145,8 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "overYears": f"evaluations(first: 5, years: [2019, 2020]) {nodes}",
         "disclosed": "disclosures(first: 5) { totalCount edges { node { position sealedAt field } } }",
         "destroyed": f"erasures(first: 5, states: [DESTROYED], held: false) {nodes}",
+        "toSign": f"""signingText(act: REGISTER_KEY, on: "2020-01-03", ruling: "{district.made["criticism"]}",
+            {PUBLIC_KEY}) {{ text summary }}""",
         "lostKeys": f"signingKeys(first: 5, states: [REVOKED]) {nodes}",
         "keysOfOne": f'signingKeys(first: 5, person: "{people["ZZB", "STAFF"]}") {nodes}',
         "upheld": f"objections(first: 5, states: [UPHELD]) {nodes}",
@@ -168,6 +170,8 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
             totalCount edges { node { number kind before { statement } after { statement } } } }""",
     }
 
+
+PUBLIC_KEY = 'publicKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="'
 
 OF_A_LINE = """ledger(first: 20) { totalCount edges { node { number unit { code } } } }
     listSets(first: 20) { edges { node { state unit { code } } } } reports(first: 20) { totalCount }
@@ -367,5 +371,5 @@ def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
     needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking", "scoreExplain", "whatIf")
-    needed += ("evidenceTrail",)
+    needed += ("evidenceTrail", "signingText")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)
