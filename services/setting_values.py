@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 PORT_MAX = 65_535
 TOKEN_KEY_BYTES_MIN = 32
+HOURS_MAX = 720
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -155,6 +156,17 @@ def parse_listen(text: str) -> Listen:
     if not separator or not host or not (port == "0" or is_port(port)):
         raise ValueError("应为 地址:端口，例如 127.0.0.1:8000")
     return Listen(host.strip("[]"), int(port))
+
+
+def parse_hours(text: str) -> float:
+    """a number of hours, more than none and at most 720"""
+    try:
+        hours = float(text)
+    except ValueError:
+        hours = 0.0
+    if not 0 < hours <= HOURS_MAX:
+        raise ValueError(f"应为大于 0、不超过 {HOURS_MAX} 的小时数，例如 24")
+    return hours
 
 
 def parse_log(text: str) -> LogFormat:

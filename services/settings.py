@@ -20,6 +20,7 @@ from services.setting_values import (
     parse_database_url,
     parse_endpoint,
     parse_host,
+    parse_hours,
     parse_http_url,
     parse_listen,
     parse_log,
@@ -74,6 +75,8 @@ class Settings:
     signer: Listen
     signer_secret: bytes | None
     signer_dir: Path
+    watch_hours: float
+    metrics: Listen
     listen: Listen
     data_dir: Path
     log: LogFormat | None
@@ -255,6 +258,20 @@ SETTINGS = (
         Path,
         "signer in the data directory",
         "the signer's own directory: keys, what it signed last, what it refused",
+    ),
+    Setting(
+        "SANDAN_WATCH_HOURS",
+        "watch_hours",
+        parse_hours,
+        "24",
+        "how often log, read models and evidence are checked whole; twice that without a whole pass is an alarm",
+    ),
+    Setting(
+        "SANDAN_METRICS",
+        "metrics",
+        parse_listen,
+        "127.0.0.1:8011",
+        "where `watch` gives `/metrics` in the text format of Prometheus; an internal address, without tokens",
     ),
     Setting("SANDAN_LISTEN", "listen", parse_listen, "127.0.0.1:8000", "address of the HTTP server; port 0: any free"),
     Setting(

@@ -14,6 +14,7 @@ import urllib3
 from minio.error import S3Error
 
 from services.cli.doctor_findings import CONNECT_SECONDS_MAX, Fault, NotSet, connected
+from services.cli.doctor_integrity import integrity
 from services.cli.doctor_sealing import sealed_logs, signer, time_stamps, witnesses
 from services.cli.naming import called, called_by
 from services.cli.processes import AddressTaken, listening
@@ -230,6 +231,7 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("日志封存", sealed_logs),
     ("见证", witnesses),
     ("时间戳", time_stamps),
+    ("完整性核对", integrity),
     ("消息队列", broker),
     ("令牌密钥", token_key),
     ("HTTP 服务", http_server),

@@ -116,6 +116,8 @@ def local_settings(given: Settings, environ: Mapping[str, str]) -> dict[str, str
     if not environ.get("SANDAN_SIGNER") or given.signer.port == 0:
         # Nobody types it: any port will do, so that two platforms on one machine never ask for the same.
         settled["SANDAN_SIGNER"] = str(replace(given.signer, port=ports.take("signer")))
+    if not environ.get("SANDAN_METRICS") or given.metrics.port == 0:
+        settled["SANDAN_METRICS"] = str(replace(given.metrics, port=ports.take("metrics")))
     return settled
 
 

@@ -46,13 +46,23 @@ HELP = """三单制平台：区县基层党建的问题、任务、责任清单�
 """
 
 
+_PROCESSES = (
+    processes.serve,
+    processes.project,
+    processes.work,
+    processes.seal,
+    processes.sign,
+    processes.watch,
+)
+
+
 def program() -> App:
     """Every command and its group in the help."""
     running, using, administering = Group("运行", sort_key=1), Group("数据", sort_key=2), Group("管理", sort_key=3)
     app = group("sandan", HELP, version=version("sandan"))
     app.command(demo, group=running)
     app.command(up, group=running)
-    for process in (processes.serve, processes.project, processes.work, processes.seal, processes.sign):
+    for process in _PROCESSES:
         app.command(process, group=running)
     app.command(witness, group=running)
     app.command(doctor, group=running)

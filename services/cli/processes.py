@@ -1,4 +1,4 @@
-"""`sandan serve`, `project`, `work`, `seal` and `sign`: the platform's processes. `up` starts one of each."""
+"""`sandan serve`, `project`, `work`, `seal`, `sign` and `watch`: the platform's processes. `up` starts one of each."""
 
 import errno
 import signal
@@ -15,6 +15,7 @@ from cyclopts import Parameter
 from services.cli.lifeline import follow_stdin
 from services.edge.app import create_app
 from services.edge.serving import server_config
+from services.integrity.main import run as run_watcher
 from services.logging import configure
 from services.projector.main import run as run_projector
 from services.sealer.main import run as run_sealer
@@ -91,6 +92,21 @@ def sign(*, until_stdin_closes: UntilStdinCloses = False) -> None:
         sandan sign
     """
     run_until_told("sign", run_signer, until_stdin_closes=until_stdin_closes)
+
+
+def watch(*, until_stdin_closes: UntilStdinCloses = False) -> None:
+    """持续核对：日志与存证文件、查询数据与日志、证据文件与登记的摘要。
+
+    每个区县每 SANDAN_WATCH_HOURS 小时（默认 24）完整核对一遍，启动后立即开始。
+    发现不符即写入日志（integrity_fault），并在 SANDAN_METRICS 的 /metrics 中计数；
+    下一遍不再发现的视为已消除，记录保留。可以同时运行多个；随时可以停止或被强行
+    结束，下次从停下的地方继续。
+    需要 SANDAN_DATABASE_URL、SANDAN_S3_*（sandan up 运行时自动找到）。
+
+    例：
+        sandan watch
+    """
+    run_until_told("watch", run_watcher, until_stdin_closes=until_stdin_closes)
 
 
 def run_until_told(name: str, run: Callable[[Settings, threading.Event], None], *, until_stdin_closes: bool) -> None:

@@ -9,7 +9,7 @@ from services.cli.stopping import Stopped, raise_when_told
 from services.cli.supervisor import Supervisor
 from services.cli.terminal import say
 
-PROCESSES = ("serve", "project", "work", "sign", "seal")
+PROCESSES = ("serve", "project", "work", "sign", "seal", "watch")
 
 
 def up() -> None:

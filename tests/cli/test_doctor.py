@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from projections.integrity.kinds import Check
 from services.cli.doctor import Finding, examine
 from services.embedded import S3, Embedded, Postgres
 from services.embedded.ports import Ports
 from services.evidence.storage import open_storage
+from services.integrity.passes import Passes
 from services.sealer.heads import SealedHeads
 from services.sealer.kinds import KIND_LABELS, LogKind
 from services.sealer.serving import Server
@@ -57,6 +59,7 @@ def test_without_any_setting_nothing_is_wrong_and_up_will_fill_in(environ: dict[
         "日志封存",
         "见证",
         "时间戳",
+        "完整性核对",
         "消息队列",
         "令牌密钥",
     ]
@@ -138,6 +141,30 @@ def test_a_log_whose_sealing_stands_still_is_named_with_the_reason(
 
     assert before.sign == "✓"
     assert re.search(rf"区县 qu-\d+（编号 {tenant_id}）的{KIND_LABELS[kind]}：存证文件缺失：tile/0/000。", after.text)
+
+
+def test_open_faults_and_a_pass_that_is_overdue_are_named_with_their_district(
+    environ: dict[str, str], database: Database
+) -> None:
+    runtime = {**environ, "SANDAN_DATABASE_URL": database.dsn, "SANDAN_KEYRING": str(database.keyring)}
+    fine = found(runtime, "完整性核对")
+    with Store(database.dsn, database.keyring) as store, tenant(database.new_tenant()) as tenant_id:
+        passes = Passes(store, Check.LOG)
+        passes.begin(1, b"", 3600)
+        waiting = found(runtime, "完整性核对")
+        with store.datastore.transaction() as cursor:
+            cursor.execute("UPDATE integrity_check SET known_at = known_at - interval '49 hours'")
+        overdue = found(runtime, "完整性核对")
+        with store.datastore.transaction() as cursor:
+            cursor.execute("UPDATE integrity_check SET open_faults = 2, whole_at = clock_timestamp()")
+        at_fault = found(runtime, "完整性核对")
+
+    assert (fine.sign, waiting.sign) == ("✓", "✓")
+    assert "还没有全部核对过一遍" in waiting.text
+    assert re.match(rf"区县 qu-\d+（编号 {tenant_id}）的事件日志与存证文件从未核对完。", overdue.text)
+    assert re.match(rf"区县 qu-\d+（编号 {tenant_id}）的事件日志与存证文件有 2 处不符。", at_fault.text)
+    assert overdue.wrong
+    assert at_fault.wrong
 
 
 def test_a_broker_with_a_wrong_password_is_told_from_one_that_is_not_there(

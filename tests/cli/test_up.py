@@ -52,6 +52,7 @@ def platform(data_dir: Path, *, user: int | None = None, **more: str) -> Iterato
     try:
         said: list[str] = []
         waiting = {"地址 ", "projector_started", "worker_started", "signer_started", "sealer_started"}
+        waiting |= {"watcher_started"}
         for line in running.stdout:
             said.append(line)
             waiting -= {sign for sign in waiting if sign in line}

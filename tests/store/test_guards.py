@@ -15,7 +15,7 @@ from tests.conftest import Database
 from tests.projections.histories import History, uuid_of
 
 READABLE_ACROSS = {"log_head", "projection_cursor", "lease", "outbox", "timer", "parked_event", "sealed_head"}
-READABLE_ACROSS |= {"cosignature", "access_head", "kept_head"}
+READABLE_ACROSS |= {"cosignature", "access_head", "kept_head", "integrity_check"}
 NUMBERS = {"integer", "bigint", "uuid", "date", "timestamp with time zone", "boolean"}
 NAMES = {
     ("projection_cursor", "projection"),
@@ -27,6 +27,8 @@ NAMES = {
     ("sealed_head", "log"),
     ("cosignature", "log"),
     ("kept_head", "log"),
+    ("integrity_check", "check_name"),
+    ("integrity_check", "waits_for"),
 }
 """Columns of text among them: what our own code is called, nothing of a district."""
 
