@@ -287,6 +287,12 @@ class SealedKind(StrEnum):
     OBJECTION = "OBJECTION"
 
 
+class Rendition(StrEnum):
+    """In which form an evidence file is read."""
+
+    ORIGINAL = "ORIGINAL"
+
+
 class ErasureBasis(StrEnum):
     """Why sealed parts are to be erased (PIPL art. 47, paragraph 1)."""
 

@@ -46,6 +46,7 @@ class ReadSubject(StrEnum):
     ERASURES = "ERASURES"
     RESTRICTED_EVIDENCE = "RESTRICTED_EVIDENCE"
     SIGNING_KEYS = "SIGNING_KEYS"
+    ACCESS_LOG = "ACCESS_LOG"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -94,6 +95,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.EVALUATIONS_IN_HAND: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER), *COMMITTEE),
         ReadSubject.OBJECTIONS: (*_OVERSIGHT, *_OFFICE, (Role.LIST_OFFICER, Scope.MAKER)),
         ReadSubject.ERASURES: (*ADMIN, *_OVERSIGHT, *_OFFICE),
+        ReadSubject.ACCESS_LOG: (*_OVERSIGHT, *ADMIN),
         ReadSubject.RESTRICTED_EVIDENCE: (*_OVERSIGHT, *_OFFICE),
         ReadSubject.SIGNING_KEYS: _INSIDE,
     }
@@ -109,4 +111,5 @@ A file of evidence whose knowledge is restricted is seen to exist by whoever rea
 looked at; what it is called and says, by those of RESTRICTED_EVIDENCE alone.
 An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
 units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says.
-EVALUATIONS are published ones. An objection is seen by whoever filed or reviews it as well."""
+EVALUATIONS are published ones. An objection is seen by whoever filed or reviews it as well.
+Of the access log an administrator sees who did what and when, and not about what."""

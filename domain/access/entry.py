@@ -1,17 +1,19 @@
 """One access, before it is recorded."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.access.codes import Act, Purpose, SubjectKind
 from domain.recorded import Actor
 
 ID_CHARACTERS_MAX = 200
+WHOLE = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What an access is about: a kind and the id in the district's log; of a year, its four digits; of a position, its
-    number; of the access log, the kind of what it was asked about (`ACCESS_LOG` where about nothing in particular)."""
+    number; `WHOLE` of an access log that was read about nothing in particular."""
 
     kind: SubjectKind
     id: str
@@ -44,3 +46,28 @@ class Access:
         for text in (*ids, self.item, self.case_folder, self.ordered_by):
             if text is not None and not (0 < len(text) <= ID_CHARACTERS_MAX and text.isprintable() and " " not in text):
                 raise ValueError(f"no id: {text!r:.60}")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedAccess:
+    """One access as it stands in the district's access log. `recorded_at` in UTC."""
+
+    position: int
+    recorded_at: datetime
+    access: Access
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFilter:
+    """Which entries are asked for: of a person, about an evidence file, an item or a year; from a moment, up to one.
+
+    before: those below that position alone. None does not narrow.
+    """
+
+    person: str | None = None
+    evidence: str | None = None
+    item: str | None = None
+    year: int | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    before: int | None = None

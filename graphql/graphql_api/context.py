@@ -8,6 +8,8 @@ from typing import Any, Protocol, Self
 
 import psycopg
 
+from domain.access.entry import Access, AccessFilter, RecordedAccess
+from domain.codes import Rendition
 from domain.lists.coverage import Coverage
 from domain.recorded import Actor
 from domain.refusal import Refusal
@@ -89,8 +91,28 @@ class Files(Protocol):
         """Where the declared bytes are put; None unless they are awaited."""
         ...
 
-    async def download(self, evidence: str) -> Address | None:
-        """Where the sealed file is fetched; None unless it is sealed."""
+    async def content(self, evidence: str, rendition: Rendition) -> Address:
+        """Where a rendition of the sealed file is fetched. Raises domain.refusal.Refusal unless it is sealed."""
+        ...
+
+
+class Accesses(Protocol):
+    """The district's access log."""
+
+    async def record(self, access: Access) -> int:
+        """The entry's position, once it is committed; nothing may be handed out before. Raises Refusal."""
+        ...
+
+    async def find(self, asked: AccessFilter, limit: int) -> Sequence[RecordedAccess]:
+        """At most `limit` entries that the filter holds, the newest first."""
+        ...
+
+    async def count(self, asked: AccessFilter) -> int:
+        """How many entries the filter holds."""
+        ...
+
+    async def prove(self, position: int) -> Proven:
+        """What proves the entry at a position, as it is now."""
         ...
 
 
@@ -145,6 +167,7 @@ class Context:
     meeting_board: MeetingBoards
     signing_text: SigningTexts
     files: Files
+    accesses: Accesses
     prove: Prove
     beside: Beside = at_once
     wait_seconds: float = 5.0

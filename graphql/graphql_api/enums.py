@@ -6,6 +6,7 @@ from typing import Any
 import strawberry
 
 from domain import codes
+from domain.access.codes import ACCESS_LABELS, Act, Purpose, SubjectKind
 from domain.labels import LABELS
 from domain.reading import ReadSubject
 from domain.recorded import Classification
@@ -50,10 +51,18 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     Role: "岗位或平台角色。",
     Scope: "一项权限在哪些单位有效。",
     ReadSubject: "可查询的内容。",
+    Act: "交出了哪一种内容。",
+    Purpose: "查看的用途，由查看的人写明。",
+    SubjectKind: "所涉内容的种类。",
+    codes.Rendition: "佐证文件以哪一种形式交出。",
 }
+
+_NAMES: dict[type[StrEnum], str] = {Act: "AccessAct", Purpose: "AccessPurpose", SubjectKind: "AccessSubjectKind"}
+"""Names that say to a client what the package says in the code."""
 
 _VALUES: dict[StrEnum, str] = {
     **LABELS,
+    **ACCESS_LABELS,
     codes.CodeList.WORK_ELEMENT: "工作要素",
     codes.CodeList.DOMAIN: "领域",
     codes.CodeList.PROGRAMME: "重点工作项目",
@@ -104,12 +113,13 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.OBJECTIONS: "异议",
     ReadSubject.ERASURES: "加密内容的删除和保留",
     ReadSubject.SIGNING_KEYS: "签名密钥",
+    ReadSubject.ACCESS_LOG: "访问日志；本区管理员看不到所涉内容",
 }
 
 
 def enum(cls: type[StrEnum]) -> type[StrEnum]:
-    """Make a code list a GraphQL enum of the same name; every value gets its Chinese label as description."""
-    strawberry.enum(cls, description=_DESCRIPTIONS[cls])
+    """Make a code list a GraphQL enum; every value gets its Chinese label as description."""
+    strawberry.enum(cls, name=_NAMES.get(cls), description=_DESCRIPTIONS[cls])
     definition: Any = cls.__strawberry_definition__  # type: ignore[attr-defined]
     for value in definition.values:
         value.description = _VALUES[cls(value.value)]

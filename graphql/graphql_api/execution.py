@@ -45,12 +45,6 @@ class UploadForm:
     expires_at: datetime = leaf("有效期至")
 
 
-@strawberry.type(description="下载一份已封存佐证文件的地址。")
-class Download:
-    url: str = leaf("下载地址")
-    expires_at: datetime = leaf("有效期至")
-
-
 @strawberry.type(description="一份佐证文件；文件本身在对象存储中，日志里是它的摘要。")
 class Evidence(Versioned):
     row: strawberry.Private[EvidenceRow]
@@ -123,14 +117,6 @@ class Evidence(Versioned):
             return None
         fields = [FormField(name=name, value=value) for name, value in form.fields]
         return UploadForm(url=form.url, fields=fields, expires_at=form.expires_at)
-
-    @resolved("下载地址；只有已封存的文件有")
-    async def download(self) -> Download | None:
-        """Of the sealed version, for a few minutes."""
-        if self.row.state != EvidenceState.SEALED or self.row.withheld:
-            return None
-        address = await self.view.context.files.download(self.row.evidence)
-        return None if address is None else Download(url=address.url, expires_at=address.expires_at)
 
 
 @strawberry.type(description="一份进展报告；不会被覆盖，更正另立新的一份。")

@@ -3,17 +3,16 @@
 from dataclasses import MISSING
 from datetime import date, datetime
 from typing import Annotated, Any
-from uuid import UUID
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
 
-from domain.refusal import InvalidInput
 from domain.refusal import Refusal as DomainRefusal
+from graphql_api.accesses import READINGS
 from graphql_api.commands import COMMANDS, CommandSpec
 from graphql_api.context import Asked, Context
 from graphql_api.info import Info
 from graphql_api.inputs import InputField, RefusedInput, as_given, input_type
+from graphql_api.refusals import Refusal, command_id_of, told
 from graphql_api.scalars import Position
 
 _COMMON = (
@@ -38,15 +37,6 @@ class Receipt:
     entity_id: strawberry.ID | None = strawberry.field(description="新建对象的编号；没有新建对象时为空")
 
 
-@strawberry.type(description="命令被拒绝的一条理由。Why a command was refused: an answer, not a fault.")
-class Refusal:
-    code: str = strawberry.field(description="稳定的代码，供程序判断，如 CONSULTATION_MISSING")
-    message: str = strawberry.field(description="中文说明，指出所在与办法")
-    rule: str = strawberry.field(description="所依据的规则编号")
-    source: str = strawberry.field(description="规则的出处：文件条款、法条或平台约定")
-    field: str | None = strawberry.field(description="有问题的输入项的路径，如 content.dueOn")
-
-
 @strawberry.interface(description="每个命令的结果：生效则有 receipt，否则有 refusals。")
 class CommandPayload:
     receipt: Receipt | None = strawberry.field(description="生效的凭据；被拒绝时为空")
@@ -60,13 +50,13 @@ async def give(context: Context, spec: CommandSpec, given: Any) -> tuple[Receipt
         # Left out, it stays so: the business day a day later must not make another command of the same one.
         occurred_on = given.occurred_on or None
         expected_version = None if given.expected_version is strawberry.UNSET else given.expected_version
-        asked = Asked(_command_id(given.command_id), command, occurred_on, expected_version)
+        asked = Asked(command_id_of(given.command_id), command, occurred_on, expected_version)
         context.commands_given += 1
         done = await context.submit(asked)
     except RefusedInput as refused:
-        return None, [_refusal(refusal) for refusal in refused.refusals]
+        return None, [told(refusal) for refusal in refused.refusals]
     except DomainRefusal as refusal:
-        return None, [_refusal(refusal)]
+        return None, [told(refusal)]
     entity_id = None
     if spec.makes is not None and done.entity is not None:
         entity_id = strawberry.ID(context.ids.make(spec.makes, done.entity))
@@ -78,18 +68,6 @@ async def give(context: Context, spec: CommandSpec, given: Any) -> tuple[Receipt
         entity_id=entity_id,
     )
     return receipt, []
-
-
-def _command_id(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        raise InvalidInput("命令编号须为 UUID。", field="commandId") from None
-
-
-def _refusal(refusal: DomainRefusal) -> Refusal:
-    field = ".".join(map(to_camel_case, refusal.field.split("."))) if refusal.field else None
-    return Refusal(code=refusal.code, message=refusal.message, rule=refusal.rule, source=refusal.source, field=field)
 
 
 def _mutation(spec: CommandSpec) -> Any:
@@ -117,7 +95,8 @@ def _mutation(spec: CommandSpec) -> Any:
 
 
 Mutation: type = strawberry.type(
-    type("Mutation", (), {spec.mutation: _mutation(spec) for spec in COMMANDS} | {"__module__": __name__}),
-    description="命令：每一件可以做的事各有一个。Commands, one for each thing a person may do.",
+    type("Mutation", (), {spec.mutation: _mutation(spec) for spec in COMMANDS} | READINGS | {"__module__": __name__}),
+    description="命令：每一件可以做的事各有一个；以及先记入访问日志、后交出内容的查看。"
+    "Commands, one for each thing a person may do, and what is handed out only once it is recorded.",
 )
-"""The root of commands."""
+"""The root of whatever is recorded: commands, and looks at what is not shown without a record."""

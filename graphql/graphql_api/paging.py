@@ -58,7 +58,7 @@ async def page(
 
     Raises BadInput for `first` outside 1..PAGE_MAX, BadCursor for a cursor of another list or district.
     """
-    _check(first)
+    check_first(first)
     cursors = view.context.cursors
     asked = await query(first + 1, None)
     listing = f"{listing}:{','.join(asked.order)}"
@@ -72,7 +72,7 @@ async def page(
         return total.count
 
     edges = [Edge(cursor=cursors.make(listing, asked.cursor(row)), node=build(row)) for row in rows[:first]]
-    return _connection(edges, counted, more=len(rows) > first, behind=behind is not None)
+    return connection(edges, counted, more=len(rows) > first, behind=behind is not None)
 
 
 def page_of(
@@ -85,7 +85,7 @@ def page_of(
     after: str | None,
 ) -> Connection[T]:
     """One page of rows that are all at hand; `key` names a row. Raises BadInput and BadCursor as `page` does."""
-    _check(first)
+    check_first(first)
     cursors = view.context.cursors
     behind = cursors.read(listing, after)
     begin = 0
@@ -100,17 +100,19 @@ def page_of(
 
     chosen = rows[begin : begin + first]
     edges = [Edge(cursor=cursors.make(listing, [key(row)]), node=build(row)) for row in chosen]
-    return _connection(edges, counted, more=len(rows) > begin + first, behind=behind is not None)
+    return connection(edges, counted, more=len(rows) > begin + first, behind=behind is not None)
 
 
-def _check(first: int) -> None:
+def check_first(first: int) -> None:
+    """Raises BadInput for a page that is too small or too large."""
     if not 1 <= first <= PAGE_MAX:
         raise BadInput(f"first 须在 1 到 {PAGE_MAX} 之间。")
 
 
-def _connection(
+def connection(
     edges: list[Edge[T]], counted: Callable[[], Awaitable[int]], *, more: bool, behind: bool
 ) -> Connection[T]:
+    """A page, with what lies before and behind it."""
     info = PageInfo(
         has_next_page=more,
         has_previous_page=behind,

@@ -1,12 +1,14 @@
 """The bytes of an entry: one RFC 8785 document that says everything of an access, without what lies around it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from domain.access.codes import Act, Purpose, SubjectKind
-from domain.access.entry import Access
+from domain.access.entry import Access, RecordedAccess, Subject
+from domain.recorded import Actor
 from domain.scoring.score_1 import canonical
 
 LOG = "access"
@@ -48,6 +50,23 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str
     subject: EntrySubject
     year: int | None
+
+    def recorded(self) -> RecordedAccess:
+        """The same as the domain has it."""
+        access = Access(
+            command_id=self.command_id,
+            act=self.act,
+            subject=Subject(self.subject.kind, self.subject.id),
+            actor=Actor(person=self.actor.person, post=self.actor.post, unit=self.actor.unit),
+            role=self.role,
+            purpose=self.purpose,
+            size_bytes=self.bytes,
+            item=self.item,
+            year=self.year,
+            case_folder=self.case_folder,
+            ordered_by=self.ordered_by,
+        )
+        return RecordedAccess(self.position, datetime.fromisoformat(self.recorded_at), access)
 
 
 _entry = msgspec.json.Decoder(Entry)

@@ -1,14 +1,15 @@
 """The access log of the caller's district in the database: recorded at a position, then never changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 import psycopg
 from eventsourcing.persistence import IntegrityError, OperationalError
 
-from domain.access.entry import Access
+from domain.access.codes import SubjectKind
+from domain.access.entry import Access, AccessFilter, RecordedAccess
 from services.access.envelope import Entry, pieces_of, read_entry
 from services.store import CommandIdReused, ConnectionLost, Store, TenantUnknown
 
@@ -17,7 +18,7 @@ _ATTEMPTS_MAX = 5
 
 # One entry at the next position, with the time joined into its bytes: positions are gap-free and in commit order since
 # the head's row stays locked until the commit. A unique violation where the command id is taken. By primary keys.
-_RECORD = """
+_RECORD = b"""
 WITH head AS (
   INSERT INTO access_head AS h (tenant_id, size, recorded_at) VALUES (%(tenant)s, 1, clock_timestamp())
   ON CONFLICT (tenant_id) DO UPDATE SET size = h.size + 1, recorded_at = greatest(clock_timestamp(), h.recorded_at)
@@ -32,19 +33,33 @@ SELECT %(tenant)s, position, recorded_at,
 FROM head RETURNING position"""
 
 # The entry of a command, by the unique key.
-_OF_COMMAND = """
+_OF_COMMAND = b"""
 SELECT position, state FROM access_entry WHERE tenant_id = %(tenant)s AND command_id = %(command_id)s"""
 
 # How many entries there are; no row before the first. By primary key.
-_SIZE = "SELECT size FROM access_head WHERE tenant_id = %(tenant)s"
+_SIZE = b"SELECT size FROM access_head WHERE tenant_id = %(tenant)s"
 
 # The entries from a position on, in order, by primary key.
-_PAGE = """
+_PAGE = b"""
 SELECT position, state FROM access_entry
 WHERE tenant_id = %(tenant)s AND position >= %(from_position)s ORDER BY position LIMIT %(limit)s"""
 
+# The entries that a filter holds, the newest first, and how many there are. By the index of what narrows most.
+_HELD = b"""
+FROM access_entry
+WHERE tenant_id = %(tenant)s
+  AND (%(before)s::bigint IS NULL OR position < %(before)s)
+  AND (%(person)s::text IS NULL OR person = %(person)s)
+  AND (%(evidence)s::text IS NULL OR subject_kind = 'EVIDENCE' AND subject_id = %(evidence)s)
+  AND (%(item)s::text IS NULL OR item = %(item)s)
+  AND (%(year)s::int IS NULL OR year = %(year)s)
+  AND (%(since)s::timestamptz IS NULL OR recorded_at >= %(since)s)
+  AND (%(until)s::timestamptz IS NULL OR recorded_at <= %(until)s)"""
+_FIND = b"SELECT position, state" + _HELD + b" ORDER BY position DESC LIMIT %(limit)s"
+_COUNT = b"SELECT count(*) AS count" + _HELD
+
 # The first position recorded at a time or later. Reads the index access_at.
-_FIRST_SINCE = """
+_FIRST_SINCE = b"""
 SELECT min(position) AS position FROM access_entry WHERE tenant_id = %(tenant)s AND recorded_at >= %(moment)s"""
 
 
@@ -90,23 +105,33 @@ class AccessLog:
         rows = self._rows(_PAGE, from_position=from_position, limit=limit)
         return [RawEntry(row["position"], row["state"]) for row in rows]
 
+    def find(self, asked: AccessFilter, limit: int) -> list[RecordedAccess]:
+        """At most `limit` entries that the filter holds, the newest first."""
+        rows = self._rows(_FIND, **asdict(asked), limit=limit)
+        return [read_entry(row["state"]).recorded() for row in rows]
+
+    def count(self, asked: AccessFilter) -> int:
+        """How many entries the filter holds."""
+        [row] = self._rows(_COUNT, **asdict(asked))
+        return int(row["count"])
+
     def first_since(self, moment: datetime) -> int:
         """The position of the first entry recorded then or later; that of the next one where there is none."""
         [row] = self._rows(_FIRST_SINCE, moment=moment)
         return self.size() if row["position"] is None else int(row["position"])
 
     def _recorded(self, access: Access) -> int:
-        pieces = pieces_of(access)
+        pieces, subject = pieces_of(access), access.subject
         params = {
             "before_position": pieces.before_position,
             "before_time": pieces.before_time,
             "after_time": pieces.after_time,
             "command_id": access.command_id,
             "person": access.actor.person,
-            "subject_kind": access.subject.kind,
-            "subject_id": access.subject.id,
-            "item": access.item,
-            "year": access.year,
+            "subject_kind": subject.kind,
+            "subject_id": subject.id,
+            "item": subject.id if subject.kind is SubjectKind.ITEM else access.item,
+            "year": int(subject.id) if subject.kind is SubjectKind.YEAR else access.year,
         }
         for attempt in range(_ATTEMPTS_MAX):
             try:
@@ -125,9 +150,9 @@ class AccessLog:
             raise CommandIdReused(access.command_id)
         return int(row["position"])
 
-    def _rows(self, statement: str, **params: object) -> Sequence[dict[str, Any]]:
+    def _rows(self, statement: bytes, **params: object) -> Sequence[dict[str, Any]]:
         with self._datastore.transaction() as cursor:
-            cursor.execute(statement.encode(), {"tenant": self._datastore.tenant_id(), **params})
+            cursor.execute(statement, {"tenant": self._datastore.tenant_id(), **params})
             return cursor.fetchall()
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from domain.access.entry import Access, AccessFilter, RecordedAccess
+from domain.codes import Rendition
 from domain.lists.coverage import Coverage
 from domain.recorded import Actor
 from domain.refusal import Refusal
@@ -78,6 +80,7 @@ def _context(store: Store, tenant_id: int, person: str, reads: RequestReads) -> 
         meeting_board=_no_board,
         signing_text=_nothing_is_signed,
         files=_NoFiles(),
+        accesses=_NoAccesses(),
         prove=_nothing_is_proven,
     )
 
@@ -113,6 +116,26 @@ class _NoFiles:
         """None: nothing is sent from a document."""
         return None
 
-    async def download(self, evidence: str) -> Address | None:
-        """None: nothing is fetched for a document."""
-        return None
+    async def content(self, evidence: str, _rendition: Rendition) -> Address:
+        """Nothing is fetched for a document."""
+        raise TypeError(f"a document hands out no file: {evidence}")
+
+
+class _NoAccesses:
+    """A document is one access, which whoever asks for it records; what it is drawn from is none."""
+
+    async def record(self, access: Access) -> int:
+        """Nothing that a document asks is recorded."""
+        raise TypeError(f"no part of a document is an access: {access.act}")
+
+    async def find(self, _asked: AccessFilter, _limit: int) -> Sequence[RecordedAccess]:
+        """No document shows accesses."""
+        raise TypeError("no document shows accesses")
+
+    async def count(self, _asked: AccessFilter) -> int:
+        """No document shows accesses."""
+        raise TypeError("no document shows accesses")
+
+    async def prove(self, position: int) -> Proven:
+        """No document holds a proof."""
+        return await _nothing_is_proven(position)

@@ -25,6 +25,7 @@ from graphql_api.context import Context, Proven
 from graphql_api.cursors import Cursors
 from graphql_api.ids import Ids
 from graphql_api.schema import make_schema
+from services.access.log import AccessLog
 from services.ballots.desk import BallotDesk, open_desk
 from services.clock import Clock, day_of, now
 from services.commands.blockers import find_blockers
@@ -33,6 +34,7 @@ from services.commands.meeting_board import find_board
 from services.commands.service import CommandService
 from services.commands.signing_texts import find_signing_text
 from services.edge import ballots
+from services.edge.accesses import DistrictAccesses
 from services.edge.disclosures import PATH as DISCLOSURES_PATH
 from services.edge.disclosures import disclosures
 from services.edge.documents import PATH as DOCUMENTS_PATH
@@ -169,7 +171,7 @@ def make_app(parts: Parts) -> Starlette:
 def _context(parts: Parts, commands: CommandService, log_reading: Executor, identity: Identity) -> Context:
     """The context of one request. The district is the token's and nobody else's."""
     tenant_id, actor = identity.tenant_id, identity.actor()
-    store = parts.store
+    store, access_log = parts.store, AccessLog(parts.store)
 
     @cache
     def stream_up_to(position: int, stream: str) -> Sequence[Recorded]:
@@ -223,6 +225,7 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         meeting_board=meeting_board,
         signing_text=signing_text,
         files=DistrictFiles(parts.desk, tenant_id),
+        accesses=DistrictAccesses(access_log, parts.proof_desk, tenant_id, ask_the_log),
         prove=proof,
         beside=beside,
         wait_seconds=parts.wait_seconds,

@@ -35,7 +35,9 @@ from graphql_api.paging import PAGE_DEFAULT
 COMMAND = 10
 LIST_SIZE = 10
 LOG_READ = 50
-FROM_THE_LOG = frozenset({("ListSet", "coverage"), ("ListSet", "issueBlockers"), ("TimelineEntry", "proof")})
+FROM_THE_LOG = frozenset(
+    {("ListSet", "coverage"), ("ListSet", "issueBlockers"), ("TimelineEntry", "proof"), ("AccessEntry", "proof")}
+)
 """Fields that read and decode streams of the log, or its tiles, one by one, instead of rows."""
 
 WHOLE_YEAR = 3_000

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from domain.codes import Rendition
 from domain.refusal import Refusal
 from graphql_api.context import Address
 from services.evidence.desk import EvidenceDesk
@@ -22,10 +23,7 @@ class DistrictFiles:
             return None
         return Address(url=form.url, expires_at=form.expires_at, fields=form.fields)
 
-    async def download(self, evidence: str) -> Address | None:
-        """The sealed version, for a few minutes; None unless it is sealed."""
-        try:
-            found = await asyncio.to_thread(self._desk.download, self._tenant_id, evidence)
-        except Refusal:
-            return None
+    async def content(self, evidence: str, rendition: Rendition) -> Address:
+        """A rendition of the sealed version, for a few minutes. Raises EvidenceNotSealed unless it is sealed."""
+        found = await asyncio.to_thread(self._desk.download, self._tenant_id, evidence)
         return Address(url=found.url, expires_at=found.expires_at)

@@ -5,13 +5,20 @@ import json
 from base64 import b64decode
 from typing import Any
 
+from domain.access.entry import AccessFilter, RecordedAccess
+from services.access.log import AccessLog
 from services.store import tenant
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import Answer, Client
 
 
-def fetch(client: Client, position: int) -> Answer:
-    return client.send(b"", "GET", f"/disclosures/{position}")
+def fetch(client: Client, position: int, purpose: str = "DUTY") -> Answer:
+    return client.send(b"", "GET", f"/disclosures/{position}?purpose={purpose}")
+
+
+def accesses(ours: HttpDistrict) -> list[RecordedAccess]:
+    with tenant(ours.tenant_id):
+        return AccessLog(ours.edge.store).find(AccessFilter(), 100)
 
 
 def disclosed(ours: HttpDistrict, by: Client, field: str = "name") -> tuple[int, int]:
@@ -45,17 +52,37 @@ def test_whoever_holds_the_log_checks_the_value_by_its_key_alone(ours: HttpDistr
     assert "李四光" not in json.dumps(entry(ours, told_at), ensure_ascii=False)
 
 
+def test_each_time_it_is_fetched_is_recorded_first(ours: HttpDistrict) -> None:
+    office, before = ours.holder("ZZB", "STAFF"), len(accesses(ours))
+    _, told_at = disclosed(ours, office)
+
+    assert fetch(office, told_at, "").status == 400
+    assert fetch(office, told_at, "AUDIT").codes == ["PURPOSE_NOT_YOURS"]
+    assert len(accesses(ours)) == before
+    file = fetch(office, told_at, "ARCHIVE")
+    again = fetch(office, told_at)
+
+    newest, first = accesses(ours)[:2]
+    assert (file.status, again.status, len(accesses(ours))) == (200, 200, before + 2)
+    assert (first.access.act, first.access.subject.id) == ("DISCLOSURE_FETCHED", str(told_at))
+    assert (first.access.role, first.access.purpose, newest.access.purpose) == ("ORG_DEPT", "ARCHIVE", "DUTY")
+    assert first.access.actor.person == ours.raw(ours.people["ZZB", "STAFF"])
+    assert first.access.size_bytes == len(file.bytes)
+
+
 def test_it_is_given_to_who_disclosed_it_and_to_nobody_else(ours: HttpDistrict, theirs: HttpDistrict) -> None:
     inspector = ours.platform("DISCIPLINE_INSPECTOR")
     sealed_at, told_at = disclosed(ours, inspector, "telephone")
 
     assert fetch(inspector, told_at).status == 200
+    before = len(accesses(ours))
     for other in (ours.holder("ZZB", "STAFF"), ours.platform("AUDITOR"), theirs.platform("DISCIPLINE_INSPECTOR")):
         assert fetch(other, told_at).status == 404
     assert fetch(inspector, sealed_at).status == 404
     assert fetch(inspector, 10**9).status == 404
     assert inspector.send(b"", "GET", "/disclosures/x").status == 404
     assert inspector.send(b"", "GET", f"/disclosures/{told_at}", authorization="Bearer no").status == 401
+    assert len(accesses(ours)) == before
 
 
 def test_what_was_erased_since_is_not_shown_again(ours: HttpDistrict) -> None:

@@ -32,10 +32,13 @@ query ($id: ID!, $atLeast: Position) {
       ... on Evidence {
         state sizeBytes retainUntilOn
         upload { url fields { name value } }
-        download { url }
       }
     }
   }
+}"""
+VIEW = """
+mutation ($input: EvidenceViewInput!) {
+  evidenceView(input: $input) { address accessPosition }
 }"""
 
 
@@ -87,7 +90,10 @@ def test_a_photo_goes_in_by_a_form_and_comes_out_by_an_address(
 
     assert (uploaded.status_code, hinted.status_code) == (204, 202)
     assert sealed["upload"] is None
-    assert httpx.get(sealed["download"]["url"]).content == content
+    given = {"commandId": str(uuid4()), "evidence": declared["entityId"], "purpose": "DUTY"}
+    viewed = ask(VIEW, input=given)["evidenceView"]
+    assert httpx.get(viewed["address"]).content == content
+    assert viewed["accessPosition"] == 0
 
 
 def test_the_hint_needs_a_token_and_a_file_of_its_district(

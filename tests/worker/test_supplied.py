@@ -33,7 +33,7 @@ query ($number: String!, $atLeast: Position) {
         node {
           reports {
             reportedOn state
-            evidence { id fileName state upload { url fields { name value } } download { url } reports { note } }
+            evidence { id fileName state upload { url fields { name value } } reports { note } }
           }
         }
       }
@@ -44,6 +44,7 @@ SUPPLY = """
 mutation ($input: SupplyEvidenceInput!) {
   evidenceSupply(input: $input) { receipt { position } refusals { code message } }
 }"""
+VIEW = "mutation ($input: EvidenceViewInput!) { evidenceView(input: $input) { address } }"
 
 
 def secretary_of(store: Store, tenant_id: int, code: str) -> str:
@@ -103,5 +104,6 @@ def test_a_file_that_the_workbook_names_is_supplied_sealed_and_linked_to_its_rep
     assert (named["fileName"], named["state"], named["upload"]) == ("DW01-T基础01-03.jpg", "DECLARED", None)
     assert uploaded.status_code == 204
     assert sealed["reports"] != []
-    assert httpx.get(sealed["download"]["url"]).content == content
-    assert parse_qs(urlsplit(sealed["download"]["url"]).query)["X-Amz-Expires"] == ["300"]
+    viewed = ask(VIEW, input={"commandId": str(uuid4()), "evidence": named["id"], "purpose": "DUTY"})["evidenceView"]
+    assert httpx.get(viewed["address"]).content == content
+    assert parse_qs(urlsplit(viewed["address"]).query)["X-Amz-Expires"] == ["300"]
