@@ -24,7 +24,7 @@ from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
 
 FORMAT = "sandan-bundle/1"
 
-LATER = ("access_log", "custody", "key_rotations", "officer_signatures")
+LATER = ("access_log", "custody", "key_rotations")
 """Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
 
 Progress = Callable[[int, int], None]
@@ -61,11 +61,13 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """Which year: the position of its opening, and each publication of its results."""
+    """Which year: the position of its opening, and each publication of its results. `officers`: where the log tells of
+    officers' keys, and of the district's rules, one of which says who must sign."""
 
     year: int
     opened: int
     published: Sequence[Publication]
+    officers: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def build(
     parts = {
         **dict.fromkeys(LATER, "ABSENT"),
         "evidence_files": "LEFT_OUT" if vault is None else "PRESENT",
+        "officer_signatures": "PRESENT",
         "time_stamps": "PRESENT" if stamps else "ABSENT",
     }
     archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, parts))
@@ -120,6 +123,9 @@ def build(
         archive.add("range", lines(before))
         archive.add("opening/entry.json", opening)
         archive.add("opening/proof", lines(inclusion_proof(0, main, tree.subtree)))
+    for position in sorted(each for each in year.officers if 0 < each < first):
+        archive.add(f"officers/{position}.json", next(iter(sealed.log.entries(position, position + 1))))
+        archive.add(f"officers/{position}.proof", lines(inclusion_proof(position, main, tree.subtree)))
     grown = _entries(archive, sealed.log, Range(first, before), main, notes, progress)
     if grown.root != heads[main].checkpoint.root:
         raise RootDiffers(f"{heads[main].checkpoint.origin} 的前 {main} 条")

@@ -40,4 +40,7 @@ def published_year(store: Store, year: int) -> Year:
     ]
     if not opened or not published:
         raise YearNotPublished
-    return Year(year, opened[0], published)
+    officers = [
+        each.position for stream in (streams.TENANT, streams.SIGNING_KEYS) for each in store.read_stream(stream)
+    ]
+    return Year(year, opened[0], published, officers)

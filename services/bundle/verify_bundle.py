@@ -68,7 +68,9 @@ CODES = {
         CHECKPOINT_FORK SEEN_FORK TIME_AFTER_CHECKPOINT TIME_BACKDATED YEAR_UNPUBLISHED PUBLICATION_UNBOUND
         PUBLICATION_STALE PUBLICATION_ROOT_DIFFERS RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS
         YEAR_UNSOUND TIME_STAMP_WRONG SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE
-        DISCLOSURE_ELSEWHERE ITEM_OTHER""",
+        DISCLOSURE_ELSEWHERE ITEM_OTHER OFFICER_KEY_PROOF_FALSE OFFICER_KEY_SELF_CONFIRMED OFFICER_KEY_UNKNOWN
+        OFFICER_KEY_OTHER OFFICER_KEY_UNCONFIRMED OFFICER_KEY_REVOKED OFFICER_KEY_DIFFERS OFFICER_SIGNATURE_FALSE
+        OFFICER_SIGNATURE_MISSING""",
     "INTEGRITY": """
         ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
         TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
@@ -939,6 +941,7 @@ FOLDERS = {
     "consistency",
     "range",
     "opening",
+    "officers",
     "tile",
     "entry",
     "rules",
@@ -1464,6 +1467,251 @@ YEARLY = {"cycle", "scoring", "results"}
 """Those whose second part is."""
 
 # --------------------------------------------------------------------------------------------------------------------
+# Officers' own signatures: what each of them signed is made anew from the log
+# --------------------------------------------------------------------------------------------------------------------
+
+SIGN = "sandan/sign/v1"
+SIGNED = {"SIGN_SHEET": "评分表", "APPROVE_RULING": "签批", "PUBLISH_RESULTS": "公布"}
+LINE = ("item", "criterion", "method", "score", "reason", "evidence", "findings")
+PROPOSED = (
+    *("ruling", "kind", "unit", "year", "person", "conditions", "basis", "evidence", "measure"),
+    *("proposed_by", "proposed_on"),
+)
+REVIEWED = ("note", "reviewed_by", "reviewed_on")
+PUBLISHED = ("year", "round", "from_position", "engine", "rules", "assessment", "evaluation")
+FIELD_PRIME = 2**255 - 19
+SMALL_ORDER = {
+    *(0, 1, FIELD_PRIME - 1),
+    2707385501144840649318225287225658788936804267575313519463743609750303402022,
+    55188659117513257062467267217118295137698188065244968500265048394206261417927,
+}
+"""y of the points under which anybody can sign (order 1, 2, 4, 8)."""
+
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+"""RFC 8785 of what has ASCII names and whole numbers alone, as the lines of a sheet do: much faster than `jcs`."""
+
+
+def officer_key(text: Any) -> bytes | None:
+    """A public key of an officer, None for what is none or signs for anybody."""
+    raw = from_base64(text) if type(text) is str else None
+    if raw is None or len(raw) != 32:
+        return None
+    y = int.from_bytes(raw, "little") % 2**255
+    return None if y >= FIELD_PRIME or y in SMALL_ORDER else raw
+
+
+class Officer:
+    """A key as the log tells of it."""
+
+    def __init__(self, person: str, public: bytes | None) -> None:
+        self.person = person
+        self.public = public
+        self.confirmed = False
+        self.revoked_at: int | None = None
+
+    def signed(self, message: bytes, signature: Any) -> bool:
+        """Whether this key made the signature."""
+        made = from_base64(signature) if type(signature) is str else None
+        return self.public is not None and made is not None and Key("", b"", 0, self.public).signed(message, made)
+
+
+class Officers:
+    """The register of keys, and every act of the year that is to be signed."""
+
+    def __init__(self, year: Year, wanted: "Wanted", report: Report) -> None:
+        self.year = year
+        self.wanted = wanted
+        self.report = report
+        self.required = False
+        self.keys: dict[str, Officer] = {}
+        self.lines: dict[str, dict[tuple[str, str], bytes]] = {}
+        self.rulings: dict[str, dict[str, Any]] = {}
+        self.signed = dict.fromkeys(SIGNED, 0)
+        self.unsigned = dict.fromkeys(SIGNED, 0)
+        self.on_paper = 0
+
+    def take(
+        self, position: int, type_: str, stream: str, version: int, actor: dict[str, Any], said: dict[str, Any]
+    ) -> None:
+        """One event of a type that says something of keys or of what is signed."""
+        SIGNING[type_](self, Act(position, stream, version, actor, said))
+
+    def _policy(self, act: "Act") -> None:
+        act.stands_in("tenant")
+        self.required = act.said["policy"].get("officer_signatures") == "REQUIRED"
+
+    def _register(self, act: "Act") -> None:
+        act.stands_in("signing_keys")
+        person, public = act.said["person"], act.said["public_key"]
+        key = self.keys[act.said["signing_key"]] = Officer(person, officer_key(public))
+        text = {"act": "REGISTER_KEY", "district": self.wanted.district, "person": person, "public_key": public}
+        if not key.signed(jcs({"sign": SIGN, **text}), act.said["proof"]) or act.actor["person"] != person:
+            self._fault("OFFICER_KEY_PROOF_FALSE", act, f"{person} 登记的密钥没有证明私钥在其手中，或不安全")
+
+    def _confirm(self, act: "Act") -> None:
+        act.stands_in("signing_keys")
+        key, by = self.keys[act.said["signing_key"]], act.said["confirmed_by"]
+        key.confirmed = True
+        if key.person in (by, act.actor["person"]):
+            self._fault("OFFICER_KEY_SELF_CONFIRMED", act, f"{key.person} 的密钥由其本人确认")
+
+    def _revoke(self, act: "Act") -> None:
+        act.stands_in("signing_keys")
+        self.keys[act.said["signing_key"]].revoked_at = act.position
+
+    def _score(self, act: "Act") -> None:
+        if act.said["year"] == self.year.year:
+            line = _canonical({name: act.said.get(name) for name in LINE})
+            cell = (act.said["item"], act.said["criterion"])
+            self.lines.setdefault(act.stream, {})[cell] = sha256(line.encode())
+
+    def _sheet(self, act: "Act") -> None:
+        if act.said["year"] != self.year.year:
+            return
+        unit, lines = self.year.units[act.said["unit"]], self.lines.pop(act.stream, {})
+        digest = sha256(b"".join(line for _, line in sorted(lines.items()))).hex()
+        about = {"unit": unit.code, "year": self.year.year, "rules": unit.rules}
+        content = {**about, "lines": len(lines), "lines_sha256": digest}
+        self._check("SIGN_SHEET", act, act.said["assessor"], act.said["signed_on"], content)
+
+    def _propose(self, act: "Act") -> None:
+        act.stands_in(f"ruling/{act.said['ruling']}")
+        if act.said["year"] == self.year.year:
+            self.rulings[act.said["ruling"]] = {name: act.said[name] for name in PROPOSED}
+
+    def _review(self, act: "Act") -> None:
+        act.stands_in(f"ruling/{act.said['ruling']}")
+        if act.said["ruling"] in self.rulings:
+            self.rulings[act.said["ruling"]] |= {name: act.said[name] for name in REVIEWED}
+
+    def _approve(self, act: "Act") -> None:
+        act.stands_in(f"ruling/{act.said['ruling']}")
+        content = self.rulings.pop(act.said["ruling"], None)
+        if content is not None:
+            self._check("APPROVE_RULING", act, act.said["approved_by"], act.said["approved_on"], content)
+
+    def _publish(self, act: "Act") -> None:
+        if act.said["year"] == self.year.year:
+            behalf = act.actor["on_behalf_of"]
+            person = act.actor["person"] if behalf is None else behalf["person"]
+            content = {name: act.said[name] for name in PUBLISHED}
+            self._check("PUBLISH_RESULTS", act, person, act.said["published_on"], content)
+
+    def _check(self, name: str, act: "Act", person: str | None, on: str, content: dict[str, Any]) -> None:
+        """Hold an act's signature against the text that follows from the log, and its key against the register."""
+        made = act.said.get("signature")
+        behalf = act.actor["on_behalf_of"]
+        on_paper = behalf is not None and behalf["attested_on_paper"] is True
+        if made is None:
+            self.unsigned[name] += 1
+            self.on_paper += on_paper
+            if self.required and not on_paper:
+                why = f"{SIGNED[name]}没有 {person} 本人的电子签名，而本区当时规定必须签"
+                self._fault("OFFICER_SIGNATURE_MISSING", act, why)
+            return
+        key = self.keys.get(made["signing_key"])
+        text = jcs(
+            {
+                "sign": SIGN,
+                "act": name,
+                "district": self.wanted.district,
+                "stream": act.stream,
+                "version": act.version - 1,
+                "person": person,
+                "on": on,
+                "content": content,
+            }
+        )
+        if key is None:
+            self._fault("OFFICER_KEY_UNKNOWN", act, f"{SIGNED[name]}用了没有登记过的密钥")
+        elif key.person != person:
+            self._fault("OFFICER_KEY_OTHER", act, f"{SIGNED[name]}由 {person} 作出，签名用的是 {key.person} 的密钥")
+        elif not key.signed(text, made["value"]):
+            self._fault("OFFICER_SIGNATURE_FALSE", act, f"{SIGNED[name]}的签名与日志中的内容不符，或不是 {person} 所签")
+        elif not key.confirmed:
+            self._fault("OFFICER_KEY_UNCONFIRMED", act, f"{person} 签名用的密钥没有经他人确认")
+        elif key.revoked_at is not None:
+            self._fault("OFFICER_KEY_REVOKED", act, f"{person} 签名用的密钥已在位置 {key.revoked_at} 吊销")
+        elif self.wanted.officers is not None and _spelled(key) not in self.wanted.officers.get(person, ()):
+            self._fault("OFFICER_KEY_DIFFERS", act, f"{person} 签名用的公钥不在您的名单中")
+        else:
+            self.signed[name] += 1
+
+    def tell(self) -> None:
+        """What was signed, and what was not."""
+        head = "AUTHENTICITY"
+        if any(self.signed.values()):
+            if not self.report.of(head):
+                text = f"{_counted(self.signed)}由责任人本人签名，逐一用日志复原所签的文本核对"
+                self.report.verified[head].append(f"{text}。")
+            if self.wanted.officers is None:
+                text = "责任人公钥与审计方自己名单的比对（--officers）：没有给出，密钥是谁的以日志中的登记和确认为准"
+                self.report.absent[head].append(text)
+        if any(self.unsigned.values()):
+            paper = f"（其中 {self.on_paper} 项凭纸质材料登记）" if self.on_paper else ""
+            text = f"责任人本人的电子签名：{_counted(self.unsigned)}没有{paper}，由谁作出只有平台的登记为证"
+            self.report.absent[head].append(text)
+
+    def _fault(self, code: str, act: "Act", text: str) -> None:
+        self.report.fault(code, f"位置 {act.position}", text)
+
+
+class Act(NamedTuple):
+    """An event with its place."""
+
+    position: int
+    stream: str
+    version: int
+    actor: dict[str, Any]
+    said: dict[str, Any]
+
+    def stands_in(self, stream: str) -> None:
+        """Raises ValueError where it stands elsewhere."""
+        if self.stream != stream:
+            raise ValueError(f"不应在流 {self.stream} 中")
+
+
+def _spelled(key: Officer) -> str:
+    return base64.b64encode(key.public or b"").decode()
+
+
+def _counted(numbers: dict[str, int]) -> str:
+    return "、".join(f"{SIGNED[name]} {count} 项" for name, count in numbers.items() if count)
+
+
+SIGNING: dict[str, Callable[[Officers, Act], None]] = {
+    "tenant.policy_versioned.v1": Officers._policy,
+    "signing_key.registered.v1": Officers._register,
+    "signing_key.confirmed.v1": Officers._confirm,
+    "signing_key.revoked.v1": Officers._revoke,
+    "score_sheet.score_entered.v1": Officers._score,
+    "score_sheet.score_amended.v1": Officers._score,
+    "score_sheet.signed.v1": Officers._sheet,
+    "ruling.proposed.v1": Officers._propose,
+    "ruling.reviewed.v1": Officers._review,
+    "ruling.approved.v1": Officers._approve,
+    "results.published.v1": Officers._publish,
+}
+"""Type of event -> what it says of keys, or of what is signed with them."""
+
+
+def read_officers(path: Path) -> dict[str, set[str]]:
+    """The auditor's own list: a person and a public key (base64) a line. Raises Unusable."""
+    found: dict[str, set[str]] = {}
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable(f"--officers {path}：{error}") from error
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = line.split()
+        if words and not words[0].startswith("#"):
+            if len(words) != 2 or officer_key(words[1]) is None:
+                raise Unusable(f"--officers {path} 第 {number} 行：应为人员编号和公钥（Ed25519，base64）")
+            found.setdefault(words[0], set()).add(words[1])
+    return found
+
+
+# --------------------------------------------------------------------------------------------------------------------
 # Envelopes
 # --------------------------------------------------------------------------------------------------------------------
 
@@ -1561,8 +1809,16 @@ def acts(actor: dict[str, Any]) -> bool:
 class Log:
     """The entries of the bundle, one by one: each well formed, and following on those before it."""
 
-    def __init__(self, year: Year, first: int, report: Report, shown: Iterable["Shown"] = ()) -> None:
+    def __init__(
+        self,
+        year: Year,
+        first: int,
+        report: Report,
+        shown: Iterable["Shown"] = (),
+        officers: "Officers | None" = None,
+    ) -> None:
         self.year = year
+        self.officers = officers
         self.report = report
         self.shown: dict[int, list[Shown]] = {}
         for each in shown:
@@ -1633,6 +1889,8 @@ class Log:
                 self._evidence(position, type_, said)
             elif type_ == "erasure.key_destroyed.v1":
                 self.destroyed += 1
+            if type_ in SIGNING and self.officers is not None:
+                self.officers.take(position, type_, stream, version, actor, said)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             self.year.broken = True
             self._bad(position, "EVENT_MALFORMED", f"{type_} 与之前的事件不符（{error}）")
@@ -1693,6 +1951,10 @@ class Log:
             own = {"evidence": said["evidence"], "sha256": said["sha256"], "bytes": said["size_bytes"]}
             self.evidence[said["evidence"]] = {**own, "position": position}
 
+    def begin(self, versions: dict[str, int]) -> None:
+        """Streams whose events before the first entry were shown, and with which version they ended there."""
+        self._versions |= versions
+
 
 def _length(text: Any) -> int:
     """Bytes behind a base64 text; 0 for what is none."""
@@ -1704,13 +1966,16 @@ def _length(text: Any) -> int:
 # --------------------------------------------------------------------------------------------------------------------
 
 PARTS_LATER = {
-    "officer_signatures": ("AUTHENTICITY", "责任人本人的电子签名：评分、决定和公布由谁作出，只有平台的登记为证"),
     "key_rotations": ("AUTHENTICITY", "日志密钥更换的记录：信任哪些密钥以审计方的策略为准"),
     "custody": ("SECURITY", "证据文件的保管记录（扫描、加密、保全）"),
     "access_log": ("SECURITY", "查看和导出证据的登记"),
 }
 """Parts that have their place in the format; in this version of it they can only be absent, and that is said."""
-PARTS = {"evidence_files": ("PRESENT", "LEFT_OUT"), "time_stamps": ("PRESENT", "ABSENT")}
+PARTS = {
+    "evidence_files": ("PRESENT", "LEFT_OUT"),
+    "officer_signatures": ("PRESENT",),
+    "time_stamps": ("PRESENT", "ABSENT"),
+}
 """The others, and what may be said of each."""
 
 SMALL = 1 << 16
@@ -1757,6 +2022,7 @@ class Wanted(NamedTuple):
     shown: tuple[Shown, ...] = ()
     item: str | None = None
     authorities: tuple[Certificate, ...] = ()
+    officers: dict[str, set[str]] | None = None
 
 
 class Manifest(NamedTuple):
@@ -1802,7 +2068,10 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     frontier = _range(archive, manifest)
     _opening(archive, manifest, main, wanted)
     year = Year(wanted.year, manifest.first == 0, report)
-    log = Log(year, manifest.first, report, wanted.shown)
+    officers = Officers(year, wanted, report)
+    log = Log(year, manifest.first, report, wanted.shown, officers)
+    if manifest.first:
+        log.begin(_officers_before(archive, manifest, main, officers, report))
     reading = Reading(archive, manifest, frontier, log, heads, stamps, wanted, report)
     reading.run(progress)
     _conclude_tree(reading, manifest, heads, wanted, report)
@@ -1812,6 +2081,7 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     files = _evidence(archive, manifest.parts["evidence_files"], log, report)
     _end(archive, log, report)
     _tell(report, manifest, main, year, log, files, wanted)
+    officers.tell()
 
 
 def _end(archive: Archive, log: Log, report: Report) -> None:
@@ -1956,6 +2226,38 @@ def _included(archive: Archive, place: str, entry: bytes, position: int, main: C
         raise Refused("PROOF_MALFORMED", place, "证明没有以换行结束")
     path = read_hashes(text.split("\n")[:-1], place)
     return root_by_inclusion(sha256(b"\x00" + entry), position, main.size, path) == main.root
+
+
+def _officers_before(
+    archive: Archive, manifest: Manifest, main: Checkpoint, officers: "Officers", report: Report
+) -> dict[str, int]:
+    """What was recorded of officers' keys and of the district's rules before the first entry, each with its proof.
+
+    Gives the versions with which both streams end there. None is missing before the last of them; whether that is the
+    last one follows from the entries only where one of them goes on with the stream.
+    """
+    versions, last = {"tenant": 1, "signing_keys": 0}, 0
+    while (name := archive.peek()) is not None and name.startswith("officers/"):
+        found = re.fullmatch(r"officers/([1-9][0-9]{0,17})\.json", name, re.ASCII)
+        position = int(found[1]) if found is not None else 0
+        entry = archive.member(name, SMALL)
+        if not last < position < manifest.first:
+            raise Refused("MEMBER_UNEXPECTED", name, "位置有误：应在包的起点之前，从前到后排列")
+        if not _included(archive, f"officers/{position}.proof", entry, position, main):
+            raise Refused("PROOF_WRONG", name, f"日志的位置 {position} 不是包中所示的这一条")
+        last = position
+        try:
+            event = parse(entry.decode())
+            stream, version = event["stream"], event["version"]
+            if version != versions[stream] + 1:
+                text = f"流 {stream} 的版本 {version} 不接在 {versions[stream]} 之后，之前的不在包中"
+                report.fault("HISTORY_INCOMPLETE", name, text)
+            versions[stream] = version
+            if event["type"] in SIGNING:
+                officers.take(position, event["type"], stream, version, event["actor"], event["data"])
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            report.fault("EVENT_MALFORMED", name, f"不是密钥登记或规则参数（{error}）")
+    return versions
 
 
 def refuse_other_district(entry: bytes, wanted: Wanted) -> None:
@@ -2571,6 +2873,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--tsa", type=Path, action="append", default=[], help="审计方信任的时间戳机构的证书（PEM），可多次给出"
     )
+    parser.add_argument(
+        "--officers", type=Path, help="审计方自己的责任人公钥名单：每行一个人员编号和一个公钥（base64）"
+    )
     parser.add_argument("--lag-hours", type=int, default=LAG_HOURS, help="登记与签署之间容许的小时数，默认 24")
     parser.add_argument("--json", action="store_true", help="以 JSON 输出")
     given = parser.parse_args(arguments)
@@ -2586,9 +2891,9 @@ def main(arguments: list[str] | None = None) -> int:
         seen = [read_seen(path, given.origin, policy) for path in given.seen]
         shown = tuple(read_shown(path, given.origin) for path in given.disclosure)
         authorities = tuple(each for path in given.tsa for each in read_authorities(path))
-        wanted = Wanted(
-            policy, given.origin, given.district, given.year, seen, given.lag_hours, shown, given.item, authorities
-        )
+        officers = None if given.officers is None else read_officers(given.officers)
+        asked = (given.origin, given.district, given.year, seen, given.lag_hours, shown, given.item, authorities)
+        wanted = Wanted(policy, *asked, officers)
         with given.bundle.open("rb") as file:
             report = verify(file, given.bundle.name, wanted, _progress if sys.stderr.isatty() else None)
     except (Unusable, OSError) as error:

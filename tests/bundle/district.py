@@ -210,7 +210,12 @@ class District:
         found = [type_of(entry) for entry in self.entries]
         at = [position for position, type_ in enumerate(found) if type_ == "results.published.v1"]
         named = [json.loads(self.entries[position])["data"]["checkpoint_size"] for position in at]
-        return Year(YEAR, found.index("cycle.opened.v1"), list(map(Publication, at, named)))
+        officers = [
+            position
+            for position, entry in enumerate(self.entries)
+            if entry.startswith((b'{"stream":"tenant",', b'{"stream":"signing_keys",'))
+        ]
+        return Year(YEAR, found.index("cycle.opened.v1"), list(map(Publication, at, named)), officers)
 
     def bundle(self, vault: Vault | None = None) -> bytes:
         """The bundle as the platform makes it."""

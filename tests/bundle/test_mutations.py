@@ -248,7 +248,7 @@ FILE: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
         in_manifest(publications=[{"position": at, "checkpoint": BOUND} for at in (882, 883)]),
         {"MANIFEST_MALFORMED"},
     ),
-    "a part that this verifier cannot check": (in_part(officer_signatures="PRESENT"), {"PART_UNKNOWN"}),
+    "a part that this verifier cannot check": (in_part(key_rotations="PRESENT"), {"PART_UNKNOWN"}),
     "another year": (in_manifest(year=2019), {"YEAR_OTHER"}),
     "another district": (in_manifest(district="330200"), {"DISTRICT_OTHER"}),
     "another log": (in_manifest(origin="test.example/d/other"), {"ORIGIN_OTHER"}),

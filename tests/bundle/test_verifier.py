@@ -127,9 +127,10 @@ def test_without_what_the_auditor_must_bring_nothing_is_verified(alone: Path, ar
 def test_what_is_absent_is_told_and_counted(alone: Path) -> None:
     ran = run(alone, "year.zip", "--policy", "policy", *ASKED)
 
-    # Beside the parts that are always absent: time stamps, and the comparison with what the auditor kept.
-    assert ran.stdout.count("  未含　") == len(PARTS_LATER) + 2
-    assert f"另有 {len(PARTS_LATER) + 2} 项未含或未核" in ran.stdout
+    # Beside the parts that are always absent: time stamps, officers' signatures, and the comparison with what the
+    # auditor kept.
+    assert ran.stdout.count("  未含　") == len(PARTS_LATER) + 3
+    assert f"另有 {len(PARTS_LATER) + 3} 项未含或未核" in ran.stdout
 
 
 LOG = f"log {Signer(ORIGIN, a_key('log')).verifier}"
