@@ -47,6 +47,7 @@ class ReadSubject(StrEnum):
     RESTRICTED_EVIDENCE = "RESTRICTED_EVIDENCE"
     SIGNING_KEYS = "SIGNING_KEYS"
     ACCESS_LOG = "ACCESS_LOG"
+    INTEGRITY = "INTEGRITY"
 
 
 _OVERSIGHT: Grants = ((Role.AUDITOR, Scope.DISTRICT), (Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT))
@@ -97,6 +98,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.ERASURES: (*ADMIN, *_OVERSIGHT, *_OFFICE),
         ReadSubject.ACCESS_LOG: (*_OVERSIGHT, *ADMIN),
         ReadSubject.RESTRICTED_EVIDENCE: (*_OVERSIGHT, *_OFFICE),
+        ReadSubject.INTEGRITY: (*ADMIN, *_OVERSIGHT, *_OFFICE),
         ReadSubject.SIGNING_KEYS: _INSIDE,
     }
 )
@@ -112,4 +114,5 @@ looked at; what it is called and says, by those of RESTRICTED_EVIDENCE alone.
 An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
 units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says.
 EVALUATIONS are published ones. An objection is seen by whoever filed or reviews it as well.
-Of the access log an administrator sees who did what and when, and not about what."""
+Of the access log an administrator sees who did what and when, and not about what.
+INTEGRITY is how the checks stand, in figures; where something is wrong is shown to those who read the whole TRAIL."""

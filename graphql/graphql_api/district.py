@@ -18,6 +18,7 @@ from graphql_api.policy import Consent, PolicyVersion, ReadModel, versions
 from graphql_api.roots.assessment import AssessmentRoot
 from graphql_api.roots.erasures import ErasuresRoot
 from graphql_api.roots.execution import ExecutionRoot
+from graphql_api.roots.integrity import IntegrityRoot
 from graphql_api.roots.ledger import LedgerRoot
 from graphql_api.roots.lists import ListsRoot
 from graphql_api.roots.outcomes import OutcomesRoot
@@ -46,6 +47,7 @@ class District(
     SupervisionRoot,
     OutcomesRoot,
     ErasuresRoot,
+    IntegrityRoot,
     SigningRoot,
 ):
     row: strawberry.Private[DistrictRow]

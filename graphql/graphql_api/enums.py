@@ -1,5 +1,6 @@
 """The closed code lists as GraphQL enums, each value described by its Chinese short form."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -7,6 +8,7 @@ import strawberry
 
 from domain import codes
 from domain.access.codes import ACCESS_LABELS, Act, Purpose, SubjectKind
+from domain.integrity import CHECK_NAMES, FAULTS, WAITING_NAMES, Check, FaultKind, Waiting
 from domain.labels import LABELS
 from domain.reading import ReadSubject
 from domain.recorded import Classification
@@ -55,9 +57,19 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     Purpose: "查看的用途，由查看的人写明。",
     SubjectKind: "所涉内容的种类。",
     codes.Rendition: "佐证文件以哪一种形式交出。",
+    Check: "自动进行的一项核对。",
+    FaultKind: "核对发现的不符。",
+    Waiting: "一项核对暂时不能进行的原因。",
 }
 
-_NAMES: dict[type[StrEnum], str] = {Act: "AccessAct", Purpose: "AccessPurpose", SubjectKind: "AccessSubjectKind"}
+_NAMES: dict[type[StrEnum], str] = {
+    Act: "AccessAct",
+    Purpose: "AccessPurpose",
+    SubjectKind: "AccessSubjectKind",
+    Check: "IntegrityCheckKind",
+    FaultKind: "IntegrityFaultKind",
+    Waiting: "IntegrityWaiting",
+}
 """Names that say to a client what the package says in the code."""
 
 _VALUES: dict[StrEnum, str] = {
@@ -114,7 +126,16 @@ _VALUES: dict[StrEnum, str] = {
     ReadSubject.ERASURES: "加密内容的删除和保留",
     ReadSubject.SIGNING_KEYS: "签名密钥",
     ReadSubject.ACCESS_LOG: "访问日志；本区管理员看不到所涉内容",
+    ReadSubject.INTEGRITY: "完整性核对的情况",
 }
+
+
+_OWN: dict[type[StrEnum], Mapping[StrEnum, str]] = {
+    Check: CHECK_NAMES,
+    FaultKind: {kind: said.name for kind, said in FAULTS.items()},
+    Waiting: WAITING_NAMES,
+}
+"""Values that are spelled like one of another list, for a StrEnum is a text."""
 
 
 def enum(cls: type[StrEnum]) -> type[StrEnum]:
@@ -122,7 +143,7 @@ def enum(cls: type[StrEnum]) -> type[StrEnum]:
     strawberry.enum(cls, name=_NAMES.get(cls), description=_DESCRIPTIONS[cls])
     definition: Any = cls.__strawberry_definition__  # type: ignore[attr-defined]
     for value in definition.values:
-        value.description = _VALUES[cls(value.value)]
+        value.description = _OWN.get(cls, _VALUES)[cls(value.value)]
     return cls
 
 

@@ -47,6 +47,18 @@ class FaultRow:
     closed_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """How many events the log has."""
+
+    size: int
+
+
+def log(tenant: int) -> Query[LogRow]:
+    """What there is to check. By primary key."""
+    return Query("SELECT size FROM log_head WHERE tenant_id = %(tenant)s", {"tenant": tenant}, LogRow)
+
+
 def checks(tenant: int) -> Query[CheckRow]:
     """The checks of a district, by name. By primary keys."""
     return Query(

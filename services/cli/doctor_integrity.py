@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from projections.integrity.kinds import CHECK_NAMES, WAITING_NAMES, Check, Waiting
+from domain.integrity import CHECK_NAMES, WAITING_NAMES, Check, Waiting
 from services.cli.doctor_findings import Fault, NotSet, connected
 from services.cli.naming import called_by
 from services.clock import now

@@ -7,8 +7,8 @@ import urllib3
 from minio.error import MinioException
 
 from domain.evidence.events import EvidenceSealed
+from domain.integrity import FaultKind
 from domain.recorded import STORED_NAMES
-from projections.integrity.kinds import FaultKind
 from services.evidence.errors import StorageAway
 from services.evidence.storage import Storage
 from services.evidence.vault import Vault

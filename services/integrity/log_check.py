@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from projections.integrity.kinds import FaultKind
+from domain.integrity import FaultKind
 from services.integrity.passes import Finding, Pass, Step
 from services.integrity.tree import Climb, missing_events
 from services.sealer.checkpoint import Checkpoint, read_checkpoint

@@ -6,7 +6,7 @@ Everything comes from the database, so any watcher gives the same figures. Distr
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from projections.integrity.kinds import Waiting
+from domain.integrity import Waiting
 from services.integrity.passes import standing
 from services.projector.lag import lag
 from services.sealer.heads import sealed

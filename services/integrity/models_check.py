@@ -8,7 +8,7 @@ from typing import Any
 
 import psutil
 
-from projections.integrity.kinds import Check, FaultKind
+from domain.integrity import Check, FaultKind
 from services.integrity.passes import Finding, Pass, Passes, Step
 from services.integrity.refold import EXIT_MEMORY
 from services.replay import DifferenceKind

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg.rows import class_row
 
-from projections.integrity.kinds import Check, FaultKind, Waiting
+from domain.integrity import Check, FaultKind, Waiting
 from services.projector.leases import Lease
 from services.store import Store
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from projections.integrity.kinds import FaultKind
+from domain.integrity import FaultKind
 from services.integrity.passes import Finding
 from services.sealer.merkle import HASH_BYTES, Range, leaf_hash
 from services.sealer.tiles import WIDTH, Tile, entries_path, split, unbundle

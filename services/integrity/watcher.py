@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import structlog
 
-from projections.integrity.kinds import FAULTS, Check, Waiting
+from domain.integrity import FAULTS, Check, Waiting
 from services.clock import now
 from services.evidence.errors import StorageAway
 from services.evidence.storage import Storage

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from projections.integrity.kinds import Check
+from domain.integrity import Check
 from services.cli.doctor import Finding, examine
 from services.embedded import S3, Embedded, Postgres
 from services.embedded.ports import Ports

@@ -306,8 +306,8 @@ def test_who_writes_nothing_writes_nothing() -> None:
 
 WITHOUT_CONTENT = {
     *(ReadSubject.UNITS, ReadSubject.TREE, ReadSubject.POLICY, ReadSubject.ERASURES, ReadSubject.SIGNING_KEYS),
-    # An administrator is shown who did what and when, and not about what.
-    ReadSubject.ACCESS_LOG,
+    # An administrator is shown who did what and when, and not about what; how many faults there are, and not where.
+    *(ReadSubject.ACCESS_LOG, ReadSubject.INTEGRITY),
 }
 
 

@@ -24,7 +24,7 @@ from services.edge.rules import ALIASES_MAX
 
 SCHEMA: GraphQLSchema = make_schema()._schema
 
-AS_OF_NOW = frozenset({"upload", "freshness", "proof"})
+AS_OF_NOW = frozenset({"upload", "freshness", "proof", "integrityReport"})
 """Fields whose answer is about the moment of asking, whatever the position read."""
 
 NESTED_FIRST = 2

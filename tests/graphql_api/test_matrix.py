@@ -53,7 +53,12 @@ _KEYS = {**dict.fromkeys(Role, ALL), Role.MEMBER: NOTHING, Role.SYSTEM: NOTHING}
 """SIGNING_KEYS: whoever is inside may check a signature."""
 _LOG = dict.fromkeys((Role.TENANT_ADMIN, Role.AUDITOR, Role.DISCIPLINE_INSPECTOR), ALL)
 """ACCESS_LOG: without contents for the administrator."""
-MATRIX = {role: (*cells, *_OUTCOMES[role], _KEYS[role], _LOG.get(role, NOTHING)) for role, cells in _YEAR.items()}
+_INTEGRITY = {**_LOG, Role.ORG_DEPT: ALL}
+"""INTEGRITY: in figures for the administrator."""
+MATRIX = {
+    role: (*cells, *_OUTCOMES[role], _KEYS[role], _LOG.get(role, NOTHING), _INTEGRITY.get(role, NOTHING))
+    for role, cells in _YEAR.items()
+}
 
 WHO: dict[Role, tuple[str, str] | None] = {
     Role.ORG_DEPT: ("ZZB", "STAFF"), Role.LIST_OFFICER: ("QW", "LIST_OFFICER"),
@@ -85,6 +90,7 @@ SHOWN = {
     ReadSubject.ERASURES: "erasures { totalCount }",
     ReadSubject.RESTRICTED_EVIDENCE: "restrictedEvidence { totalCount }",
     ReadSubject.SIGNING_KEYS: "signingKeys { totalCount }",
+    ReadSubject.INTEGRITY: "integrityReport { totalCount: events }",
 }
 """A question of each subject."""
 

@@ -223,9 +223,13 @@ def test_an_administrator_sees_whether_anything_stands_still(ours: HttpDistrict)
     administrator = ours.platform("TENANT_ADMIN")
 
     models = send(administrator, "freshness")["freshness"]
+    report = send(administrator, "integrity_report")["integrityReport"]
 
     assert len(models) > 10
     assert {model["parkedAt"] for model in models} == {None}
+    # Nobody watches here; what a report shows is in test_integrity.py.
+    assert (report["checks"], report["openFaults"]) == ([], None)
+    assert report["events"] > 500
 
 
 def test_whoever_runs_a_meeting_sees_where_it_stands_and_what_was_voted_in_figures(ours: HttpDistrict) -> None:

@@ -197,6 +197,7 @@ def test_every_gate_names_its_subject_once() -> None:
     from graphql_api.gates.evaluations import EvaluationsGate, EvaluationsInHandGate
     from graphql_api.gates.execution import ExecutionGate, RestrictedEvidenceGate
     from graphql_api.gates.gate import Gate
+    from graphql_api.gates.integrity import IntegrityGate
     from graphql_api.gates.lists import ListsGate
     from graphql_api.gates.objections import ObjectionsGate
     from graphql_api.gates.policy import PolicyGate
@@ -213,7 +214,7 @@ def test_every_gate_names_its_subject_once() -> None:
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
         *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate, SupervisionGate, FollowUpsGate),
         *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate, ErasuresGate, RestrictedEvidenceGate),
-        *(SigningKeysGate, AccessLogGate),
+        *(SigningKeysGate, AccessLogGate, IntegrityGate),
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

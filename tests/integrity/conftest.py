@@ -17,8 +17,8 @@ from domain import streams
 from domain.codes import CodeList
 from domain.evidence.events import EvidenceDeclared, EvidenceSealed
 from domain.ids import EvidenceId
+from domain.integrity import Check
 from domain.tenancy.events import CodeListExtended
-from projections.integrity.kinds import Check
 from projections.integrity.read import CheckRow, FaultRow, checks, faults
 from projections.query import fetch
 from services.access.log import AccessLog

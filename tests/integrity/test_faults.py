@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from projections.integrity.kinds import FAULTS, Check, FaultKind
+from domain.integrity import FAULTS, Check, FaultKind
 from services.evidence.verifying import FileFault
 from services.integrity.evidence_check import KINDS as FILE_KINDS
 from services.integrity.metrics import Metrics

@@ -16,8 +16,8 @@ import psycopg
 import pytest
 
 from domain import streams
+from domain.integrity import Check, FaultKind, Waiting
 from domain.tenancy.events import TenantSuspended
-from projections.integrity.kinds import Check, FaultKind, Waiting
 from services.evidence.storage import open_storage
 from services.integrity import log_check
 from services.integrity.evidence_check import EvidenceCheck

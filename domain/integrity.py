@@ -15,7 +15,7 @@ class Check(StrEnum):
     EVIDENCE = "EVIDENCE"
 
 
-CHECK_NAMES: Mapping[Check, str] = MappingProxyType(
+CHECK_NAMES: Mapping[StrEnum, str] = MappingProxyType(
     {
         Check.LOG: "事件日志与存证文件",
         Check.ACCESS_LOG: "访问日志与存证文件",
@@ -112,7 +112,7 @@ class Waiting(StrEnum):
     PROGRAM = "PROGRAM"
 
 
-WAITING_NAMES: Mapping[Waiting, str] = MappingProxyType(
+WAITING_NAMES: Mapping[StrEnum, str] = MappingProxyType(
     {
         Waiting.OBJECT_STORE: "对象存储没有应答",
         Waiting.MEMORY: "内存不足",
