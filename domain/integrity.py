@@ -49,6 +49,8 @@ class FaultKind(StrEnum):
     FILE_MISSING = "FILE_MISSING"
     FILE_ALTERED = "FILE_ALTERED"
     FILE_UNLOCKED = "FILE_UNLOCKED"
+    FILE_UNREADABLE = "FILE_UNREADABLE"
+    FILE_KEY_LOST = "FILE_KEY_LOST"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ FAULTS: Mapping[FaultKind, Said] = MappingProxyType(
         FaultKind.FILE_ALTERED: Said("证据文件与封存时不同", _FILE_REMEDY),
         FaultKind.FILE_UNLOCKED: Said(
             "证据文件没有锁定到登记的日期", "由对象存储管理员补上 COMPLIANCE 锁定，并查明锁定为何失效。"
+        ),
+        FaultKind.FILE_UNREADABLE: Said("证据文件解密后不是登记的文件", _FILE_REMEDY),
+        FaultKind.FILE_KEY_LOST: Said(
+            "证据文件的密钥不在，日志中也没有依法删除的登记", "由备份恢复密钥表；查明是谁在何时删除了密钥。"
         ),
     }
 )

@@ -40,6 +40,9 @@ class SealEvidence:
     size_bytes: Annotated[int, "核验得到的字节数"]
     object_key: Annotated[str, "对象键"]
     object_version: Annotated[str, "对象版本"]
+    key_id: Annotated[str, "加密所用的密钥编号"]
+    blob_sha256: Annotated[str, "密文的 SHA-256"]
+    blob_bytes: Annotated[int, "密文的字节数"]
     retain_until_on: Annotated[date, "锁定到哪一日"]
 
 

@@ -84,6 +84,7 @@ class EvidenceState:
     media_type: str | None = None
     object_key: str | None = None
     object_version: str | None = None
+    key_id: str | None = None
     retain_until_on: date | None = None
     reason: str | None = None
     reports: tuple[ReportId, ...] = ()
@@ -143,6 +144,7 @@ def evolve(state: EvidenceState, event: EvidenceEvent) -> EvidenceState:
                 status=EvidenceStatus.SEALED,
                 object_key=event.object_key,
                 object_version=event.object_version,
+                key_id=event.key_id,
                 retain_until_on=event.retain_until_on,
             )
         case EvidenceRejected():
@@ -219,6 +221,9 @@ def seal(
     size_bytes: int,
     object_key: str,
     object_version: str,
+    key_id: str,
+    blob_sha256: str,
+    blob_bytes: int,
     retain_until_on: date,
     today: date,
 ) -> list[EvidenceSealed]:
@@ -240,6 +245,9 @@ def seal(
             size_bytes=size_bytes,
             object_key=object_key,
             object_version=object_version,
+            key_id=key_id,
+            blob_sha256=blob_sha256,
+            blob_bytes=blob_bytes,
             retain_until_on=retain_until_on,
         )
     ]

@@ -68,6 +68,14 @@ class EvidenceNotSealed(Refusal):
     rule = "状态先后"
 
 
+class EvidenceDestroyed(Refusal):
+    """这份佐证已依法删除，密钥已经销毁，任何人无法再读出。"""
+
+    code = "EVIDENCE_DESTROYED"
+    rule = "个人信息"
+    source = "《个人信息保护法》第47条"
+
+
 class SealContradicted(Refusal):
     """核验结果与申报的摘要或大小不符，不能封存："""
 

@@ -37,13 +37,20 @@ class EvidenceSupplied:
 @stored("evidence.sealed.v1")
 @dataclass(frozen=True, slots=True)
 class EvidenceSealed:
-    """The stored object was re-hashed, found equal to its declaration and locked until `retain_until_on`."""
+    """The uploaded file was found equal to its declaration, encrypted and locked until `retain_until_on`.
+
+    What lies under `object_key` and `object_version` is ciphertext of `blob_bytes` bytes with the digest `blob_sha256`,
+    which only the key `key_id` opens; `sha256` and `size_bytes` are the file's.
+    """
 
     evidence: EvidenceId
     sha256: str
     size_bytes: int
     object_key: str
     object_version: str
+    key_id: str
+    blob_sha256: str
+    blob_bytes: int
     retain_until_on: date
 
 

@@ -43,7 +43,9 @@ class EvidenceViewInput:
 
 @strawberry.type(description="evidenceView 的结果：记入访问日志之后，才给出地址。")
 class EvidenceViewPayload:
-    address: str | None = strawberry.field(description="取文件的地址；被拒绝时为空")
+    address: str | None = strawberry.field(
+        description="取文件的地址，相对于本接口的根：用 GET 取，不需要登录凭据，可用 Range 续传；被拒绝时为空"
+    )
     expires_at: datetime | None = strawberry.field(description="地址的有效期至；在此以前可以反复取用，不另记")
     access_position: Position | None = strawberry.field(description="这次查看在访问日志中的位置；被拒绝时为空")
     refusals: list[Refusal] = strawberry.field(description="被拒绝的理由；给出了地址时为空列表")

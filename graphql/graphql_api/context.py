@@ -85,7 +85,7 @@ class Reads(Protocol):
 
 
 class Files(Protocol):
-    """Addresses of evidence files in object storage, as they are now. Ask only for files that came through a gate."""
+    """Addresses of evidence files, as they are now. Ask only for files that came through a gate."""
 
     async def upload(self, evidence: str) -> Address | None:
         """Where the declared bytes are put; None unless they are awaited."""

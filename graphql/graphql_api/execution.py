@@ -57,6 +57,8 @@ class Evidence(Versioned):
     size_bytes: ByteCount | None = leaf("字节数；待补的、不向您显示的为空")
     media_type: str | None = leaf("媒体类型；待补的、不向您显示的为空")
     retain_until_on: date | None = leaf("锁定到哪一日；未封存为空")
+    blob_sha256: str | None = leaf("对象存储中密文的 SHA-256，审计方可用 sha256sum 核对；未封存为空")
+    blob_bytes: ByteCount | None = leaf("密文的字节数；未封存为空")
     rejected_reason: str | None = leaf("核验不通过的原因")
     superseded_at: datetime | None = leaf("由另一份佐证接替的时刻；没有被接替的为空")
     superseded_reason: SupersessionReason | None = leaf("接替的原因")

@@ -32,7 +32,7 @@ ALL_REQUIRED = frozenset({Policy})
 """Contents given whole: a field left out must not silently fall back to the platform's default."""
 
 
-BYTES = frozenset({"size_bytes", "evidence_bytes_max"})
+BYTES = frozenset({"size_bytes", "blob_bytes", "evidence_bytes_max"})
 """Numbers that may pass 2^31, where GraphQL's Int ends."""
 
 POSITIONS = frozenset({"position"})

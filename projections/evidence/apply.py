@@ -60,6 +60,9 @@ def sealed(entry: Entry, event: EvidenceSealed, rows: Rows) -> Iterable[Op]:
         "size_bytes": event.size_bytes,
         "object_key": event.object_key,
         "object_version": event.object_version,
+        "key_id": event.key_id,
+        "blob_sha256": event.blob_sha256,
+        "blob_bytes": event.blob_bytes,
         "retain_until_on": event.retain_until_on,
     }
     yield Patch(EVIDENCE, (event.evidence,), changes)

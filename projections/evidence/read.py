@@ -11,7 +11,8 @@ from projections.query import Query, Read, Within
 @dataclass(frozen=True, slots=True)
 class EvidenceRow:
     """An evidence file: state DECLARED (bytes to be supplied), SUPPLIED (digest known), SEALED or REJECTED.
-    `reports` are the progress reports that show it; `successor` the file that stands for it since `superseded_at`.
+    `blob_sha256` and `blob_bytes` describe the ciphertext in the vault; `reports` are the progress reports that show
+    the file; `successor` is the file that stands for it since `superseded_at`.
 
     withheld: the reader may not know what the file is called and says, all of which is None then."""
 
@@ -26,6 +27,9 @@ class EvidenceRow:
     media_type: str | None
     object_key: str | None
     object_version: str | None
+    key_id: str | None
+    blob_sha256: str | None
+    blob_bytes: int | None
     retain_until_on: date | None
     rejected_reason: str | None
     reports: list[str]

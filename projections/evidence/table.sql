@@ -1,5 +1,6 @@
 -- An evidence file: state DECLARED (a name, bytes still to be supplied), SUPPLIED (digest known, not yet sealed),
--- SEALED or REJECTED. `reports` are the progress reports that show it.
+-- SEALED or REJECTED. `blob_` is the ciphertext in the vault, opened by the key `key_id`; `reports` are the progress
+-- reports that show the file.
 CREATE TABLE model.evidence (
   LIKE model.version INCLUDING ALL,
   evidence         text COLLATE "C" NOT NULL,
@@ -21,7 +22,10 @@ CREATE TABLE model.evidence (
   successor          text COLLATE "C",
   superseded_reason  text,
   superseded_at      timestamptz,
-  restriction        text
+  restriction        text,
+  key_id             text,
+  blob_sha256        text,
+  blob_bytes         bigint
 );
 SELECT model.temporal('evidence', 'evidence', 'evidence');
 CREATE INDEX ON model.evidence (tenant_id, generation, item) WHERE item IS NOT NULL;

@@ -5,7 +5,7 @@ What is written, and in which order, follows from the log and from what was sign
 
 import base64
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice, pairwise
@@ -31,11 +31,11 @@ Progress = Callable[[int, int], None]
 """Told now and then how many of how many events were written."""
 
 
-class Vault(Protocol):
-    """Where sealed evidence files lie."""
+class Files(Protocol):
+    """Sealed evidence files, decrypted."""
 
-    def chunks(self, key: str, version: str) -> Iterator[bytes] | None:
-        """The bytes of an object's version; None where it is not there."""
+    def chunks(self, object_key: str, object_version: str, key_id: str) -> Iterator[bytes] | None:
+        """A file's bytes, fewer where they are not those that were sealed; None where there is none to be had."""
         ...
 
 
@@ -83,9 +83,9 @@ class Built:
 
 
 def build(
-    output: BinaryIO, sealed: Sealed, year: Year, *, vault: Vault | None = None, progress: Progress | None = None
+    output: BinaryIO, sealed: Sealed, year: Year, *, files: Files | None = None, progress: Progress | None = None
 ) -> Built:
-    """Write the bundle to an empty, seekable file; with a `vault` the evidence files as well.
+    """Write the bundle to an empty, seekable file; with `files` the evidence files as well.
 
     Raises YearNotPublished, NotSealed, YearUnsound; SealingFault where log, tiles and heads contradict one another.
     """
@@ -103,7 +103,7 @@ def build(
     stamps = {size: sealed.stamps[size] for size in sizes if size in sealed.stamps}
     parts = {
         **dict.fromkeys(LATER, "ABSENT"),
-        "evidence_files": "LEFT_OUT" if vault is None else "PRESENT",
+        "evidence_files": "LEFT_OUT" if files is None else "PRESENT",
         "officer_signatures": "PRESENT",
         "time_stamps": "PRESENT" if stamps else "ABSENT",
     }
@@ -133,7 +133,7 @@ def build(
     for number, (assessment, evaluation) in notes.rounds.items():
         archive.add(f"results/{number}/assessment.json", assessment)
         archive.add(f"results/{number}/evaluation.json", evaluation)
-    included, missing = add_evidence(archive, notes.evidence, vault)
+    included, missing = add_evidence(archive, notes.evidence, notes.erased, files)
     archive.close()
     return Built(first, main, len(notes.rounds), heads[main].witnesses, included, missing)
 
@@ -209,21 +209,34 @@ def _entries(
     return grown
 
 
-def add_evidence(archive: ArchiveWriter, evidence: Mapping[str, Facts], vault: Vault | None) -> tuple[int, list[str]]:
-    """Write the files that are as they were sealed, then the list of all; how many, and which are not there."""
+def add_evidence(
+    archive: ArchiveWriter, evidence: Mapping[str, Facts], erased: Collection[str], files: Files | None
+) -> tuple[int, list[str]]:
+    """Write the files that are as they were sealed, then the list of all; how many, and which are not there.
+
+    erased: whose keys the log says are destroyed.
+    """
     sealed = [evidence[key] for key in sorted(evidence)]
-    by_digest = {each["sha256"]: each for each in sealed}
+    by_digest = {each["sha256"]: each for each in sealed if each["evidence"] not in erased}
     there = set()
-    if vault is not None:
-        there = {digest for digest in sorted(by_digest) if _file(archive, by_digest[digest], vault)}
-    without = "LEFT_OUT" if vault is None else "MISSING"
+    if files is not None:
+        there = {digest for digest in sorted(by_digest) if _file(archive, by_digest[digest], files)}
+    without = "LEFT_OUT" if files is None else "MISSING"
+
+    def state(each: dict[str, Any]) -> str:
+        if each["evidence"] in erased:
+            return "DESTROYED"
+        return "INCLUDED" if each["sha256"] in there else without
+
     listed: list[dict[str, Any]] = [
         {
             "evidence": each["evidence"],
             "sha256": each["sha256"],
             "bytes": each["size_bytes"],
+            "blob_sha256": each["blob_sha256"],
+            "blob_bytes": each["blob_bytes"],
             "position": each["position"],
-            "file": "INCLUDED" if each["sha256"] in there else without,
+            "file": state(each),
         }
         for each in sealed
     ]
@@ -231,9 +244,9 @@ def add_evidence(archive: ArchiveWriter, evidence: Mapping[str, Facts], vault: V
     return len(there), [each["evidence"] for each in listed if each["file"] == "MISSING"]
 
 
-def _file(archive: ArchiveWriter, evidence: dict[str, Any], vault: Vault) -> bool:
+def _file(archive: ArchiveWriter, evidence: dict[str, Any], files: Files) -> bool:
     """Whether the file is there with the digest it was sealed with; if not, nothing of it is kept."""
-    chunks = vault.chunks(evidence["object_key"], evidence["object_version"])
+    chunks = files.chunks(evidence["object_key"], evidence["object_version"], evidence["key_id"])
     if chunks is None:
         return False
     digest, count = sha256(), 0

@@ -1,10 +1,15 @@
 """A district as the bundle is made from it: its log in the database, tiles and evidence files in object storage."""
 
+from collections.abc import Iterator
+
 from domain import streams
 from domain.cycle.events import CycleOpened
 from domain.outcomes.events import YearPublished
 from services.bundle.build import Publication, Sealed, Year
 from services.bundle.errors import YearNotPublished
+from services.evidence.errors import FileAltered, FileGone, KeyGone
+from services.evidence.storage import Storage
+from services.evidence.vault import SealedFiles
 from services.sealer.files import LogBucket, LogFiles, TileCache
 from services.sealer.keeping import kept_heads
 from services.sealer.kinds import LogKind, stored_log
@@ -27,6 +32,28 @@ def sealed_log(store: Store, bucket: LogBucket) -> Sealed:
         kept,
         {size: stamp for size, stamp in stamps.items() if stamp is not None},
     )
+
+
+class EvidenceFiles:
+    """The evidence files of the caller's district, decrypted with its keys."""
+
+    def __init__(self, storage: Storage, store: Store) -> None:
+        self._files = SealedFiles(storage, store.subject_keys.living)
+
+    def chunks(self, object_key: str, object_version: str, key_id: str) -> Iterator[bytes] | None:
+        """A file's bytes, up to where they are not those that were sealed; None where there is none to be had."""
+        try:
+            file = self._files.open(object_key, object_version, key_id)
+        except (KeyGone, FileGone, FileAltered):
+            return None
+
+        def sound() -> Iterator[bytes]:
+            try:
+                yield from file.chunks()
+            except (FileGone, FileAltered):
+                return
+
+        return sound()
 
 
 def published_year(store: Store, year: int) -> Year:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from domain.scoring.score_1 import canonical
 from services.bundle.archive import ArchiveWriter
-from services.bundle.build import Head, Sealed, Vault, add_evidence, heads_of, lines
+from services.bundle.build import Files, Head, Sealed, add_evidence, heads_of, lines
 from services.bundle.errors import BundleImpossible, TrailUnsound
 from services.bundle.year import Facts, type_of
 from services.sealer.errors import RootDiffers
@@ -54,9 +54,9 @@ def best_head(sealed: Sealed) -> Head:
 
 
 def build_trail(
-    output: BinaryIO, sealed: Sealed, head: Head, trail: Trail, *, vault: Vault | None = None
+    output: BinaryIO, sealed: Sealed, head: Head, trail: Trail, *, files: Files | None = None
 ) -> BuiltTrail:
-    """Write the package to an empty, seekable file; with a `vault` the evidence files as well.
+    """Write the package to an empty, seekable file; with `files` the evidence files as well.
 
     `head` holds all of the trail. Raises TrailUnsound; SealingFault where log, tiles and head contradict one another.
     """
@@ -74,12 +74,13 @@ def build_trail(
     opening, proof = entry_of(0)
     if type_of(opening) != "tenant.opened.v1":
         raise BundleImpossible("日志的第一条不是区县开通。")
-    archive.add("manifest.json", _manifest(head, opening, trail, with_files=vault is not None))
+    archive.add("manifest.json", _manifest(head, opening, trail, with_files=files is not None))
     archive.add(f"checkpoint/{checkpoint.size}", head.note)
     archive.add("opening/entry.json", opening)
     archive.add("opening/proof", proof)
     versions: dict[str, list[int]] = {}
     evidence: dict[str, Facts] = {}
+    erased: set[str] = set()
     for position in trail.positions:
         entry, proof = entry_of(position)
         archive.add(f"entry/{position}.json", entry)
@@ -88,11 +89,13 @@ def build_trail(
         versions.setdefault(event["stream"], []).append(event["version"])
         if event["type"] == "evidence.sealed.v1":
             evidence[event["data"]["evidence"]] = {**event["data"], "position": position}
+        elif event["type"] == "erasure.subject_erased.v1":
+            erased.add(event["data"]["sealed_subject"])
     for stream in (f"item/{trail.item}", *(f"evidence/{file}" for file in trail.evidence)):
         found = versions.get(stream, [])
         if found != list(range(1, len(found) + 1)):
             raise TrailUnsound(f"流 {stream} 只有版本 {found}。")
-    included, missing = add_evidence(archive, evidence, vault)
+    included, missing = add_evidence(archive, evidence, erased, files)
     archive.close()
     return BuiltTrail(len(trail.positions), trail.until, head.witnesses, len(trail.evidence), included, missing)
 

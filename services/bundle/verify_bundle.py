@@ -1829,6 +1829,7 @@ class Log:
         self._command = ""
         self._recorded_at = ""
         self.evidence: dict[str, dict[str, Any]] = {}
+        self.erased: set[str] = set()
         self.sealed = 0
         self.destroyed = 0
         self._year = str(year.year)
@@ -1887,6 +1888,8 @@ class Log:
                 self.year.take(position, type_, stream, said)
             elif type_.startswith("evidence."):
                 self._evidence(position, type_, said)
+            elif type_ == "erasure.subject_erased.v1":
+                self.erased.add(said["sealed_subject"])
             elif type_ == "erasure.key_destroyed.v1":
                 self.destroyed += 1
             if type_ in SIGNING and self.officers is not None:
@@ -1949,6 +1952,7 @@ class Log:
             self._bad(position, "SECRET_UNDECLARED", f"证据 {said['evidence']} 没有声明不含国家秘密")
         if type_ == "evidence.sealed.v1":
             own = {"evidence": said["evidence"], "sha256": said["sha256"], "bytes": said["size_bytes"]}
+            own |= {"blob_sha256": said["blob_sha256"], "blob_bytes": said["blob_bytes"]}
             self.evidence[said["evidence"]] = {**own, "position": position}
 
     def begin(self, versions: dict[str, int]) -> None:
@@ -2463,14 +2467,17 @@ def _evidence(archive: Archive, asked: str, log: Log, report: Report) -> int:
     """Every file that is there has the digest that was sealed, and the list of evidence is that of the events."""
     place = "evidence/list.json"
     expected = [log.evidence[key] for key in sorted(log.evidence)]
-    sizes = {each["sha256"]: each["bytes"] for each in expected}
+    sizes = {each["sha256"]: each["bytes"] for each in expected if each["evidence"] not in log.erased}
     there = set()
     for digest in sorted(sizes):
         if archive.peek() == f"evidence/{digest}":
             there.add(digest)
             _file(archive, digest, sizes[digest], report)
     without = "MISSING" if asked == "PRESENT" else "LEFT_OUT"
-    files = ["INCLUDED" if each["sha256"] in there else without for each in expected]
+    files = [
+        "DESTROYED" if each["evidence"] in log.erased else "INCLUDED" if each["sha256"] in there else without
+        for each in expected
+    ]
     listed = jcs([{**each, "file": file} for each, file in zip(expected, files, strict=True)])
     if (asked == "LEFT_OUT" and there) or archive.member(place, 2 * len(listed) + SMALL) != listed:
         raise Refused("EVIDENCE_LIST_DIFFERS", place, "证据清单与事件中封存的证据或随包的文件不符")
@@ -2520,7 +2527,9 @@ def _tell(
     if files:
         said["INTEGRITY"].append(f"{files} 个证据文件的摘要与封存时登记的一致。")
     if manifest.parts["evidence_files"] == "LEFT_OUT":
-        text = f"证据文件：包中只有 {len(log.evidence)} 个文件的清单和摘要，文件另行索取后可用 sha256sum 核对"
+        text = (
+            f"证据文件：包中只有 {len(log.evidence)} 个文件的清单和摘要，文件另行索取后可用 sha256sum 核对（密文亦可）"
+        )
         report.absent["INTEGRITY"].append(text)
     if not wanted.seen:
         text = "与审计方留存的检查点或回执的比对（--seen）：没有给出，尾部是否被去掉只能以见证时间为准"
@@ -2532,6 +2541,10 @@ def _tell(
     ]
     if log.destroyed:
         text = f"{log.destroyed} 次销毁密钥的登记：所加密的内容此后无人能读，密文和证明不变"
+        said["SECURITY"].append(f"{text}。")
+    destroyed = len(log.erased & log.evidence.keys())
+    if destroyed:
+        text = f"{destroyed} 个证据文件已依法删除（密钥销毁）：登记的摘要和密文的摘要不变，文件不再提供"
         said["SECURITY"].append(f"{text}。")
     for head, sentences in said.items():
         if not report.of(head):

@@ -9,6 +9,7 @@ from services.bundle.errors import YearUnsound
 Facts = dict[str, Any]
 
 _EVIDENCE = "evidence.sealed.v1"
+_ERASED = "erasure.subject_erased.v1"
 
 
 def type_of(entry: bytes) -> str:
@@ -17,7 +18,7 @@ def type_of(entry: bytes) -> str:
 
 
 class YearNotes:
-    """The rule set, both documents of each published round, and the evidence that was sealed."""
+    """The rule set, both documents of each published round, the evidence that was sealed, and what was erased."""
 
     def __init__(self, year: int) -> None:
         self._year = year
@@ -28,6 +29,7 @@ class YearNotes:
         self.rules = b""
         self.rounds: dict[int, tuple[bytes, bytes]] = {}
         self.evidence: dict[str, Facts] = {}
+        self.erased: set[str] = set()
 
     def take(self, position: int, entry: bytes) -> None:
         """One event. Raises YearUnsound where a publication does not follow from what was recorded."""
@@ -37,6 +39,8 @@ class YearNotes:
         said = json.loads(entry)["data"]
         if type_ == _EVIDENCE:
             self.evidence[said["evidence"]] = {**said, "position": position}
+        elif type_ == _ERASED:
+            self.erased.add(said["sealed_subject"])
         elif said["year"] == self._year:
             self._note(type_, said)
 
@@ -87,5 +91,6 @@ _CONCERN = frozenset(
         "evaluation.computed.v1",
         "results.published.v1",
         _EVIDENCE,
+        _ERASED,
     }
 )

@@ -10,14 +10,13 @@ from minio.error import MinioException
 
 from services.bundle import verify_bundle
 from services.bundle.build import Built, build
-from services.bundle.district import published_year, sealed_log
+from services.bundle.district import EvidenceFiles, published_year, sealed_log
 from services.bundle.errors import BundleImpossible
 from services.cli.errors import CommandFailed
 from services.cli.logs import progress_bar
 from services.cli.terminal import complain, say
 from services.evidence.errors import StorageAway
 from services.evidence.storage import open_storage
-from services.evidence.vault import Vault
 from services.sealer.errors import SealingFault
 from services.sealer.files import open_bucket
 from services.settings import load
@@ -43,6 +42,7 @@ def bundle(
     同样的日志和检查点，制成的包逐字节相同。加 --files 则连同封存的证据文件。
     核验程序另用 --verifier 取得：它只有一个文件，只需 Python 3.11 和 cryptography，
     请审计方自行留存并核对其摘要；信任哪些密钥由审计方的策略文件决定，包内没有密钥。
+    证据文件是解密后的原件，依法删除的列为已删除。
     平台交不出的证据文件会列出，退出码为 1；包仍然制成，核验时据实报告缺失。
 
     例：
@@ -90,7 +90,7 @@ def _bundle(file: Path, code: str, year: int, files: bool) -> int:
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), code)
     bucket = open_bucket(settings)
-    vault = Vault(open_storage(settings)) if files else None
+    storage = open_storage(settings) if files else None
     try:
         with (
             Store(settings.need_database_url(), settings.keyring, connections_max=1) as store,
@@ -100,7 +100,8 @@ def _bundle(file: Path, code: str, year: int, files: bool) -> int:
             progress_bar("制包") as tell,
         ):
             wanted = published_year(store, year)
-            built = build(output, sealed_log(store, bucket), wanted, vault=vault, progress=tell)
+            plain = None if storage is None else EvidenceFiles(storage, store)
+            built = build(output, sealed_log(store, bucket), wanted, files=plain, progress=tell)
     except (BundleImpossible, NotWritten, SealingFault) as error:
         raise CommandFailed(str(error)) from error
     except (StorageAway, MinioException, urllib3.exceptions.HTTPError) as error:

@@ -14,9 +14,10 @@ from services.store import tenant as of_tenant
 
 
 def verify(tenant: str, *, year: int | None = None) -> int:
-    """逐个读出封存的证据文件，与事件日志登记的摘要、大小和锁定日期比对。
+    """逐个读出封存的证据文件，与事件日志登记的摘要、大小和锁定日期比对，并解密核对原件的摘要。
 
-    缺失、被改动、没有锁定的逐一列出，退出码为 1。
+    缺失、被改动、没有锁定、解不开的逐一列出，退出码为 1。依法删除的只剩密文，核对密文，不算缺失。
+    本机没有该区密钥时只核对密文。
     文件全部读一遍：数量多时请在夜间运行，或按年度分次运行。
 
     例：
@@ -50,5 +51,9 @@ def verify(tenant: str, *, year: int | None = None) -> int:
     if not found.files:
         say("没有封存的证据文件。" if year is None else f"{year}年没有申报后封存的证据文件。")
         return 0
-    say(f"封存的 {found.files} 个文件（{found.read_bytes} 字节）都在，与封存时一致，并已锁定。")
+    say(f"封存的 {found.files} 个文件（密文 {found.read_bytes} 字节）都在，与封存时一致，并已锁定。")
+    if found.destroyed:
+        say(f"其中 {found.destroyed} 个已依法删除：密钥销毁，只剩密文。")
+    if not found.keys:
+        say("本机没有该区的密钥，只核对了密文，没有解密核对原件。")
     return 0

@@ -7,7 +7,7 @@ import urllib3
 from cyclopts import Parameter
 from minio.error import MinioException
 
-from services.bundle.district import sealed_log
+from services.bundle.district import EvidenceFiles, sealed_log
 from services.bundle.errors import BundleImpossible
 from services.bundle.trail import BuiltTrail, best_head, build_trail
 from services.bundle.trail_of import item_named, trail_of
@@ -16,7 +16,6 @@ from services.cli.errors import CommandFailed
 from services.cli.terminal import say
 from services.evidence.errors import StorageAway
 from services.evidence.storage import open_storage
-from services.evidence.vault import Vault
 from services.sealer.errors import SealingFault
 from services.sealer.files import open_bucket
 from services.settings import load
@@ -62,7 +61,7 @@ def trail(
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), tenant)
     bucket = open_bucket(settings)
-    vault = Vault(open_storage(settings)) if files else None
+    storage = open_storage(settings) if files else None
     try:
         with (
             Store(settings.need_database_url(), settings.keyring, connections_max=1) as store,
@@ -73,7 +72,8 @@ def trail(
             sealed = sealed_log(store, bucket)
             head = best_head(sealed)
             chosen = trail_of(store, item_named(store, item), head.checkpoint.size)
-            built = build_trail(output, sealed, head, chosen, vault=vault)
+            plain = None if storage is None else EvidenceFiles(storage, store)
+            built = build_trail(output, sealed, head, chosen, files=plain)
     except (BundleImpossible, NotWritten, SealingFault) as error:
         raise CommandFailed(str(error)) from error
     except (StorageAway, MinioException, urllib3.exceptions.HTTPError) as error:

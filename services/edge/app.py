@@ -35,6 +35,8 @@ from services.commands.service import CommandService
 from services.commands.signing_texts import find_signing_text
 from services.edge import ballots
 from services.edge.accesses import DistrictAccesses
+from services.edge.content import PATH as CONTENT_PATH
+from services.edge.content import content
 from services.edge.disclosures import PATH as DISCLOSURES_PATH
 from services.edge.disclosures import disclosures
 from services.edge.documents import PATH as DOCUMENTS_PATH
@@ -69,6 +71,7 @@ STATEMENT_SECONDS = 10.0
 WAIT_SECONDS = 5.0
 READ_CONNECTIONS_MAX = 10
 LOG_READING_THREADS = 4
+CONTENT_READING_THREADS = 8
 
 Answered = TypeVar("Answered")
 
@@ -105,7 +108,9 @@ def create_app(settings: Settings) -> Starlette:
         Parts(
             store=store,
             reads=ReadPool(database_url, connections_max=READ_CONNECTIONS_MAX, statement_seconds=STATEMENT_SECONDS),
-            desk=EvidenceDesk(storage, store.read_stream, outbox.hurry_sealing),
+            desk=EvidenceDesk(
+                storage, store.read_stream, store.subject_keys.living, outbox.hurry_sealing, key=token_key
+            ),
             proof_desk=ProofDesk(store, open_bucket(settings)),
             ballots=open_desk(store, settings.keyring),
             identities=DevelopmentTokens(token_key),
@@ -119,6 +124,7 @@ def make_app(parts: Parts) -> Starlette:
     commands = CommandService(parts.store, parts.clock)
     # Threads of their own: questions that read the log or compute long must not take those that decide commands.
     log_reading = ThreadPoolExecutor(LOG_READING_THREADS, thread_name_prefix="log-reading")
+    content_reading = ThreadPoolExecutor(CONTENT_READING_THREADS, thread_name_prefix="content-reading")
     schema = make_schema(EXTENSIONS)
 
     def make_context(identity: Identity) -> Context:
@@ -137,6 +143,7 @@ def make_app(parts: Parts) -> Starlette:
         finally:
             await parts.reads.close()
             log_reading.shutdown()
+            content_reading.shutdown()
             parts.store.close()
 
     return Starlette(
@@ -144,6 +151,7 @@ def make_app(parts: Parts) -> Starlette:
             # Every method comes to the endpoint, which refuses what it does not know in JSON like everything else.
             Route("/graphql", endpoint.respond, methods=[*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS"]),
             Route(UPLOADED_PATH, uploaded(parts.desk, parts.identities, parts.ids_key), methods=["POST"]),
+            Route(CONTENT_PATH, content(parts.desk, content_reading), methods=["GET"]),
             Route(
                 DOCUMENTS_PATH,
                 documents(schema, parts.identities, make_context, parts.request_seconds),
@@ -224,7 +232,7 @@ def _context(parts: Parts, commands: CommandService, log_reading: Executor, iden
         coverage=coverage,
         meeting_board=meeting_board,
         signing_text=signing_text,
-        files=DistrictFiles(parts.desk, tenant_id),
+        files=DistrictFiles(parts.desk, tenant_id, identity.person),
         accesses=DistrictAccesses(access_log, parts.proof_desk, tenant_id, ask_the_log),
         prove=proof,
         beside=beside,

@@ -1,27 +1,64 @@
 """Where clients of the edge fetch a form to upload with, say that they have uploaded, and fetch an address to read."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 
+from domain import streams
+from domain.codes import Rendition
 from domain.evidence.decider import EvidenceStatus
-from domain.evidence.errors import EvidenceNotAwaited, EvidenceNotSealed
+from domain.evidence.errors import EvidenceDestroyed, EvidenceNotAwaited, EvidenceNotSealed
+from domain.sealed.events import SubjectErased
+from graphql_api.ids import Ids
 from services.evidence.dossier import ReadStream, read_dossier
-from services.evidence.download import Download, presign_download
+from services.evidence.errors import KeyGone, TicketInvalid
 from services.evidence.storage import Storage
+from services.evidence.ticket import Tickets
 from services.evidence.upload import UploadForm, presign_upload
+from services.evidence.vault import Living, PlainFile, SealedFiles
 from services.store.tenant import tenant
 
 
+@dataclass(frozen=True, slots=True)
+class ContentAddress:
+    """GET `path` of the edge before `expires_at`."""
+
+    path: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One rendition of a file, opened. `sha256` is the digest of its bytes."""
+
+    file: PlainFile
+    file_name: str
+    media_type: str
+    sha256: str
+
+
 class EvidenceDesk:
-    """Hands out signed forms and addresses after a look at the log. Nothing is sent to the store, nothing recorded.
+    """Hands out forms, addresses, and what lies behind these, after a look at the log. Nothing is recorded.
 
     Who may ask is the caller's to check. Every call raises EvidenceNotFound for a file the district does not have.
-    `hurry(tenant_id, evidence)` has the sealing of a file tried now instead of at its next turn.
+    `hurry(tenant_id, evidence)` has the sealing of a file tried now instead of at its next turn. `key` (at least 32
+    bytes) signs the ids that clients see, and the addresses.
     """
 
-    def __init__(self, storage: Storage, read_stream: ReadStream, hurry: Callable[[int, str], None]) -> None:
+    def __init__(
+        self,
+        storage: Storage,
+        read_stream: ReadStream,
+        living: Living,
+        hurry: Callable[[int, str], None],
+        key: bytes,
+    ) -> None:
         self._storage = storage
         self._read_stream = read_stream
+        self._files = SealedFiles(storage, living)
         self._hurry = hurry
+        self._key = key
+        self._tickets = Tickets(key)
 
     def upload_form(self, tenant_id: int, evidence: str) -> UploadForm:
         """A form that takes the declared bytes and no others. Raises EvidenceNotAwaited unless they are awaited."""
@@ -38,16 +75,41 @@ class EvidenceDesk:
             read_dossier(self._read_stream, evidence)
         self._hurry(tenant_id, evidence)
 
-    def download(self, tenant_id: int, evidence: str) -> Download:
-        """An address of the sealed version, valid for minutes. Raises EvidenceNotSealed unless it is sealed."""
+    def address(self, tenant_id: int, person: str, evidence: str, rendition: Rendition) -> ContentAddress:
+        """Where that person fetches the sealed file, for five minutes. Nothing is asked of the object store.
+
+        Raises EvidenceNotSealed unless it is sealed, EvidenceDestroyed once it was erased.
+        """
         with tenant(tenant_id):
             state = read_dossier(self._read_stream, evidence).state
-        if state.object_key is None or state.object_version is None:
-            raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
-        return presign_download(
-            self._storage,
-            object_key=state.object_key,
-            object_version=state.object_version,
-            file_name=state.file_name,
-            media_type=state.media_type or "",
-        )
+            if state.key_id is None:
+                raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
+            self._refuse_erased(evidence)
+        ticket, expires_at = self._tickets.issue(tenant_id, person, evidence, rendition)
+        told = Ids(self._key, tenant_id).make("Evidence", evidence)
+        return ContentAddress(f"/evidence/{told}/content?rendition={rendition}&ticket={ticket}", expires_at)
+
+    def content(self, told: str, rendition: str, ticket: str) -> Content:
+        """What lies behind an address: the file's id as clients see it, and the rest of the address.
+
+        Raises TicketInvalid, TicketExpired, EvidenceNotSealed, EvidenceDestroyed, FileGone, FileAltered, and minio's
+        and urllib3's errors.
+        """
+        known = self._tickets.read(ticket)
+        if (Ids(self._key, known.tenant_id).key_of("Evidence", told), known.rendition) != (known.evidence, rendition):
+            raise TicketInvalid
+        with tenant(known.tenant_id):
+            state = read_dossier(self._read_stream, known.evidence).state
+            if state.object_key is None or state.object_version is None or state.key_id is None:
+                raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
+            self._refuse_erased(known.evidence)
+            try:
+                file = self._files.open(state.object_key, state.object_version, state.key_id)
+            except KeyGone:
+                raise EvidenceDestroyed(field="evidence") from None
+        return Content(file, state.file_name, state.media_type or "", state.sha256 or "")
+
+    def _refuse_erased(self, evidence: str) -> None:
+        """From the decision on, not only from when the key is destroyed."""
+        if any(isinstance(each.event, SubjectErased) for each in self._read_stream(streams.erasure(evidence))):
+            raise EvidenceDestroyed(field="evidence")

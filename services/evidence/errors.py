@@ -18,3 +18,23 @@ class EvidenceMismatch(Exception):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class FileAltered(Exception):
+    """What lies in the object store is not what was encrypted there under this key."""
+
+
+class FileGone(Exception):
+    """What was sealed does not lie in the object store."""
+
+
+class KeyGone(Exception):
+    """The key of a file was destroyed: it can never be read again."""
+
+
+class TicketInvalid(Exception):
+    """下载地址无效，或不属于这份文件，请重新获取。"""
+
+
+class TicketExpired(Exception):
+    """下载地址已过期，请重新获取。"""

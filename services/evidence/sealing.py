@@ -1,5 +1,7 @@
-"""From `incoming` to the vault: the bytes are read once, hashed as they pass, and only what was hashed is locked."""
+"""From `incoming` to the vault: the bytes are read once, hashed as they pass, and only what was hashed is encrypted and
+locked."""
 
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -11,10 +13,13 @@ from minio.commonconfig import COMPLIANCE
 from minio.error import S3Error
 from minio.retention import Retention
 
+from domain.codes import Rendition
 from services.clock import BEIJING
+from services.evidence.cipher import FileCipher, place
 from services.evidence.errors import EvidenceMismatch, StorageUnfit
 from services.evidence.storage import OBJECT_MISSING, Storage
-from services.evidence.vault import Vault, read_object
+from services.evidence.vault import CHUNK_BYTES, Blob, Vault, read_object
+from services.store.subject_keys import DataKey
 
 PART_BYTES = 8 << 20
 MEMORY_BYTES_MAX = 8 << 20
@@ -23,10 +28,15 @@ MEMORY_BYTES_MAX = 8 << 20
 
 @dataclass(frozen=True, slots=True)
 class Locked:
-    """One version in the vault that nobody can delete or change before the end of `retain_until_on` (district time)."""
+    """One version in the vault that nobody can delete or change before the end of `retain_until_on` (district time).
+
+    `blob` is its ciphertext, `key_id` the key that opens it.
+    """
 
     object_key: str
     object_version: str
+    key_id: str
+    blob: Blob
     retain_until_on: date
 
 
@@ -36,25 +46,28 @@ def retain_until(sealed_on: date, years: int) -> date:
 
 
 def lock_upload(
-    storage: Storage, key: str, *, sha256: str, size_bytes: int, media_type: str, until_on: date
+    storage: Storage, key: str, obtain_key: Callable[[], DataKey], *, sha256: str, size_bytes: int, until_on: date
 ) -> Locked | None:
-    """Compare the object uploaded under `key` with its declaration and put it into the vault under the same key.
+    """Compare the object uploaded under `key` with its declaration and put it, encrypted, into the vault under it.
 
-    Returns None while nothing was uploaded.
+    Returns None while nothing was uploaded; only after that is `obtain_key` asked for the file's own key.
     Run again after a crash, it finds the version that it had locked and adds no second one; so one caller at a time
-    for one key. Raises EvidenceMismatch (with a reason for its people), or minio's and urllib3's errors.
+    for one key. Raises EvidenceMismatch (with a reason for its people), StorageUnfit, or minio's and urllib3's errors.
     """
     if not _is_there(storage, key):
         return None
-    already = _find_locked(storage, key, sha256=sha256, size_bytes=size_bytes)
-    if already is not None:
-        return already
     with SpooledTemporaryFile(max_size=MEMORY_BYTES_MAX) as spooled:
         spool = cast(BinaryIO, spooled)
         if not _receive(storage, key, spool, sha256=sha256, size_bytes=size_bytes):
             return None
-        spool.seek(0)
-        return _lock(storage, key, spool, size_bytes=size_bytes, media_type=media_type, until_on=until_on)
+        file_key = obtain_key()
+        cipher = FileCipher.of(file_key.key, place(key, Rendition.ORIGINAL), sha256)
+        blob = _blob_of(cipher, spool)
+        found = _find_locked(storage, key, blob)
+        if found is None:
+            found = _lock(storage, key, cipher, spool, blob, until_on)
+        version, locked_on = found
+        return Locked(key, version, file_key.key_id, blob, locked_on)
 
 
 def discard_upload(storage: Storage, key: str) -> None:
@@ -92,42 +105,84 @@ def _receive(storage: Storage, key: str, spool: BinaryIO, *, sha256: str, size_b
     return True
 
 
-def _lock(storage: Storage, key: str, spool: BinaryIO, *, size_bytes: int, media_type: str, until_on: date) -> Locked:
+def _blob_of(cipher: FileCipher, spool: BinaryIO) -> Blob:
+    """What the spooled file becomes: the same each time, so that a version locked before a crash is known again."""
+    digest, size = new_sha256(), 0
+    for chunk in cipher.encrypt(_chunks(spool)):
+        digest.update(chunk)
+        size += len(chunk)
+    return Blob(digest.hexdigest(), size)
+
+
+def _lock(
+    storage: Storage, key: str, cipher: FileCipher, spool: BinaryIO, blob: Blob, until_on: date
+) -> tuple[str, date]:
     # A put and never a server-side copy: SeaweedFS ignores the retention headers of CopyObject.
     written = storage.client.put_object(
         bucket_name=storage.vault,
         object_name=key,
-        data=spool,
-        length=size_bytes,
-        content_type=media_type,
+        data=cast(BinaryIO, _Flowing(cipher.encrypt(_chunks(spool)))),
+        length=blob.size_bytes,
+        content_type="application/octet-stream",
         part_size=PART_BYTES,
         num_parallel_uploads=1,
         retention=Retention(COMPLIANCE, _end_of(until_on)),
     )
     if written.version_id is None:
         raise StorageUnfit(f"存储桶 {storage.vault} 不保留版本。")
-    found = Vault(storage).locked_until(key, written.version_id)
-    if found is None or found < until_on:
+    vault = Vault(storage)
+    # Read back: what is recorded is what lies there, not what was sent.
+    if vault.blob(key, written.version_id) != blob:
+        raise StorageUnfit(f"存储桶 {storage.vault} 存下的 {key} 与写入的不同。")
+    locked_on = vault.locked_until(key, written.version_id)
+    if locked_on is None or locked_on < until_on:
         raise StorageUnfit(f"存储桶 {storage.vault} 没有把 {key} 锁定到 {until_on}。")
-    return Locked(key, written.version_id, until_on)
+    return written.version_id, until_on
 
 
-def _find_locked(storage: Storage, key: str, *, sha256: str, size_bytes: int) -> Locked | None:
+def _find_locked(storage: Storage, key: str, blob: Blob) -> tuple[str, date] | None:
     """The oldest locked version of this very file, left by a run that ended before its event was recorded."""
     vault = Vault(storage)
     listed = storage.client.list_objects(bucket_name=storage.vault, prefix=key, include_version=True, recursive=True)
     versions = [
         found
         for found in listed
-        if found.object_name == key and not found.is_delete_marker and found.size == size_bytes
+        if found.object_name == key and not found.is_delete_marker and found.size == blob.size_bytes
     ]
     for version in sorted(versions, key=lambda found: found.last_modified or datetime.max.replace(tzinfo=UTC)):
         if version.version_id is None:
             continue
-        until_on = vault.locked_until(key, version.version_id)
-        if until_on is not None and vault.digest(key, version.version_id) == (sha256, size_bytes):
-            return Locked(key, version.version_id, until_on)
+        locked_on = vault.locked_until(key, version.version_id)
+        if locked_on is not None and vault.blob(key, version.version_id) == blob:
+            return version.version_id, locked_on
     return None
+
+
+def _chunks(spool: BinaryIO) -> Iterator[bytes]:
+    spool.seek(0)
+    while chunk := spool.read(CHUNK_BYTES):
+        yield chunk
+
+
+class _Flowing:
+    """Bytes that come in pieces, as a file to read from."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._held = b""
+
+    def read(self, size: int = -1) -> bytes:
+        """Up to `size` bytes, fewer only at the end."""
+        parts, missing = [], size
+        while missing > 0:
+            if not self._held:
+                self._held = next(self._chunks, b"")
+                if not self._held:
+                    break
+            parts.append(self._held[:missing])
+            self._held = self._held[missing:]
+            missing -= len(parts[-1])
+        return b"".join(parts)
 
 
 def _end_of(day: date) -> datetime:

@@ -1,13 +1,21 @@
 """Every sealed file held against its events: is it there, are they the bytes that were sealed, are they locked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
+from hashlib import sha256 as new_sha256
 
+from domain import streams
+from domain.codes import Rendition
 from domain.evidence.events import EvidenceDeclared, EvidenceSealed
+from domain.sealed.events import SubjectErased
+from services.evidence.cipher import FileCipher, place, split_header
+from services.evidence.errors import FileAltered
 from services.evidence.storage import Storage
-from services.evidence.vault import Vault
+from services.evidence.vault import Blob, Vault
 from services.store import Store
+from services.store.errors import KeyringUnavailable
 
 Progress = Callable[[int, int], None]
 """Told after each file how many of how many were looked at."""
@@ -19,12 +27,16 @@ class FileFault(StrEnum):
     MISSING = "MISSING"
     ALTERED = "ALTERED"
     UNLOCKED = "UNLOCKED"
+    UNREADABLE = "UNREADABLE"
+    KEY_LOST = "KEY_LOST"
 
 
 FAULT_NAMES = {
     FileFault.MISSING: "对象存储中没有封存的那个版本",
-    FileFault.ALTERED: "文件与封存时的摘要或大小不符",
+    FileFault.ALTERED: "密文与封存时的摘要或大小不符",
     FileFault.UNLOCKED: "没有锁定到封存时登记的日期",
+    FileFault.UNREADABLE: "密文未变，但解密得到的不是登记的文件",
+    FileFault.KEY_LOST: "密钥不在，日志中也没有依法删除的登记",
 }
 """What each fault is called."""
 
@@ -41,45 +53,114 @@ class Faulty:
 
 @dataclass(slots=True)
 class FoundFiles:
-    """What was found: how many files were sealed, the bytes that were read, and which are not as they were."""
+    """What was found: how many files were sealed, the bytes that were read, and which are not as they were.
+
+    `destroyed` of them were erased by law: their ciphertext stays and is checked, their key is gone and is no fault.
+    `keys`: whether the district's keys are here, so that files were decrypted as well.
+    """
 
     files: int = 0
     read_bytes: int = 0
+    destroyed: int = 0
+    keys: bool = True
     faulty: list[Faulty] = field(default_factory=list)
 
 
 def verify_evidence(
     store: Store, storage: Storage, *, year: int | None = None, progress: Progress | None = None
 ) -> FoundFiles:
-    """Stream every file that the caller's district sealed, or those declared in a year, against its digest and lock.
+    """Stream every file that the caller's district sealed, or those declared in a year: its ciphertext is held against
+    digest, size and lock, and, where the district's keys are here, what it decrypts to against the file's digest.
 
     Raises minio's and urllib3's errors: a store that is away is no missing file.
     """
     vault, found = Vault(storage), FoundFiles()
     sealed = _sealed(store, year)
     for position, event in sealed:
-        verify_file(vault, position, event, found)
+        verify_file(vault, store, position, event, found)
         if progress is not None:
             progress(found.files, len(sealed))
     return found
 
 
-def verify_file(vault: Vault, position: int, event: EvidenceSealed, found: FoundFiles) -> None:
-    """Hold one file against the event at `position` that says how it was sealed, and add what was found to `found`.
+def verify_file(vault: Vault, store: Store, position: int, event: EvidenceSealed, found: FoundFiles) -> None:
+    """Hold one file of the caller's district against the event at `position` that says how it was sealed, and add what
+    was found to `found`.
 
     Raises minio's and urllib3's errors.
     """
     found.files += 1
-    there = vault.digest(event.object_key, event.object_version)
+    data_key = _key_of(store, event.key_id, found)
+    if any(isinstance(each.event, SubjectErased) for each in store.read_stream(streams.erasure(event.evidence))):
+        found.destroyed += 1
+    elif data_key is None and found.keys:
+        found.faulty.append(Faulty(event.evidence, position, FileFault.KEY_LOST))
+    there = _read(vault, event, data_key)
     if there is None:
         found.faulty.append(Faulty(event.evidence, position, FileFault.MISSING))
         return
-    found.read_bytes += there[1]
-    if there != (event.sha256, event.size_bytes):
+    found.read_bytes += there.blob.size_bytes
+    if there.blob != Blob(event.blob_sha256, event.blob_bytes):
         found.faulty.append(Faulty(event.evidence, position, FileFault.ALTERED))
+    elif not there.readable:
+        found.faulty.append(Faulty(event.evidence, position, FileFault.UNREADABLE))
     until_on = vault.locked_until(event.object_key, event.object_version)
     if until_on is None or until_on < event.retain_until_on:
         found.faulty.append(Faulty(event.evidence, position, FileFault.UNLOCKED))
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What lies there. `readable`: it decrypts to the file that was sealed; true as well where there is no key."""
+
+    blob: Blob
+    readable: bool
+
+
+def _read(vault: Vault, event: EvidenceSealed, data_key: bytes | None) -> _Read | None:
+    """One version, read once: hashed as it lies, and decrypted on the way."""
+    chunks = vault.chunks(event.object_key, event.object_version)
+    if chunks is None:
+        return None
+    digest, size = new_sha256(), 0
+
+    def hashed() -> Iterator[bytes]:
+        nonlocal size
+        for chunk in chunks:
+            digest.update(chunk)
+            size += len(chunk)
+            yield chunk
+
+    with closing(chunks):
+        passing = hashed()
+        readable = data_key is None or _decrypts(passing, event, data_key)
+        for _ in passing:
+            pass
+    return _Read(Blob(digest.hexdigest(), size), readable)
+
+
+def _decrypts(blob: Iterator[bytes], event: EvidenceSealed, data_key: bytes) -> bool:
+    header, rest = split_header(blob)
+    digest, size = new_sha256(), 0
+    try:
+        cipher = FileCipher(data_key, place(event.object_key, Rendition.ORIGINAL), header)
+        for piece in cipher.decrypt(rest):
+            digest.update(piece)
+            size += len(piece)
+    except FileAltered:
+        return False
+    return (digest.hexdigest(), size) == (event.sha256, event.size_bytes)
+
+
+def _key_of(store: Store, key_id: str, found: FoundFiles) -> bytes | None:
+    """The file's key; None where it was destroyed, or where the district's keys are not on this machine."""
+    if not found.keys:
+        return None
+    try:
+        return store.subject_keys.living([key_id]).get(key_id)
+    except KeyringUnavailable:
+        found.keys = False
+        return None
 
 
 def _sealed(store: Store, year: int | None) -> list[tuple[int, EvidenceSealed]]:

@@ -24,6 +24,8 @@ KINDS = {
     FileFault.MISSING: FaultKind.FILE_MISSING,
     FileFault.ALTERED: FaultKind.FILE_ALTERED,
     FileFault.UNLOCKED: FaultKind.FILE_UNLOCKED,
+    FileFault.UNREADABLE: FaultKind.FILE_UNREADABLE,
+    FileFault.KEY_LOST: FaultKind.FILE_KEY_LOST,
 }
 
 # The next files that the log says were sealed. By primary key.
@@ -81,6 +83,6 @@ class EvidenceCheck:
 
     def _verify(self, position: int, event: EvidenceSealed, found: FoundFiles) -> None:
         try:
-            verify_file(self._vault, position, event, found)
+            verify_file(self._vault, self._store, position, event, found)
         except (MinioException, urllib3.exceptions.HTTPError) as error:
             raise StorageAway(str(error)) from error

@@ -198,7 +198,8 @@ def evidence_supplied(world: World, event: Facts, said: Facts) -> None:
 
 def evidence_sealed(world: World, event: Facts, said: Facts) -> None:
     names = ("sha256", "size_bytes", "object_key", "object_version", "retain_until_on")
-    world.change("evidence", (said["evidence"],), state="SEALED", **{name: said[name] for name in names})
+    blob = ("key_id", "blob_sha256", "blob_bytes")
+    world.change("evidence", (said["evidence"],), state="SEALED", **{name: said[name] for name in (*names, *blob)})
 
 
 def evidence_rejected(world: World, event: Facts, said: Facts) -> None:

@@ -19,6 +19,7 @@ from domain.execution.commands import (
 )
 from domain.ids import EvidenceId, ReportId
 from domain.roles import Role
+from services.evidence.cipher import blob_bytes
 from services.simulate import words
 from services.simulate.chance import Chance
 from services.simulate.lists import Item, UnitYear
@@ -182,6 +183,7 @@ class Work:
         file = self._files[item.files[-1]]
         seal = SealEvidence(
             file.evidence, file.sha256, file.size_bytes, f"simulated/{file.sha256}", "1",
+            f"simulated/{file.evidence}", file.sha256, blob_bytes(file.size_bytes),
             date(day.year + _RETENTION_YEARS, day.month, 28),
         )  # fmt: skip
         yield self._step(day, platform(Role.SYSTEM), seal)

@@ -71,7 +71,7 @@ def working(
         teller = open_teller(store, settings.keyring, commands.submit, PLATFORM)
         outbox = Outbox(store.datastore, resend_seconds=resend_seconds)
         effects: dict[str, Effect] = {
-            SEAL: SealEvidenceEffect(storage, store.read_stream, commands.submit),
+            SEAL: SealEvidenceEffect(storage, store.read_stream, store.subject_keys, commands.submit),
             ROTATE: RotateKeyEffect(store.subject_keys),
             ERASE: EraseEffect(store.subject_keys, commands.submit),
             OPEN_BALLOTS: opening(teller),

@@ -16,6 +16,7 @@ from services.evidence.sealing import Locked, discard_upload, lock_upload, retai
 from services.evidence.storage import Storage
 from services.store.errors import CommandIdReused
 from services.store.records import Receipt
+from services.store.subject_keys import SubjectKeys
 from services.worker.outbox import Job
 from services.worker.platform import PLATFORM
 from services.worker.runner import SUSPENDED_SECONDS, Done, Later
@@ -36,6 +37,7 @@ class SealEvidenceEffect:
         self,
         storage: Storage,
         read_stream: ReadStream,
+        subject_keys: SubjectKeys,
         submit: Callable[[Submission], Receipt],
         *,
         clock: Clock = now,
@@ -43,6 +45,7 @@ class SealEvidenceEffect:
     ) -> None:
         self._storage = storage
         self._read_stream = read_stream
+        self._subject_keys = subject_keys
         self._submit = submit
         self._clock = clock
         self._upload_max = timedelta(hours=upload_hours_max)
@@ -69,26 +72,27 @@ class SealEvidenceEffect:
     def _verdict(self, dossier: Dossier) -> SealEvidence | RejectEvidence | None:
         """What is to be recorded now, or None while the bytes are awaited."""
         state = dossier.state
-        if state.evidence is None or state.sha256 is None or state.size_bytes is None:
+        evidence = state.evidence
+        if evidence is None or state.sha256 is None or state.size_bytes is None:
             raise ValueError(f"{dossier.key} is awaited without a digest")
         until_on = retain_until(day_of(self._clock()), read_policy(self._read_stream).evidence_retention_years)
         try:
             locked = lock_upload(
                 self._storage,
                 dossier.key,
+                lambda: self._subject_keys.obtain([evidence])[evidence],
                 sha256=state.sha256,
                 size_bytes=state.size_bytes,
-                media_type=state.media_type or "application/octet-stream",
                 until_on=until_on,
             )
         except EvidenceMismatch as mismatch:
-            return RejectEvidence(evidence=state.evidence, reason=mismatch.reason)
+            return RejectEvidence(evidence=evidence, reason=mismatch.reason)
         if locked is not None:
-            return _seal(state.evidence, state.sha256, state.size_bytes, locked)
+            return _seal(evidence, state.sha256, state.size_bytes, locked)
         if self._age(dossier.announced_at) > self._upload_max:
             hours = round(self._upload_max.total_seconds() / 3600)
             reason = f"申报后{hours}小时内没有收到“{state.file_name}”，请重新补充摘要并上传"
-            return RejectEvidence(evidence=state.evidence, reason=reason)
+            return RejectEvidence(evidence=evidence, reason=reason)
         return None
 
     def _wait(self, dossier: Dossier) -> Later:
@@ -111,5 +115,8 @@ def _seal(evidence: EvidenceId, sha256: str, size_bytes: int, locked: Locked) ->
         size_bytes=size_bytes,
         object_key=locked.object_key,
         object_version=locked.object_version,
+        key_id=locked.key_id,
+        blob_sha256=locked.blob.sha256,
+        blob_bytes=locked.blob.size_bytes,
         retain_until_on=locked.retain_until_on,
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bundle.district import FILES, District, MemoryVault, a_district
+from tests.bundle.district import FILES, District, MemoryFiles, a_district
 
 
 @pytest.fixture(scope="session")
@@ -13,4 +13,4 @@ def district() -> District:
 @pytest.fixture(scope="session")
 def bundle(district: District) -> bytes:
     """With its evidence files."""
-    return district.bundle(MemoryVault(FILES))
+    return district.bundle(MemoryFiles(FILES))

@@ -17,7 +17,7 @@ from zipfile import ZipFile
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from services.bundle.archive import ArchiveWriter
-from services.bundle.build import Publication, Sealed, Vault, Year, build
+from services.bundle.build import Files, Publication, Sealed, Year, build
 from services.bundle.verify_bundle import Policy, Report, Seen, Wanted, verify
 from services.bundle.year import type_of
 from services.sealer.checkpoint import Checkpoint
@@ -64,10 +64,10 @@ def an_event(stream: str, version: int, type_: str, data: Event) -> Event:
     }
 
 
-def history(versions: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> list[Event]:
+def history(sealed: Mapping[str, Event] = MappingProxyType({})) -> list[Event]:
     """The recorded year, with events before and after it, its assessment group, and two files of evidence.
 
-    versions: key and version of the objects in which the files lie; by default the names of the files.
+    sealed: how the files lie in object storage; by default under their names.
     """
     told = [json.loads(line) for line in gzip.decompress(RECORDED.read_bytes()).splitlines()]
     opened = types(told).index("cycle.opened.v1")
@@ -81,7 +81,7 @@ def history(versions: Mapping[str, tuple[str, str]] = MappingProxyType({})) -> l
             an_event("assessment_group/group", 1, "assessment_group.formed.v1", group),
             an_event("assessment_group/group", 2, "assessment_group.assessor_recused.v1", recused),
         ],
-        [event for name in FILES for event in _evidence(name, *versions.get(name, (name, "1")))],
+        [event for name in FILES for event in _evidence(name, sealed.get(name, {}))],
         told[opened + 1 :],
         [_person(), *_research(2021, 0, 4)],
     ]
@@ -110,12 +110,13 @@ def _research(year: int, before: int, count: int) -> Iterator[Event]:
         yield an_event(f"research/u/{year}", number + 1, "research.situation_recorded.v1", said)
 
 
-def _evidence(name: str, key: str, version: str) -> Iterator[Event]:
+def _evidence(name: str, sealed: Event) -> Iterator[Event]:
     content = FILES[name]
     known = {"sha256": sha256(content).hexdigest(), "size_bytes": len(content)}
     about = {"unit": "u", "item": None, "file_name": f"{name}.txt", "media_type": "text/plain", "no_state_secret": True}
     yield an_event(f"evidence/{name}", 1, "evidence.declared.v1", {"evidence": name, **about, **known})
-    kept = {"object_key": key, "object_version": version, "retain_until_on": "2050-12-31"}
+    blob = {"key_id": a_uuid(name), "blob_sha256": sha256(content[::-1]).hexdigest(), "blob_bytes": len(content) + 64}
+    kept = {"object_key": name, "object_version": "1", **blob, "retain_until_on": "2050-12-31", **sealed}
     yield an_event(f"evidence/{name}", 2, "evidence.sealed.v1", {"evidence": name, **known, **kept})
 
 
@@ -165,14 +166,14 @@ class Leaves:
         return node_hash(self._node(level - 1, 2 * index), self._node(level - 1, 2 * index + 1))
 
 
-class MemoryVault:
-    """Sealed files in memory."""
+class MemoryFiles:
+    """Evidence files in memory."""
 
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
 
-    def chunks(self, key: str, version: str) -> Iterator[bytes] | None:
-        content = self._files.get(key)
+    def chunks(self, object_key: str, object_version: str, key_id: str) -> Iterator[bytes] | None:
+        content = self._files.get(object_key)
         return None if content is None else iter([content[:3], content[3:]])
 
 
@@ -217,12 +218,12 @@ class District:
         ]
         return Year(YEAR, found.index("cycle.opened.v1"), list(map(Publication, at, named)), officers)
 
-    def bundle(self, vault: Vault | None = None) -> bytes:
+    def bundle(self, files: Files | None = None) -> bytes:
         """The bundle as the platform makes it."""
         output = BytesIO()
         tiles = Leaves([leaf_hash(entry) for entry in self.entries])
         heads, kept = ([self.head(size) for size in sizes] for sizes in (self.heads, self.kept))
-        build(output, Sealed(LogOf(self), tiles, heads, kept, self.stamps), self.year(), vault=vault)
+        build(output, Sealed(LogOf(self), tiles, heads, kept, self.stamps), self.year(), files=files)
         return output.getvalue()
 
     def rewritten(self, change: Callable[[list[Event]], list[Event]], *, named: bool = True) -> "District":

@@ -3,17 +3,17 @@
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
-
-from minio.commonconfig import COMPLIANCE
-from minio.retention import Retention
 
 from services.bundle.verify_bundle import Policy, Report, Wanted, verify
 from services.clock import now
 from services.embedded import S3, Addresses
-from services.evidence.storage import Storage, open_storage, prepare_buckets
+from services.evidence.sealing import lock_upload
+from services.evidence.storage import Storage, object_key, open_storage, prepare_buckets
 from services.sealer.asking import SignerClient
 from services.sealer.cosigning import Cosigning, WitnessClient
 from services.sealer.files import open_bucket
@@ -47,17 +47,35 @@ class Platform:
     code: str = ""
     trusted: Policy | None = None
 
-    def keep(self, files: Mapping[str, bytes]) -> dict[str, tuple[str, str]]:
-        """Put files into the vault, locked; key and version of each."""
-        kept = {}
-        for name, content in files.items():
-            until = Retention(COMPLIANCE, now().replace(year=now().year + 1, day=1))
-            put = self.storage.client.put_object(
-                bucket_name=self.storage.vault, object_name=name, data=BytesIO(content), length=len(content),
-                retention=until,
-            )  # fmt: skip
-            kept[name] = (name, put.version_id or "")
-        return kept
+    def keep(self, tenant_id: int, files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
+        """Seal files of a district; what the event of each says of that."""
+        with tenant(tenant_id):
+            return {
+                name: self._locked(object_key(tenant_id, name, 1), name, content) for name, content in files.items()
+            }
+
+    def _locked(self, key: str, name: str, content: bytes) -> dict[str, Any]:
+        incoming = self.storage.incoming
+        self.storage.client.put_object(
+            bucket_name=incoming, object_name=key, data=BytesIO(content), length=len(content)
+        )
+        found = lock_upload(
+            self.storage,
+            key,
+            lambda: self.store.subject_keys.obtain([name])[name],
+            sha256=sha256(content).hexdigest(),
+            size_bytes=len(content),
+            until_on=now().date().replace(year=now().year + 1, day=1),
+        )
+        assert found is not None
+        return {
+            "object_key": found.object_key,
+            "object_version": found.object_version,
+            "key_id": found.key_id,
+            "blob_sha256": found.blob.sha256,
+            "blob_bytes": found.blob.size_bytes,
+            "retain_until_on": found.retain_until_on.isoformat(),
+        }
 
     def sealed(self, tenant_id: int) -> "Platform":
         """The same, asked for a district that is sealed and cosigned now."""

@@ -25,7 +25,7 @@ from tests.bundle.district import (
     Event,
     Leaves,
     LogOf,
-    MemoryVault,
+    MemoryFiles,
     an_event,
     policy,
     time_of,
@@ -36,7 +36,7 @@ from tests.bundle.tiny import tiny
 
 
 def test_the_same_log_gives_the_same_bytes(district: District, bundle: bytes) -> None:
-    assert district.bundle(MemoryVault(FILES)) == bundle
+    assert district.bundle(MemoryFiles(FILES)) == bundle
 
 
 def test_any_program_reads_it_and_finds_the_files_of_the_log_as_they_lie_in_object_storage(bundle: bytes) -> None:

@@ -24,7 +24,8 @@ SEEN = 1_800_000_000
 @pytest.fixture(scope="module")
 def platform(database: Database, s3: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     with open_platform(database, s3, tmp_path_factory.mktemp("platform")) as opened:
-        tenant_id = lay(database, written(history(opened.keep(FILES))))
+        tenant_id = database.new_tenant()
+        lay(database, written(history(opened.keep(tenant_id, FILES))), tenant_id)
         yield opened.sealed(tenant_id)
 
 

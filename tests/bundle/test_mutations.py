@@ -26,7 +26,7 @@ from tests.bundle.district import (
     Event,
     Leaves,
     Members,
-    MemoryVault,
+    MemoryFiles,
     a_uuid,
     an_event,
     codes,
@@ -712,7 +712,7 @@ def test_a_year_of_another_district_is_refused(district: District) -> None:
 
 def test_one_district_s_rows_under_another_s_head_are_refused(district: District, bundle: bytes) -> None:
     other = district.rewritten(said(at("tenant.opened.v1"), name="邻区"))
-    one = replace(district, heads={888: dict.fromkeys(WITNESSES, 60)}).bundle(MemoryVault(FILES))
+    one = replace(district, heads={888: dict.fromkeys(WITNESSES, 60)}).bundle(MemoryFiles(FILES))
 
     assert refused(verified(packed(in_head(lambda _: other.head(888))(members(one)))), "PROOF_WRONG")
     assert refused(verified(packed(in_head(lambda _: other.head(888))(members(bundle)))), "CHECKPOINT_FORK")
@@ -720,7 +720,7 @@ def test_one_district_s_rows_under_another_s_head_are_refused(district: District
 
 def test_evidence_that_the_platform_lost_or_changed_is_said_to_be_missing(district: District) -> None:
     for files in ({}, {**FILES, "evidence-1": b"another"}):
-        report = verified(district.bundle(MemoryVault(files)))
+        report = verified(district.bundle(MemoryFiles(files)))
 
         assert codes(report) == {"EVIDENCE_MISSING"}
 

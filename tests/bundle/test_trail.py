@@ -21,7 +21,7 @@ from tests.bundle.district import (
     Event,
     Leaves,
     Members,
-    MemoryVault,
+    MemoryFiles,
     codes,
     members,
     packed,
@@ -44,13 +44,13 @@ def ours() -> District:
 @pytest.fixture(scope="module")
 def package(ours: District) -> bytes:
     """With its evidence files."""
-    return packaged(ours, vault=MemoryVault(FILES))
+    return packaged(ours, files=MemoryFiles(FILES))
 
 
 def test_the_same_trail_gives_the_same_bytes_and_is_accepted(ours: District, package: bytes) -> None:
     report = verified(package, year=None, item=ITEM)
 
-    assert packaged(ours, vault=MemoryVault(FILES)) == package
+    assert packaged(ours, files=MemoryFiles(FILES)) == package
     assert report.accepted, report.as_text()
     assert [step["position"] for step in report.facts["steps"]] == POSITIONS
     assert verified(package, trusted=TRUSTED).accepted
@@ -332,7 +332,7 @@ def test_a_log_without_a_head_makes_no_package(ours: District) -> None:
 
 
 def test_a_file_that_the_platform_cannot_produce_is_told_to_be_missing(ours: District) -> None:
-    report = verified(packaged(ours, vault=MemoryVault({"photo": FILES["photo"]})))
+    report = verified(packaged(ours, files=MemoryFiles({"photo": FILES["photo"]})))
 
     assert codes(report) == {"EVIDENCE_MISSING"}
 

@@ -51,7 +51,7 @@ def record(platform: Platform, tenant_id: int, facts: list[tuple[str, Any]]) -> 
             platform.store.append([Pending(stream, version, event, command_id, Actor(person="p"), ON)], row)
 
 
-def facts(kept: dict[str, tuple[str, str]]) -> list[tuple[str, Any]]:
+def facts(kept: dict[str, dict[str, Any]]) -> list[tuple[str, Any]]:
     known = {name: (sha256(content).hexdigest(), len(content)) for name, content in FILES.items()}
 
     def declared(file: str) -> tuple[str, Any]:
@@ -60,7 +60,8 @@ def facts(kept: dict[str, tuple[str, str]]) -> list[tuple[str, Any]]:
         )
 
     def sealed(file: str) -> tuple[str, Any]:
-        return streams.evidence(file), evidence.EvidenceSealed(file, *known[file], *kept[file], date(2050, 12, 31))
+        lies = {**kept[file], "retain_until_on": date(2050, 12, 31)}
+        return streams.evidence(file), evidence.EvidenceSealed(file, *known[file], **lies)
 
     own, finding = streams.item(ITEM), streams.finding("f")
     raised = supervision.FindingRaised(
@@ -88,7 +89,7 @@ def facts(kept: dict[str, tuple[str, str]]) -> list[tuple[str, Any]]:
 def platform(database: Database, s3: S3, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     with open_platform(database, s3, tmp_path_factory.mktemp("platform")) as opened:
         tenant_id = database.new_tenant()
-        record(opened, tenant_id, facts(opened.keep(FILES)))
+        record(opened, tenant_id, facts(opened.keep(tenant_id, FILES)))
         project_once(opened.store, tenant_id)
         yield opened.sealed(tenant_id)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from io import BytesIO
 
-from services.bundle.build import Sealed, Vault
+from services.bundle.build import Files, Sealed
 from services.bundle.trail import Trail, best_head, build_trail
 from services.sealer.merkle import leaf_hash
 from tests.bundle.district import WITNESSES, District, Event, Leaves, LogOf, a_uuid, an_event, timed, written
@@ -23,7 +23,8 @@ def _declared(file: str, item: str | None = None) -> tuple[str, str, Event]:
 
 def _sealed(file: str) -> tuple[str, str, Event]:
     known = {"sha256": sha256(FILES[file]).hexdigest(), "size_bytes": len(FILES[file])}
-    kept = {"object_key": file, "object_version": "1", "retain_until_on": "2050-12-31"}
+    blob = {"key_id": "key", "blob_sha256": "ef" * 32, "blob_bytes": 1064}
+    kept = {"object_key": file, "object_version": "1", **blob, "retain_until_on": "2050-12-31"}
     return f"evidence/{file}", "evidence.sealed.v1", {"evidence": file, **known, **kept}
 
 
@@ -80,10 +81,10 @@ def a_trail_district() -> District:
     return District(written(timed(events)), heads=heads)
 
 
-def packaged(district: District, trail: Trail = TRAIL, vault: Vault | None = None) -> bytes:
+def packaged(district: District, trail: Trail = TRAIL, files: Files | None = None) -> bytes:
     """The package as the platform makes it."""
     output = BytesIO()
     tiles = Leaves([leaf_hash(entry) for entry in district.entries])
     sealed = Sealed(LogOf(district), tiles, [district.head(size) for size in district.heads])
-    build_trail(output, sealed, best_head(sealed), trail, vault=vault)
+    build_trail(output, sealed, best_head(sealed), trail, files=files)
     return output.getvalue()

@@ -168,7 +168,7 @@ def found_done(district: Any, unit: str, item: str) -> None:
     district.submit(officer(district, unit), AcceptProgress(item, report, REPORTED))  # type: ignore[arg-type]
     declare = DeclareEvidence(key, "现场.jpg", True, item, "a" * 64, 1000, "image/jpeg")  # type: ignore[arg-type]
     file = district.make(actor, declare)
-    seal = SealEvidence(file, "a" * 64, 1000, "1/file", "v1", date(2050, 1, 1))  # type: ignore[arg-type]
+    seal = SealEvidence(file, "a" * 64, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1))  # type: ignore[arg-type]
     district.submit(Actor("platform", roles=frozenset({"SYSTEM"})), seal)
     district.submit(actor, ClaimCompletion(item, date(2020, 6, 1), (file,)))  # type: ignore[arg-type]
     district.submit(officer(district, unit), VerifyCompletion(item, date(2020, 6, 1)))  # type: ignore[arg-type]

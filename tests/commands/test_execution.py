@@ -112,7 +112,7 @@ class Street:
         self.district.submit(self.officer, AcceptProgress(self.made[number], report, JUNE))  # type: ignore[arg-type]
 
     def seal(self, evidence: str) -> None:
-        command = SealEvidence(evidence, SHA256, 1000, "1/file", "v1", date(2050, 1, 1))  # type: ignore[arg-type]
+        command = SealEvidence(evidence, SHA256, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1))  # type: ignore[arg-type]
         self.district.submit(PLATFORM, command)
 
     def declare(self, number: str | None, *, supplied: bool = True) -> str:
@@ -296,7 +296,7 @@ def test_a_file_declared_for_no_item_may_be_shown_with_a_report_of_its_unit(stre
             street.district.submit(street.head, LinkEvidence(file, item, report))
     with pytest.raises(ReportNotFound):
         street.district.submit(street.head, LinkEvidence(street.declare(None), street.made["T01"], "r1"))
-    seal = SealEvidence(street.declare(None), SHA256, 1000, "1/file", "v1", date(2050, 1, 1))
+    seal = SealEvidence(street.declare(None), SHA256, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1))
     with pytest.raises(NotPermitted):
         street.district.submit(street.head, seal)
     street.district.submit(PLATFORM, seal)

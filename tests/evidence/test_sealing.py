@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from io import BytesIO
@@ -17,15 +18,17 @@ from minio.retention import Retention
 
 from services.clock import BEIJING
 from services.embedded import Embedded
-from services.evidence.download import presign_download
-from services.evidence.errors import EvidenceMismatch, StorageUnfit
+from services.evidence.errors import EvidenceMismatch, FileAltered, StorageUnfit
 from services.evidence.sealing import Locked, discard_upload, lock_upload, retain_until
 from services.evidence.storage import Storage, object_key, open_storage, prepare_buckets
 from services.evidence.upload import UploadForm
-from services.settings import read
+from services.evidence.vault import SealedFiles, Vault
+from services.settings import read as read_settings
+from services.store.subject_keys import DataKey
 
 TENANT = 7
 CONTENT = "支部整改前后对比照片".encode() * 2_000
+KEY = DataKey("the file's key", bytes(range(32)))
 UNTIL = date(2056, 12, 31)
 
 
@@ -38,11 +41,17 @@ def lock(storage: Storage, evidence: str, content: bytes = CONTENT, until_on: da
     return lock_upload(
         storage,
         object_key(TENANT, evidence, 1),
+        lambda: KEY,
         sha256=sha256(content).hexdigest(),
         size_bytes=len(content),
-        media_type="image/jpeg",
         until_on=until_on,
     )
+
+
+def read(storage: Storage, locked: Locked, key: DataKey = KEY) -> bytes:
+    """The file, as whoever has its key reads it."""
+    files = SealedFiles(storage, lambda _: {key.key_id: key.key})
+    return b"".join(files.open(locked.object_key, locked.object_version, locked.key_id).chunks())
 
 
 def put(storage: Storage, evidence: str, content: bytes, bucket: str | None = None) -> None:
@@ -71,18 +80,18 @@ def test_an_uploaded_file_is_locked_and_comes_back_the_same(
 
     assert locked is not None
     assert locked.retain_until_on == UNTIL
-    download = presign_download(
-        storage,
-        object_key=locked.object_key,
-        object_version=locked.object_version,
-        file_name="整改照片.jpg",
-        media_type="image/jpeg",
-    )
-    answer = httpx.get(download.url)
-    assert answer.content == CONTENT
-    assert answer.headers["content-type"] == "image/jpeg"
-    expected = "attachment; filename*=UTF-8''%E6%95%B4%E6%94%B9%E7%85%A7%E7%89%87.jpg"
-    assert answer.headers["content-disposition"] == expected
+    assert read(storage, locked) == CONTENT
+
+
+def test_what_lies_in_the_vault_is_ciphertext_with_the_digest_that_is_recorded(storage: Storage, evidence: str) -> None:
+    put(storage, evidence, CONTENT)
+
+    locked = lock(storage, evidence)
+
+    assert locked is not None
+    blob = b"".join(Vault(storage).chunks(locked.object_key, locked.object_version) or ())
+    assert (sha256(blob).hexdigest(), len(blob)) == (locked.blob.sha256, locked.blob.size_bytes)
+    assert CONTENT[:24] not in blob
 
 
 def test_a_large_file_passes_through_the_disk_in_parts(storage: Storage, evidence: str) -> None:
@@ -92,11 +101,12 @@ def test_a_large_file_passes_through_the_disk_in_parts(storage: Storage, evidenc
     locked = lock(storage, evidence, content)
 
     assert locked is not None
-    response = storage.client.get_object(
-        bucket_name=storage.vault, object_name=locked.object_key, version_id=locked.object_version
+    assert read(storage, locked) == content
+    file = SealedFiles(storage, lambda _: {KEY.key_id: KEY.key}).open(
+        locked.object_key, locked.object_version, locked.key_id
     )
-    assert sha256(response.read()).digest() == sha256(content).digest()
-    response.release_conn()
+    for start, end in ((0, 1), (1_048_575, 1_048_578), (5_000_000, 9_000_000), (19_999_999, 20_000_000)):
+        assert b"".join(file.chunks(start, end)) == content[start:end]
 
 
 def test_a_sealed_file_can_neither_be_deleted_nor_shortened_nor_unlocked(storage: Storage, evidence: str) -> None:
@@ -131,35 +141,23 @@ def test_the_pinned_version_outlives_a_delete_marker_and_an_overwrite(storage: S
     storage.client.remove_object(bucket_name=storage.vault, object_name=locked.object_key)
     put(storage, evidence, b"something else", bucket=storage.vault)
 
-    download = presign_download(
-        storage,
-        object_key=locked.object_key,
-        object_version=locked.object_version,
-        file_name="x.jpg",
-        media_type="image/jpeg",
-    )
-    assert httpx.get(download.url).content == CONTENT
+    assert read(storage, locked) == CONTENT
 
 
-def test_a_download_address_opens_one_version_and_cannot_be_turned_to_another(storage: Storage, evidence: str) -> None:
+def test_a_file_put_in_the_place_of_another_is_not_read(storage: Storage, evidence: str) -> None:
     put(storage, evidence, CONTENT)
     other = str(uuid4())
     put(storage, other, CONTENT)
-    locked, locked_other = lock(storage, evidence), lock(storage, other)
-    assert locked is not None
-    assert locked_other is not None
-    download = presign_download(
-        storage,
-        object_key=locked.object_key,
-        object_version=locked.object_version,
-        file_name="x.jpg",
-        media_type="image/jpeg",
+    mine, theirs = lock(storage, evidence), lock(storage, other)
+    assert mine is not None
+    assert theirs is not None
+    blob = b"".join(Vault(storage).chunks(theirs.object_key, theirs.object_version) or ())
+    swapped = storage.client.put_object(
+        bucket_name=storage.vault, object_name=mine.object_key, data=BytesIO(blob), length=len(blob)
     )
 
-    turned = download.url.replace(evidence, other).replace(locked.object_version, locked_other.object_version)
-
-    assert httpx.get(turned).status_code == 403
-    assert httpx.delete(download.url).status_code == 403
+    with pytest.raises(FileAltered):
+        read(storage, replace(mine, object_version=str(swapped.version_id)))
 
 
 def test_nothing_is_locked_while_nothing_was_uploaded(storage: Storage, evidence: str) -> None:
@@ -242,7 +240,7 @@ def test_a_vault_that_takes_the_file_without_locking_it_is_found_out(storage: St
 
 def test_a_store_that_goes_away_fails_soon_and_serves_again_when_it_is_back(tmp_path: Path, evidence: str) -> None:
     servers = Embedded(tmp_path / "own", postgres=False, valkey=False, durable=False)
-    storage = open_storage(read(servers.__enter__().environment()))
+    storage = open_storage(read_settings(servers.__enter__().environment()))
     prepare_buckets(storage)
     put(storage, evidence, CONTENT)
     servers.stop()

@@ -114,7 +114,14 @@ def parts(dsn: str, keyring: Path, **given: Any) -> Parts:
         reads=ReadPool(
             dsn, connections_max=given.pop("reads_max", 4), statement_seconds=given.pop("statement_seconds", 10.0)
         ),
-        desk=EvidenceDesk(open_storage(settings), store.read_stream, hurry=lambda _tenant, _evidence: None),
+        desk=given.pop("desk", None)
+        or EvidenceDesk(
+            open_storage(settings),
+            store.read_stream,
+            store.subject_keys.living,
+            hurry=lambda _tenant, _evidence: None,
+            key=IDS_KEY,
+        ),
         proof_desk=given.pop("proof_desk", None) or ProofDesk(store, open_bucket(settings)),
         ballots=open_desk(store, keyring),
         identities=DevelopmentTokens(TOKEN_KEY),

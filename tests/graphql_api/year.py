@@ -340,6 +340,13 @@ class Year:
                 report = self.report(unit, number, on, f"{month}.{day:02}")
                 self.district.give(self.officer(unit), "progressAccept", item=item, report=report, acceptedOn=on)
 
+    def sealed(self, file: str, key: str) -> None:
+        """The platform has encrypted and locked a file."""
+        blob = {"keyId": self.district.text(f"{key}-key"), "blobSha256": "ef" * 32, "blobBytes": 3_000_000_000}
+        lies = {"objectKey": self.district.text(key), "objectVersion": "v1", "retainUntilOn": "2099-12-31"}
+        given = {"evidence": file, "sha256": SHA256, "sizeBytes": 1000, **lies, **blob}
+        self.district.give(self.platform, "evidenceSeal", **given)
+
     def declare(self, unit: str, number: str | None, *, supplied: bool = True) -> str:
         """An evidence file."""
         digest = {"sha256": SHA256, "sizeBytes": 1000, "mediaType": "image/jpeg"} if supplied else {}
@@ -493,8 +500,7 @@ class Year:
         district.give(officer, "progressReturn", item=item, report=first, returnedOn="2020-03-21", reason=text("不足"))
         second = self.report(unit, "T01", "2020-03-22", "3.5")
         district.give(head, "evidenceLink", evidence=file, item=item, report=second, occurredOn="2020-03-22")
-        sealed = {"sha256": SHA256, "sizeBytes": 1000, "objectKey": text("1/file"), "objectVersion": "v1"}
-        district.give(self.platform, "evidenceSeal", evidence=file, retainUntilOn="2099-12-31", **sealed)
+        self.sealed(file, "1/file")
         self.keep(unit, file)
         district.give(officer, "progressAccept", item=item, report=second, acceptedOn="2020-03-23")
         corrected = district.make(
@@ -517,8 +523,7 @@ class Year:
         """
         district, day = self.district, {"occurredOn": "2020-03-22"}
         clearer = district.made["evidence clearer"] = self.declare(unit, "T01")
-        sealed = {"sha256": SHA256, "sizeBytes": 1000, "objectKey": district.text("2/file"), "objectVersion": "v1"}
-        district.give(self.platform, "evidenceSeal", evidence=clearer, retainUntilOn="2099-12-31", **sealed)
+        self.sealed(clearer, "2/file")
         given = {"evidence": file, "successor": clearer, "reason": "BETTER_COPY"}
         district.give(self.head(unit), "evidenceSupersede", **given, **day)
         inspector = district.platform("DISCIPLINE_INSPECTOR")
@@ -536,8 +541,7 @@ class Year:
         report = self.report(unit, "T03", "2020-05-20", "12")
         district.give(self.officer(unit), "progressAccept", item=item, report=report, acceptedOn="2020-05-21")
         file = self.declare(unit, "T03")
-        sealed = {"sha256": SHA256, "sizeBytes": 1000, "objectKey": text("3/file"), "objectVersion": "v1"}
-        district.give(self.platform, "evidenceSeal", evidence=file, retainUntilOn="2099-12-31", **sealed)
+        self.sealed(file, "3/file")
         district.give(self.head(unit), "completionClaim", item=item, claimedOn="2020-06-01", evidence=[file])
         district.give(self.officer(unit), "completionVerify", item=item, verifiedOn="2020-06-02")
         given = {"title": text("睦邻党建"), "summary": text("做法与成效"), "occurredOn": "2020-06-03"}

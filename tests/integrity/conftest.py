@@ -14,7 +14,7 @@ import pytest
 import structlog
 
 from domain import streams
-from domain.codes import CodeList
+from domain.codes import CodeList, Rendition
 from domain.evidence.events import EvidenceDeclared, EvidenceSealed
 from domain.ids import EvidenceId
 from domain.integrity import Check
@@ -23,8 +23,11 @@ from projections.integrity.read import CheckRow, FaultRow, checks, faults
 from projections.query import fetch
 from services.access.log import AccessLog
 from services.embedded import S3, Addresses
+from services.evidence.cipher import FileCipher
+from services.evidence.cipher import place as bound_to
 from services.evidence.sealing import lock_upload
 from services.evidence.storage import Storage, object_key, open_storage, prepare_buckets
+from services.evidence.vault import Blob
 from services.integrity.watcher import Watcher
 from services.projector import project_once
 from services.sealer.asking import SignerClient
@@ -131,17 +134,23 @@ class Place:
         """A file in the vault, and the event that says so."""
         evidence, digest, storage = EvidenceId(str(uuid4())), sha256(content).hexdigest(), self.house.storage
         key, size = object_key(self.number, evidence, 1), len(content)
+        with self.district.here():
+            file_key = self.house.store.subject_keys.obtain([evidence])[evidence]
         if locked:
             storage.client.put_object(bucket_name=storage.incoming, object_name=key, data=BytesIO(content), length=size)
-            put = lock_upload(storage, key, sha256=digest, size_bytes=size, media_type="image/jpeg", until_on=UNTIL)
+            put = lock_upload(storage, key, lambda: file_key, sha256=digest, size_bytes=size, until_on=UNTIL)
             assert put is not None
-            version = put.object_version
+            version, blob = put.object_version, put.blob
         else:
+            cipher = FileCipher.of(file_key.key, bound_to(key, Rendition.ORIGINAL), digest)
+            text = b"".join(cipher.encrypt([content]))
+            blob = Blob(sha256(text).hexdigest(), len(text))
             answer = storage.client.put_object(
-                bucket_name=storage.vault, object_name=key, data=BytesIO(content), length=size
+                bucket_name=storage.vault, object_name=key, data=BytesIO(text), length=len(text)
             )
             version = str(answer.version_id)
-        sealed = EvidenceSealed(evidence, digest, size, key, version, UNTIL)
+        lies = (key, version, file_key.key_id, blob.sha256, blob.size_bytes)
+        sealed = EvidenceSealed(evidence, digest, size, *lies, UNTIL)
         declared = EvidenceDeclared(
             evidence, self.district.unit, None, "现场照片.jpg", digest, size, "image/jpeg", True
         )

@@ -224,7 +224,13 @@ def test_read_models_that_are_behind_are_no_fault(place: Place, told: list[Any])
 
 
 @pytest.mark.parametrize(
-    ("field", "other", "kind"), [("sha256", "0" * 64, "FILE_ALTERED"), ("object_version", "0" * 32, "FILE_MISSING")]
+    ("field", "other", "kind"),
+    [
+        ("blob_sha256", "0" * 64, "FILE_ALTERED"),
+        ("sha256", "0" * 64, "FILE_UNREADABLE"),
+        ("key_id", "0" * 36, "FILE_KEY_LOST"),
+        ("object_version", "0" * 32, "FILE_MISSING"),
+    ],
 )
 def test_a_file_that_is_not_what_the_log_says_is_named(
     place: Place, told: list[Any], field: str, other: str, kind: str

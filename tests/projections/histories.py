@@ -509,8 +509,9 @@ class History:
         yield [(own, evidence.EvidenceLinked(file, item, reports[3]))]
         yield [(own, evidence.EvidenceRejected(file, "摘要不符"))]
         yield [(own, evidence.EvidenceSupplied(file, "cd" * 32, 4321, "image/jpeg"))]
+        blob = ("key", "ef" * 32, 4385)
         yield [
-            (own, evidence.EvidenceSealed(file, "cd" * 32, 4321, "vault/1", "v1", date(YEAR + 30, 1, 1))),
+            (own, evidence.EvidenceSealed(file, "cd" * 32, 4321, "vault/1", "v1", *blob, date(YEAR + 30, 1, 1))),
         ]
         clearer = self.id("clearer file", item)
         again = evidence.EvidenceDeclared(clearer, unit, item, "清晰.jpg", "ef" * 32, 99, "image/jpeg", True)

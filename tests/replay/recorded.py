@@ -37,9 +37,9 @@ def restore(database: Database, name: str) -> int:
     return lay(database, recorded(name))
 
 
-def lay(database: Database, states: list[bytes]) -> int:
-    """A new district with these events as its log; gives its id."""
-    tenant_id = database.new_tenant()
+def lay(database: Database, states: list[bytes], tenant_id: int | None = None) -> int:
+    """A district, a new one unless it is given, with these events as its log; gives its id."""
+    tenant_id = tenant_id or database.new_tenant()
     with psycopg.connect(database.superuser_dsn) as connection:
         for position, state in enumerate(states):
             envelope = json.loads(state)

@@ -5,18 +5,19 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 
 from domain import streams
+from domain.codes import Rendition
 from domain.evidence.commands import LinkEvidence, SupplyEvidence
 from domain.evidence.decider import EvidenceStatus
 from domain.evidence.errors import EvidenceNotAwaited, EvidenceNotFound, EvidenceNotSealed
 from domain.tenancy.commands import ResumeTenant, SuspendTenant
 from services.clock import day_of, now
 from services.embedded import Embedded
-from services.evidence.desk import EvidenceDesk
+from services.evidence.desk import Content, EvidenceDesk
 from services.evidence.storage import Storage, open_storage, prepare_buckets
 from services.settings import read
 from services.store import Store
@@ -28,13 +29,15 @@ from tests.worker.district import ADMIN, District, follow, post
 from tests.worker.waiting import wait_until
 
 CONTENT = "会议记录与签到表".encode() * 3_000
+KEY = b"a key for tests, of thirty-two bytes and more"
 Work = Callable[..., AbstractContextManager[None]]
 
 
 @pytest.fixture
 def desk(store: Store, storage: Storage) -> EvidenceDesk:
     """What the edge asks."""
-    return EvidenceDesk(storage, store.read_stream, Outbox(store.datastore).hurry_sealing)
+    outbox = Outbox(store.datastore)
+    return EvidenceDesk(storage, store.read_stream, store.subject_keys.living, outbox.hurry_sealing, KEY)
 
 
 def done(district: District) -> bool:
@@ -42,7 +45,17 @@ def done(district: District) -> bool:
 
 
 def effect(district: District, **given: float) -> SealEvidenceEffect:
-    return SealEvidenceEffect(district.storage, district.store.read_stream, district.commands.submit, **given)
+    store = district.store
+    return SealEvidenceEffect(
+        district.storage, store.read_stream, store.subject_keys, district.commands.submit, **given
+    )
+
+
+def fetched(desk: EvidenceDesk, district: District, evidence: str) -> Content:
+    """What lies behind an address, given and followed."""
+    address = desk.address(district.tenant_id, "officer", evidence, Rendition.ORIGINAL)
+    asked = parse_qs(urlsplit(address.path).query)
+    return desk.content(address.path.split("/")[2], asked["rendition"][0], asked["ticket"][0])
 
 
 def job_of(district: District, evidence: str) -> Job:
@@ -70,10 +83,9 @@ def test_a_declared_file_is_uploaded_sealed_linked_to_a_report_and_downloaded_un
         wait_until(lambda: done(district))
     district.submit(LinkEvidence(evidence=evidence, item=item, report=report), district.officer)
 
-    download = desk.download(district.tenant_id, evidence)
-    answer = httpx.get(download.url)
-    assert answer.content == CONTENT
-    assert answer.headers["content-type"] == "image/jpeg"
+    content = fetched(desk, district, evidence)
+    assert b"".join(content.file.chunks()) == CONTENT
+    assert (content.file_name, content.media_type) == ("三会一课 现场照片.jpg", "image/jpeg")
     state = district.dossier(evidence).state
     assert state.status is EvidenceStatus.SEALED
     assert state.reports == (report,)
@@ -242,7 +254,7 @@ def test_no_form_is_given_for_a_file_that_is_not_awaited_and_no_address_for_one_
 ) -> None:
     evidence = district.declare(CONTENT)
     with pytest.raises(EvidenceNotSealed, match="待核验"):
-        desk.download(district.tenant_id, evidence)
+        desk.address(district.tenant_id, "officer", evidence, Rendition.ORIGINAL)
     district.upload(evidence, CONTENT)
     follow(district)
 
@@ -257,6 +269,8 @@ def test_a_file_of_another_district_does_not_exist(new_district: Callable[[], Di
     mine, theirs = new_district(), new_district()
     evidence = theirs.declare(CONTENT)
 
-    for ask in (desk.upload_form, desk.download, desk.uploaded):
+    for ask in (desk.upload_form, desk.uploaded):
         with pytest.raises(EvidenceNotFound):
             ask(mine.tenant_id, evidence)
+    with pytest.raises(EvidenceNotFound):
+        desk.address(mine.tenant_id, "officer", evidence, Rendition.ORIGINAL)

@@ -92,7 +92,7 @@ def test_a_photo_goes_in_by_a_form_and_comes_out_by_an_address(
     assert sealed["upload"] is None
     given = {"commandId": str(uuid4()), "evidence": declared["entityId"], "purpose": "DUTY"}
     viewed = ask(VIEW, input=given)["evidenceView"]
-    assert httpx.get(viewed["address"]).content == content
+    assert httpx.get(f"{edge.base_url}{viewed['address']}").content == content
     assert viewed["accessPosition"] == 0
 
 

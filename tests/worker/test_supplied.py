@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 import httpx
@@ -105,5 +104,4 @@ def test_a_file_that_the_workbook_names_is_supplied_sealed_and_linked_to_its_rep
     assert uploaded.status_code == 204
     assert sealed["reports"] != []
     viewed = ask(VIEW, input={"commandId": str(uuid4()), "evidence": named["id"], "purpose": "DUTY"})["evidenceView"]
-    assert httpx.get(viewed["address"]).content == content
-    assert parse_qs(urlsplit(viewed["address"]).query)["X-Amz-Expires"] == ["300"]
+    assert httpx.get(f"{edge.base_url}{viewed['address']}").content == content

@@ -73,6 +73,9 @@ def seal_evidence(command: SealEvidence, decide: Decide) -> None:
         size_bytes=command.size_bytes,
         object_key=command.object_key,
         object_version=command.object_version,
+        key_id=command.key_id,
+        blob_sha256=command.blob_sha256,
+        blob_bytes=command.blob_bytes,
         retain_until_on=command.retain_until_on,
         today=decide.today,
     )

@@ -43,7 +43,7 @@ def announced(file: EvidenceId, unit: UnitId = STREET, item: ItemId | None = ITE
 def sealed(
     file: EvidenceId, *events: EvidenceEvent, unit: UnitId = STREET, item: ItemId | None = ITEM
 ) -> EvidenceState:
-    lock = EvidenceSealed(file, "a" * 64, 1000, f"1/{file}", "v1", date(2050, 12, 31))
+    lock = EvidenceSealed(file, "a" * 64, 1000, f"1/{file}", "v1", "key", "b" * 64, 1064, date(2050, 12, 31))
     return given(announced(file, unit, item), lock, *events)
 
 

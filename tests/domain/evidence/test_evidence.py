@@ -52,10 +52,11 @@ from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 
 FILE, STREET, ITEM, REPORT = EvidenceId("file"), UnitId("street"), ItemId("item"), ReportId("report")
 SHA256 = "a" * 64
+BLOB = "ef" * 32
 TODAY, UNTIL = date(2020, 4, 1), date(2050, 4, 1)
 NAMED = EvidenceDeclared(FILE, STREET, ITEM, "T01-03.jpg", None, None, None, no_state_secret=True)
 DECLARED = EvidenceDeclared(FILE, STREET, ITEM, "T01-03.jpg", SHA256, 1000, "image/jpeg", no_state_secret=True)
-SEALED = EvidenceSealed(FILE, SHA256, 1000, "1/file", "v1", UNTIL)
+SEALED = EvidenceSealed(FILE, SHA256, 1000, "1/file", "v1", "key", BLOB, 1064, UNTIL)
 REJECTED = EvidenceRejected(FILE, "摘要不符")
 
 
@@ -88,6 +89,9 @@ def seal_as(state: EvidenceState, *, sha256: str = SHA256, size_bytes: int = 100
         size_bytes=size_bytes,
         object_key="1/file",
         object_version="v1",
+        key_id="key",
+        blob_sha256=BLOB,
+        blob_bytes=1064,
         retain_until_on=until,
         today=TODAY,
     )
