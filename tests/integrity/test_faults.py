@@ -228,7 +228,7 @@ def test_read_models_that_are_behind_are_no_fault(place: Place, told: list[Any])
     [
         ("blob_sha256", "0" * 64, "FILE_ALTERED"),
         ("sha256", "0" * 64, "FILE_UNREADABLE"),
-        ("key_id", "0" * 36, "FILE_KEY_LOST"),
+        ("key_id", str(UUID(int=0)), "FILE_KEY_LOST"),
         ("object_version", "0" * 32, "FILE_MISSING"),
     ],
 )
