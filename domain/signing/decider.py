@@ -17,10 +17,10 @@ from domain.signing.errors import (
     PublicKeyMalformed,
     PublicKeyTaken,
     PublicKeyWeak,
+    SignatureByOther,
     SignatureDoesNotFit,
     SignatureMalformed,
     SignatureMissing,
-    SignatureOfPaper,
     SigningKeyConfirmedAlready,
     SigningKeyIsRevoked,
     SigningKeyNotFound,
@@ -158,16 +158,17 @@ def refuse_false(
     *,
     person: PersonId | None,
     text: bytes,
-    on_paper: bool,
+    in_person: bool,
     verifies: Verifies,
 ) -> None:
     """A signature that is not this person's over this text. text: `text.act_text` of what is to be recorded.
+    in_person: whether they give the command themselves, and nobody on their behalf.
 
-    Raises SignatureOfPaper, SigningKeyNotFound, SigningKeyOfOther, SigningKeyUnconfirmed, SigningKeyIsRevoked,
+    Raises SignatureByOther, SigningKeyNotFound, SigningKeyOfOther, SigningKeyUnconfirmed, SigningKeyIsRevoked,
     SignatureMalformed or SignatureDoesNotFit.
     """
-    if on_paper:
-        raise SignatureOfPaper(field="signature")
+    if not in_person:
+        raise SignatureByOther(field="signature")
     key = unrevoked(state, given.signing_key)
     if key.person != person:
         raise SigningKeyOfOther(field="signature.signing_key")

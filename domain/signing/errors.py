@@ -67,10 +67,10 @@ class SignatureMissing(Refusal):
     rule = "本人签名"
 
 
-class SignatureOfPaper(InvalidInput):
-    """凭纸质材料补登的，以纸上的签字为准，不附电子签名。"""
+class SignatureByOther(InvalidInput):
+    """代他人登记的，以纸上的签字为准，不附电子签名；电子签名由本人亲自提交。"""
 
-    code = "SIGNATURE_OF_PAPER"
+    code = "SIGNATURE_BY_OTHER"
 
 
 class SignatureMalformed(InvalidInput):

@@ -1559,11 +1559,11 @@ class Officers:
         act.stands_in("signing_keys")
         self.keys[act.said["signing_key"]].revoked_at = act.position
 
-    def _score(self, act: "Act") -> None:
-        if act.said["year"] == self.year.year:
-            line = _canonical({name: act.said.get(name) for name in LINE})
-            cell = (act.said["item"], act.said["criterion"])
-            self.lines.setdefault(act.stream, {})[cell] = sha256(line.encode())
+    def score(self, stream: str, said: dict[str, Any]) -> None:
+        """A line of a sheet, of which there are more than of everything else together."""
+        if said["year"] == self.year.year:
+            line = _canonical({name: said.get(name) for name in LINE})
+            self.lines.setdefault(stream, {})[said["item"], said["criterion"]] = sha256(line.encode())
 
     def _sheet(self, act: "Act") -> None:
         if act.said["year"] != self.year.year:
@@ -1684,8 +1684,6 @@ SIGNING: dict[str, Callable[[Officers, Act], None]] = {
     "signing_key.registered.v1": Officers._register,
     "signing_key.confirmed.v1": Officers._confirm,
     "signing_key.revoked.v1": Officers._revoke,
-    "score_sheet.score_entered.v1": Officers._score,
-    "score_sheet.score_amended.v1": Officers._score,
     "score_sheet.signed.v1": Officers._sheet,
     "ruling.proposed.v1": Officers._propose,
     "ruling.reviewed.v1": Officers._review,
@@ -1693,6 +1691,7 @@ SIGNING: dict[str, Callable[[Officers, Act], None]] = {
     "results.published.v1": Officers._publish,
 }
 """Type of event -> what it says of keys, or of what is signed with them."""
+SCORES = {"score_sheet.score_entered.v1", "score_sheet.score_amended.v1"}
 
 
 def read_officers(path: Path) -> dict[str, set[str]]:
@@ -1892,8 +1891,11 @@ class Log:
                 self.erased.add(said["sealed_subject"])
             elif type_ == "erasure.key_destroyed.v1":
                 self.destroyed += 1
-            if type_ in SIGNING and self.officers is not None:
-                self.officers.take(position, type_, stream, version, actor, said)
+            if self.officers is not None:
+                if type_ in SCORES:
+                    self.officers.score(stream, said)
+                elif type_ in SIGNING:
+                    self.officers.take(position, type_, stream, version, actor, said)
         except (LookupError, TypeError, ValueError, AttributeError) as error:
             self.year.broken = True
             self._bad(position, "EVENT_MALFORMED", f"{type_} 与之前的事件不符（{error}）")

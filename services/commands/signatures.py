@@ -56,16 +56,15 @@ def refuse_unproven(
     Raises what `refuse_unsigned` and `refuse_false` do (domain/signing/decider.py).
     """
     behalf = decide.actor.on_behalf_of
-    on_paper = behalf is not None and behalf.attested_on_paper
     if given is None:
         required = states.tenant(decide).policy.officer_signatures is SignaturesNeeded.REQUIRED
-        signing.refuse_unsigned(required=required, on_paper=on_paper)
+        signing.refuse_unsigned(required=required, on_paper=behalf is not None and behalf.attested_on_paper)
         return
     signing.refuse_false(
         states.signing_keys(decide),
         given,
         person=person,
         text=text_to_sign(decide, act, stream, person=person, on=on, content=content()),
-        on_paper=on_paper,
+        in_person=behalf is None,
         verifies=ed25519,
     )

@@ -36,7 +36,13 @@ COMMAND = 10
 LIST_SIZE = 10
 LOG_READ = 50
 FROM_THE_LOG = frozenset(
-    {("ListSet", "coverage"), ("ListSet", "issueBlockers"), ("TimelineEntry", "proof"), ("AccessEntry", "proof")}
+    {
+        ("District", "signingText"),
+        ("ListSet", "coverage"),
+        ("ListSet", "issueBlockers"),
+        ("TimelineEntry", "proof"),
+        ("AccessEntry", "proof"),
+    }
 )
 """Fields that read and decode streams of the log, or its tiles, one by one, instead of rows."""
 

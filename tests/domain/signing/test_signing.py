@@ -19,10 +19,10 @@ from domain.signing.errors import (
     PublicKeyMalformed,
     PublicKeyTaken,
     PublicKeyWeak,
+    SignatureByOther,
     SignatureDoesNotFit,
     SignatureMalformed,
     SignatureMissing,
-    SignatureOfPaper,
     SigningKeyConfirmedAlready,
     SigningKeyIsRevoked,
     SigningKeyNotFound,
@@ -81,10 +81,10 @@ def check(
     value: str | None = None,
     person: PersonId = OWNER,
     text: bytes = ACT,
-    on_paper: bool = False,
+    in_person: bool = True,
 ) -> None:
     given = OfficerSignature(key, signature(ACT) if value is None else value)
-    signing.refuse_false(state, given, person=person, text=text, on_paper=on_paper, verifies=verifies)
+    signing.refuse_false(state, given, person=person, text=text, in_person=in_person, verifies=verifies)
 
 
 def test_a_key_is_registered_by_whoever_shows_that_they_have_it() -> None:
@@ -176,7 +176,7 @@ def test_a_confirmed_key_of_the_very_person_signs_the_very_text() -> None:
         ((REGISTERED, CONFIRMED), {"text": ACT.replace(b"12-15", b"12-16")}, SignatureDoesNotFit),
         ((REGISTERED, CONFIRMED), {"value": signature(ACT, b"\x43" * 32)}, SignatureDoesNotFit),
         ((REGISTERED, CONFIRMED), {"value": signature(ACT)[:-4]}, SignatureMalformed),
-        ((REGISTERED, CONFIRMED), {"on_paper": True}, SignatureOfPaper),
+        ((REGISTERED, CONFIRMED), {"in_person": False}, SignatureByOther),
     ],
 )
 def test_any_other_signature_is_refused_for_what_it_is(
