@@ -2,11 +2,13 @@
 
 import base64
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from domain import streams
@@ -16,7 +18,7 @@ from domain.codes import KeyRevocation, PostKind, RulingKind, SignaturesNeeded, 
 from domain.ids import PersonId, RulingId, SigningKeyId
 from domain.outcomes.commands import PublishResults
 from domain.outcomes.events import YearPublished
-from domain.recorded import Actor, Behalf
+from domain.recorded import STORED_NAMES, Actor, Behalf, Recorded
 from domain.refusal import NotPermitted
 from domain.rulings.commands import ApproveRuling, ReviewRuling
 from domain.rulings.events import RulingApproved
@@ -33,10 +35,12 @@ from domain.signing.errors import (
 from domain.signing.facts import OfficerSignature
 from domain.signing.text import TextToSign, ToSign, key_text
 from domain.tenancy.commands import SetPolicy
-from domain.tenancy.events import Policy
+from domain.tenancy.events import Policy as Parameters
+from services.bundle.verify_bundle import FOLD, SCORES, SIGNING, Officers, Policy, Report, Wanted, Year
 from services.commands.signatures import ed25519
 from services.commands.signing_texts import find_signing_text
 from services.store import tenant
+from tests.bundle.district import policy
 from tests.commands.conftest import ADMIN, District
 from tests.commands.test_assessment import DONE, YEAR, Assessing, assessing, prepared  # noqa: F401
 from tests.commands.test_results import assessed, compute, confirm, year  # noqa: F401
@@ -60,6 +64,24 @@ def register(district: District, actor: Actor, pen: Pen, *, confirmed: bool = Tr
     return key
 
 
+def made_again(events: Sequence[Recorded]) -> dict[str, int]:
+    """How many acts of each kind the auditors' program finds signed, from what was recorded alone."""
+    report = Report()
+    folded = Year(2020, True, report)
+    officers = Officers(folded, Wanted(Policy(policy()), "", "330299", 2020, []), report)
+    for each in sorted(events, key=lambda recorded: recorded.position):
+        type_, said = STORED_NAMES[type(each.event)], json.loads(msgspec.json.encode(each.event))
+        if type_ in FOLD:
+            folded.take(each.position, type_, each.stream, said)
+        if type_ in SCORES:
+            officers.score(each.stream, said)
+        elif type_ in SIGNING:
+            actor = json.loads(msgspec.json.encode(each.actor))
+            officers.take(each.position, type_, each.stream, each.version, actor, said)
+    assert [fault for fault in report.faults if fault.code.startswith("OFFICER")] == []
+    return officers.signed
+
+
 def text_for(district: District, actor: Actor, asked: ToSign) -> TextToSign:
     with tenant(district.tenant_id):
         found = find_signing_text(
@@ -70,8 +92,8 @@ def text_for(district: District, actor: Actor, asked: ToSign) -> TextToSign:
 
 
 def require(district: District) -> None:
-    policy = Policy(late_entry_days=3650, officer_signatures=SignaturesNeeded.REQUIRED)
-    district.submit(ADMIN, SetPolicy(policy, "本人签名"))
+    parameters = Parameters(late_entry_days=3650, officer_signatures=SignaturesNeeded.REQUIRED)
+    district.submit(ADMIN, SetPolicy(parameters, "本人签名"))
 
 
 def test_what_a_browser_signs_is_what_is_verified() -> None:
@@ -189,6 +211,8 @@ class TestSheets:
         assert signed.event == SheetSigned(
             scored.unit("DW01"), YEAR, PersonId(self.assessor.person), DONE, OfficerSignature(key, made)
         )
+        about = (streams.SIGNING_KEYS, streams.assessment(scored.unit("DW01"), YEAR), signed.stream)
+        assert made_again([each for stream in about for each in district.events(stream)])["SIGN_SHEET"] == 1
         said = json.loads(text.text)
         assert said["version"] == signed.version - 1
         assert said["content"]["lines"] == len(text.lines) == len(scored.scores("DW01", 8_000))
@@ -280,6 +304,8 @@ def test_whoever_signs_a_ruling_signs_all_of_it(judged: District) -> None:  # no
     approved = judged.events(streams.ruling(ruling))[-1].event
     assert isinstance(approved, RulingApproved)
     assert approved.signature == command.signature
+    about = (streams.SIGNING_KEYS, streams.ruling(ruling))
+    assert made_again([each for stream in about for each in judged.events(stream)])["APPROVE_RULING"] == 1
 
 
 def test_whoever_publishes_a_year_signs_its_round(year: SampleYear) -> None:  # noqa: F811
@@ -298,6 +324,8 @@ def test_whoever_publishes_a_year_signs_its_round(year: SampleYear) -> None:  # 
 
     with tenant(1):
         published = log.read_stream(streams.results(SAMPLE))[-1].event
+        about = (streams.SIGNING_KEYS, streams.results(SAMPLE))
+        assert made_again([each for stream in about for each in log.read_stream(stream)])["PUBLISH_RESULTS"] == 1
     assert isinstance(published, YearPublished)
     assert published.signature == signature
     said = json.loads(text.text)["content"]
