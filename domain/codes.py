@@ -303,6 +303,14 @@ class ErasureBasis(StrEnum):
     OTHER_LAW = "OTHER_LAW"
 
 
+class LogKeyReason(StrEnum):
+    """Why a log is signed with another key from now on."""
+
+    SCHEDULED = "SCHEDULED"
+    LEAK_SUSPECTED = "LEAK_SUSPECTED"
+    KEEPER_CHANGED = "KEEPER_CHANGED"
+
+
 class CodeList(StrEnum):
     """The open code lists. A district adds to them, by year or for good."""
 

@@ -17,6 +17,7 @@ from domain.codes import (
     InterestKind,
     KeyRevocation,
     ListKind,
+    LogKeyReason,
     ObjectionOutcome,
     PostKind,
     ProblemSource,
@@ -166,6 +167,9 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         ErasureBasis.CONSENT_WITHDRAWN: "个人撤回同意",
         ErasureBasis.UNLAWFUL_PROCESSING: "违反法律、行政法规或者约定处理",
         ErasureBasis.OTHER_LAW: "法律、行政法规规定的其他情形",
+        LogKeyReason.SCHEDULED: "定期更换",
+        LogKeyReason.LEAK_SUSPECTED: "怀疑泄露",
+        LogKeyReason.KEEPER_CHANGED: "保管人或机构变动",
     }
 )
 """The Chinese short form of each closed code."""

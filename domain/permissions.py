@@ -93,6 +93,7 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         tenancy.SetPolicy: ADMIN,
         tenancy.ExtendCodeList: ADMIN,
         tenancy.RotateKey: ADMIN,
+        tenancy.RotateLogKey: _SYSTEM,
         tenancy.SuspendTenant: (*ADMIN, *_SYSTEM),
         tenancy.ResumeTenant: (*ADMIN, *_SYSTEM),
         tenancy.GrantConsent: ADMIN,

@@ -6,6 +6,9 @@ TENANT = "tenant"
 SIGNING_KEYS = "signing_keys"
 """Every officer's key, registered, confirmed and revoked."""
 
+LOG_KEY = "log_key"
+"""The key that signs the log of the district's events: each replacement."""
+
 ROOT = "unit/root"
 """What stands under no superior: the district's committee."""
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from domain.codes import CodeList
+from domain.codes import CodeList, LogKeyReason
+from domain.ids import PersonId
 from domain.tenancy.events import Policy
 
 
@@ -39,6 +40,16 @@ class RotateKey:
     """更换本区的主密钥，已有的个人密钥随之重新包裹。"""
 
     reason: Annotated[str, "更换原因"]
+
+
+@dataclass(frozen=True, slots=True)
+class RotateLogKey:
+    """平台登记：事件日志改用新的签名密钥（由 sandan signer rotate 取得新公钥后登记）。"""
+
+    old_key: Annotated[str, "原公钥（C2SP vkey）"]
+    new_key: Annotated[str, "新公钥（C2SP vkey）"]
+    reason: Annotated[LogKeyReason, "原因"]
+    ordered_by: Annotated[PersonId, "决定更换的管理员"]
 
 
 @dataclass(frozen=True, slots=True)

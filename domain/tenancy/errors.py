@@ -61,6 +61,21 @@ class CodeUnknown(InvalidInput):
     code = "CODE_UNKNOWN"
 
 
+class LogKeyMalformed(InvalidInput):
+    """日志公钥应为 C2SP vkey，新旧两个属于同一日志而不相同："""
+
+    code = "LOG_KEY_MALFORMED"
+    source = "C2SP signed-note"
+
+
+class LogKeyNotCurrent(Refusal):
+    """原公钥不是日志现在所用的，以最近一次更换为准："""
+
+    code = "LOG_KEY_NOT_CURRENT"
+    rule = "逐次更换"
+    source = "平台约定"
+
+
 class ConsentInPast(InvalidInput):
     """同意的截止日期已经过去："""
 

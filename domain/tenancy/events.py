@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.codes import CodeList, ConditionsNeeded, ReportFrequency, SignaturesNeeded
+from domain.codes import CodeList, ConditionsNeeded, LogKeyReason, ReportFrequency, SignaturesNeeded
+from domain.ids import PersonId
 from domain.recorded import stored
 
 
@@ -89,6 +90,21 @@ class TenantResumed:
 class ConsentGranted:
     purpose: str
     until_on: date
+
+
+@stored("log.key_rotated.v1")
+@dataclass(frozen=True, slots=True)
+class LogKeyRotated:
+    """The log of the district's events is signed with another key: every head that holds this fact is.
+
+    `old_key`, `new_key` as they are written down for auditors (C2SP vkey). The first head that holds it bears both
+    signatures. In a stream of its own (`streams.LOG_KEY`), so that nobody can leave one out.
+    """
+
+    old_key: str
+    new_key: str
+    reason: LogKeyReason
+    ordered_by: PersonId
 
 
 TenancyEvent = (

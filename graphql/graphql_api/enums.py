@@ -49,6 +49,7 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.RestrictionEnd: "佐证解除知悉限制的原因。",
     codes.SealedKind: "加密内容属于哪一类。",
     codes.ErasureBasis: "删除加密内容的法定情形。",
+    codes.LogKeyReason: "更换日志签名密钥的原因。",
     Classification: "知悉范围。",
     Role: "岗位或平台角色。",
     Scope: "一项权限在哪些单位有效。",

@@ -144,6 +144,7 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
         "erasure.key_destroyed.v1": "销毁加密内容的密钥",
         "erasure.requested.v1": "提请删除加密内容",
         "erasure.subject_erased.v1": "批准删除加密内容",
+        "log.key_rotated.v1": "更换日志签名密钥",
         "objection.accepted.v1": "受理异议",
         "objection.decided.v1": "决定异议",
         "objection.filed.v1": "提出异议",

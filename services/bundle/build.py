@@ -24,7 +24,7 @@ from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
 
 FORMAT = "sandan-bundle/1"
 
-LATER = ("access_log", "custody", "key_rotations")
+LATER = ("access_log", "custody")
 """Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
 
 Progress = Callable[[int, int], None]
@@ -42,13 +42,15 @@ class Files(Protocol):
 @dataclass(frozen=True, slots=True)
 class Sealed:
     """A district's log as it is sealed. `heads`: the newest ones, as notes that the log signed, with the cosignatures
-    each has. `kept`: those of the past that stay. `stamps`: time stamps (RFC 3161) on some of them, by size."""
+    each has. `kept`: those of the past that stay. `stamps`: time stamps (RFC 3161) on some of them, by size.
+    `rotations`: where the log announces another key."""
 
     log: Log
     tiles: Tiles
     heads: Sequence[str]
     kept: Sequence[str] = ()
     stamps: Mapping[int, bytes] = field(default_factory=dict)
+    rotations: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,9 @@ def build(
         raise YearNotPublished
     heads = heads_of(sealed.heads)
     main = _main(heads, year.published[-1].position)
-    heads |= _past(heads_of(sealed.kept), year, main, set(heads))
     first = year.opened - year.opened % WIDTH
+    rotations = [position for position in sealed.rotations if first <= position < main]
+    heads |= _past(heads_of(sealed.kept), year, main, rotations, set(heads))
     opening = next(iter(sealed.log.entries(0, 1)))
     if type_of(opening) != "tenant.opened.v1":
         raise BundleImpossible("日志的第一条不是区县开通。")
@@ -104,6 +107,7 @@ def build(
     parts = {
         **dict.fromkeys(LATER, "ABSENT"),
         "evidence_files": "LEFT_OUT" if files is None else "PRESENT",
+        "key_rotations": "PRESENT" if rotations else "ABSENT",
         "officer_signatures": "PRESENT",
         "time_stamps": "PRESENT" if stamps else "ABSENT",
     }
@@ -152,7 +156,9 @@ def heads_of(notes: Iterable[str]) -> dict[int, Head]:
     found: dict[int, Head] = {}
     for note in notes:
         read = read_note(note)
-        head = Head(read_checkpoint(read.text), note.encode(), len(read.signatures) - 1)
+        checkpoint = read_checkpoint(read.text)
+        witnesses = sum(each.name != checkpoint.origin for each in read.signatures)
+        head = Head(checkpoint, note.encode(), witnesses)
         size = head.checkpoint.size
         if size not in found or head.witnesses > found[size].witnesses:
             found[size] = head
@@ -167,11 +173,13 @@ def _main(heads: dict[int, Head], published: int) -> int:
     return max(holding, key=lambda size: (heads[size].witnesses, size))
 
 
-def _past(kept: dict[int, Head], year: Year, main: int, newest: set[int]) -> dict[int, Head]:
-    """Those from the year's opening to the first that holds its last publication, and those that publications name."""
+def _past(kept: dict[int, Head], year: Year, main: int, rotations: Sequence[int], newest: set[int]) -> dict[int, Head]:
+    """Those from the year's opening to the first that holds its last publication, those that publications name, and
+    those that bring another key."""
     of_year = [size for size in sorted(kept) if year.opened < size < main]
     last = next((size for size in of_year if size > year.published[-1].position), main)
     wanted = {size for size in of_year if size <= last} | {each.checkpoint for each in year.published}
+    wanted |= {position + 1 for position in rotations}
     return {size: kept[size] for size in wanted & set(kept) - newest}
 
 

@@ -31,6 +31,7 @@ def sealed_log(store: Store, bucket: LogBucket) -> Sealed:
         [head.note for head in signed_heads(store)],
         kept,
         {size: stamp for size, stamp in stamps.items() if stamp is not None},
+        [each.position for each in store.read_stream(streams.LOG_KEY)],
     )
 
 

@@ -67,10 +67,10 @@ CODES = {
         NOTE_MALFORMED SIGNATURE_WRONG SIGNATURE_MISSING QUORUM_MISSING ORIGIN_OTHER DISTRICT_OTHER YEAR_OTHER
         CHECKPOINT_FORK SEEN_FORK TIME_AFTER_CHECKPOINT TIME_BACKDATED YEAR_UNPUBLISHED PUBLICATION_UNBOUND
         PUBLICATION_STALE PUBLICATION_ROOT_DIFFERS RULES_DIFFER ASSESSMENT_DIFFERS EVALUATION_DIFFERS RESULT_DIFFERS
-        YEAR_UNSOUND TIME_STAMP_WRONG SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED DISCLOSURE_FALSE
-        DISCLOSURE_ELSEWHERE ITEM_OTHER OFFICER_KEY_PROOF_FALSE OFFICER_KEY_SELF_CONFIRMED OFFICER_KEY_UNKNOWN
-        OFFICER_KEY_OTHER OFFICER_KEY_UNCONFIRMED OFFICER_KEY_REVOKED OFFICER_KEY_DIFFERS OFFICER_SIGNATURE_FALSE
-        OFFICER_SIGNATURE_MISSING""",
+        YEAR_UNSOUND KEY_UNTRUSTED KEY_OTHER TIME_STAMP_WRONG SHEET_UNSIGNED SHEET_CHANGED GRADE_UNDECIDED
+        DISCLOSURE_FALSE DISCLOSURE_ELSEWHERE ITEM_OTHER OFFICER_KEY_PROOF_FALSE OFFICER_KEY_SELF_CONFIRMED
+        OFFICER_KEY_UNKNOWN OFFICER_KEY_OTHER OFFICER_KEY_UNCONFIRMED OFFICER_KEY_REVOKED OFFICER_KEY_DIFFERS
+        OFFICER_SIGNATURE_FALSE OFFICER_SIGNATURE_MISSING""",
     "INTEGRITY": """
         ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
         TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
@@ -288,6 +288,11 @@ class Key(NamedTuple):
     kind: int
     public: bytes
 
+    @property
+    def text(self) -> str:
+        """As it is written down (vkey)."""
+        return f"{self.name}+{self.id.hex()}+{base64.b64encode(bytes([self.kind]) + self.public).decode()}"
+
     def signed(self, message: bytes, signature: bytes) -> bool:
         """Whether this key made the signature."""
         try:
@@ -369,13 +374,15 @@ class Policy:
 
 
 class Checkpoint(NamedTuple):
-    """A signed head: `times` are those at which trusted witnesses saw it; `signatures` all lines, also unknown ones."""
+    """A signed head: `times` are those at which trusted witnesses saw it; `signatures` all lines, also unknown ones;
+    `keys` those of the log, trusted by the auditor, that signed it."""
 
     origin: str
     size: int
     root: bytes
     times: dict[str, int]
     signatures: int
+    keys: frozenset[str]
 
 
 def read_checkpoint(note: bytes, place: str, origin: str, policy: Policy) -> Checkpoint:
@@ -402,7 +409,7 @@ def read_checkpoint(note: bytes, place: str, origin: str, policy: Policy) -> Che
         raise refuse("ORIGIN_OTHER", f"来源是“{lines[0]}”，应为“{origin}”")
     known = {(key.name, key.id): ("", key) for key in policy.logs if key.name == origin}
     known |= {(key.name, key.id): (name, key) for name, key in policy.witnesses.items()}
-    by_log, times, signers = False, {}, set()
+    by_log, times, signers = set(), {}, set()
     signatures = tail[:-1].split("\n")
     for line in signatures:
         found = re.fullmatch(r"— (\S+) (\S+)", line)
@@ -425,10 +432,10 @@ def read_checkpoint(note: bytes, place: str, origin: str, policy: Policy) -> Che
         if name:
             times[name] = at
         else:
-            by_log = True
+            by_log.add(key.text)
     if not by_log:
         raise refuse("SIGNATURE_MISSING", f"没有可信日志密钥对“{origin}”的签名")
-    return Checkpoint(lines[0], int(lines[1]), root, times, len(signatures))
+    return Checkpoint(lines[0], int(lines[1]), root, times, len(signatures), frozenset(by_log))
 
 
 class Seen(NamedTuple):
@@ -1741,7 +1748,7 @@ _TYPES = """
     contribution.requested.v1 cycle.closed.v1 cycle.issue_exception_approved.v1 cycle.opened.v1
     cycle.phase_advanced.v1 cycle.phase_reopened.v1 cycle.phase_window_set.v1 cycle.prior_report_declared.v1
     deadline.reminded.v1 disclosure.made.v1 document.change_numbered.v1 document.list_numbered.v1
-    document.ruling_numbered.v1
+    document.ruling_numbered.v1 log.key_rotated.v1
     erasure.declined.v1 erasure.hold_placed.v1 erasure.hold_released.v1 erasure.key_destroyed.v1
     erasure.requested.v1 erasure.subject_erased.v1 evaluation.computed.v1 evaluation.dimensions_recorded.v1
     evaluation.grade_decided.v1 evaluation.grade_proposed.v1 evaluation.result_used.v1 evidence.declared.v1
@@ -1829,6 +1836,7 @@ class Log:
         self._recorded_at = ""
         self.evidence: dict[str, dict[str, Any]] = {}
         self.erased: set[str] = set()
+        self.rotations: list[tuple[int, str, str]] = []
         self.sealed = 0
         self.destroyed = 0
         self._year = str(year.year)
@@ -1891,6 +1899,10 @@ class Log:
                 self.erased.add(said["sealed_subject"])
             elif type_ == "erasure.key_destroyed.v1":
                 self.destroyed += 1
+            elif type_ == "log.key_rotated.v1":
+                if stream != "log_key":
+                    raise ValueError(f"不应在流 {stream} 中")
+                self.rotations.append((position, said["old_key"], said["new_key"]))
             if self.officers is not None:
                 if type_ in SCORES:
                     self.officers.score(stream, said)
@@ -1972,13 +1984,13 @@ def _length(text: Any) -> int:
 # --------------------------------------------------------------------------------------------------------------------
 
 PARTS_LATER = {
-    "key_rotations": ("AUTHENTICITY", "日志密钥更换的记录：信任哪些密钥以审计方的策略为准"),
     "custody": ("SECURITY", "证据文件的保管记录（扫描、加密、保全）"),
     "access_log": ("SECURITY", "查看和导出证据的登记"),
 }
 """Parts that have their place in the format; in this version of it they can only be absent, and that is said."""
 PARTS = {
     "evidence_files": ("PRESENT", "LEFT_OUT"),
+    "key_rotations": ("PRESENT", "ABSENT"),
     "officer_signatures": ("PRESENT",),
     "time_stamps": ("PRESENT", "ABSENT"),
 }
@@ -2083,6 +2095,7 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     _conclude_tree(reading, manifest, heads, wanted, report)
     if reading.roots[manifest.size] == main.root:
         _bound(reading, heads, year, report)
+        _keys(log, manifest, heads, wanted, report)
     _documents(archive, manifest, year, report)
     files = _evidence(archive, manifest.parts["evidence_files"], log, report)
     _end(archive, log, report)
@@ -2443,6 +2456,40 @@ def _bound(reading: Reading, heads: dict[int, Checkpoint], year: Year, report: R
         elif root != each.root:
             text = f"公布所写的 {each.size} 条的根是 {each.root.hex()}，日志的是 {root.hex()}：公布时依据的是另一份日志"
             report.fault("PUBLICATION_ROOT_DIFFERS", place, text)
+
+
+def _keys(log: Log, manifest: Manifest, heads: dict[int, Checkpoint], wanted: Wanted, report: Report) -> None:
+    """Each head bears the signature of the key that the log had named by then, which the auditor trusts.
+
+    A key that was replaced signs nothing beyond the announcement, whoever holds it by now.
+    """
+    if (manifest.parts["key_rotations"] == "PRESENT") != bool(log.rotations):
+        text = f"密钥更换写作 {manifest.parts['key_rotations']}，事件中有 {len(log.rotations)} 次"
+        raise Refused("PART_UNKNOWN", "manifest.json", text)
+    trusted = {key.text for key in wanted.policy.logs if key.name == wanted.origin}
+    known = len(report.faults)
+    for (_, _, before), (position, old, _) in pairwise(log.rotations):
+        if old != before:
+            report.fault("KEY_OTHER", f"位置 {position}", f"更换的是 {old}，而当时所用的为 {before}")
+    for position, _, new in log.rotations:
+        if new not in trusted:
+            report.fault(
+                "KEY_UNTRUSTED", f"位置 {position}", f"更换后的密钥 {new} 不在您的策略中，请向平台和见证方核实"
+            )
+    first = log.rotations[0][1] if log.rotations else None
+    shared = frozenset[str].intersection(*(head.keys for head in heads.values()))
+    if first is None and not shared:
+        text = "各检查点由不同的密钥签署，而包中没有更换密钥的登记"
+        report.fault("KEY_OTHER", f"checkpoint/{min(heads)}", text)
+    for size, head in heads.items():
+        current = next((new for position, _, new in reversed(log.rotations) if position < size), first)
+        if current is not None and current not in head.keys:
+            text = f"{size} 条的检查点应由 {current} 签署：此前的密钥已被更换，或另一密钥还没有启用"
+            report.fault("KEY_OTHER", f"checkpoint/{size}", text)
+    if len(report.faults) == known:
+        places = "、".join(str(position) for position, _, _ in log.rotations)
+        text = f"日志密钥更换 {len(log.rotations)} 次（位置 {places}），此前此后的检查点各由当时的密钥签署。"
+        report.verified["AUTHENTICITY"].append(text if log.rotations else "全部检查点由同一日志密钥签署。")
 
 
 def _documents(archive: Archive, manifest: Manifest, year: Year, report: Report) -> None:

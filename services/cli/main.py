@@ -10,7 +10,7 @@ import psycopg
 from cyclopts import App, CycloptsError, Group, Parameter
 from eventsourcing.persistence import PersistenceError
 
-from services.cli import administration, bundles, evidence, logs, processes, projections, trails, workbooks
+from services.cli import administration, bundles, evidence, logs, processes, projections, signing, trails, workbooks
 from services.cli.database_faults import database_fault
 from services.cli.demo import demo
 from services.cli.doctor import doctor
@@ -83,6 +83,9 @@ def program() -> App:
     tenant.command(administration.tenant_create, name="create")
     tenant.command(administration.tenant_list, name="list")
     app.command(tenant)
+    signer = group("signer", "更换日志的签名密钥。", group=administering)
+    signer.command(signing.rotate, name="rotate")
+    app.command(signer)
     projection = group("projection", "查看查询数据的进度，让停住的继续。", group=administering)
     projection.command(projections.status, name="status")
     projection.command(projections.unpark, name="unpark")

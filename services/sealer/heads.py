@@ -21,7 +21,8 @@ INSERT INTO sealed_head (tenant_id, log, root) VALUES (%(tenant)s, %(log)s, %(ro
 _READ = "SELECT size, root, checkpoint, verifier FROM sealed_head WHERE tenant_id = %(tenant)s AND log = %(log)s"
 
 # Only from the head that the new one was proven to continue: of two who try, one succeeds. The new one is kept as the
-# last of its day so far, in the place of the one that was; a head that is bound or stored stays. By primary keys.
+# last of its day so far, in the place of the one that was; one that is bound (it brings another key) or stored stays.
+# By primary keys.
 _ADVANCE = """
 WITH moved AS (
   UPDATE sealed_head SET size = %(size)s, root = %(root)s, checkpoint = %(checkpoint)s, verifier = %(verifier)s,
@@ -34,8 +35,8 @@ WITH moved AS (
   WHERE k.tenant_id = m.tenant_id AND k.log = m.log AND k.sealed_on = m.sealed_on AND k.size < m.size
     AND NOT k.bound AND k.stored_at IS NULL
 )
-INSERT INTO kept_head (tenant_id, log, size, root, checkpoint, sealed_at, sealed_on)
-SELECT tenant_id, log, size, root, checkpoint, sealed_at, sealed_on FROM moved"""
+INSERT INTO kept_head (tenant_id, log, size, root, checkpoint, sealed_at, sealed_on, bound)
+SELECT tenant_id, log, size, root, checkpoint, sealed_at, sealed_on, %(bound)s FROM moved"""
 
 # What witnesses signed of the present head, by witness. By primary keys.
 _LINES = """
@@ -175,6 +176,8 @@ class SealedHeads:
             root=after.root,
             checkpoint=after.checkpoint,
             verifier=after.verifier,
+            # Both keys signed the head that brings another one: it is what leads from the one to the other.
+            bound=before.verifier not in ("", after.verifier),
         )
 
     def lines(self) -> list[str]:

@@ -68,9 +68,14 @@ def replace_file(file: Path, content: bytes) -> None:
         output.write(content)
         output.flush()
         os.fsync(output.fileno())
-    draft.replace(file)
+    move_file(draft, file)
+
+
+def move_file(file: Path, to: Path) -> None:
+    """Give a file another name of the same directory, in the place of whatever had it, in one step and on the disk."""
+    file.replace(to)
     # The name as well: a head that is forgotten could be signed over.
-    directory = os.open(file.parent, os.O_RDONLY | os.O_DIRECTORY)
+    directory = os.open(to.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(directory)
     finally:

@@ -4,7 +4,7 @@ Each step may be the last one that a process takes. What it wrote is found again
 the log's bytes alone, the signer remembers what it signed, and only the head in the database says what is sealed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from services.sealer.asking import Signed
@@ -14,12 +14,17 @@ from services.sealer.extension import Extension, OtherSize
 from services.sealer.growth import Growth
 from services.sealer.heads import Head
 from services.sealer.log import Log
-from services.sealer.merkle import consistency_proof
-from services.sealer.note import Note, NoteUnsound, Verifier, read_note, signed, verified
+from services.sealer.merkle import consistency_proof, inclusion_proof
+from services.sealer.note import Note, NoteUnsound, read_note, read_verifier, signed, verified
+from services.sealer.rotation import Announced, Rotation, announced
 from services.sealer.tiles import WIDTH, Tile, Tree
 
 STEP_ENTRIES = 64 * WIDTH
 """Sealed at a time while a log is far ahead; between two steps others may take over."""
+
+
+Sign = Callable[[Extension, Rotation | None], Signed]
+"""Has a head signed, with the change of keys that it brings."""
 
 
 class Files(Protocol):
@@ -47,7 +52,7 @@ class Heads(Protocol):
 class Sealing:
     """One log, what is sealed of it, its files, and whoever signs."""
 
-    def __init__(self, origin: str, log: Log, heads: Heads, files: Files, sign: Callable[[Extension], Signed]) -> None:
+    def __init__(self, origin: str, log: Log, heads: Heads, files: Files, sign: Sign) -> None:
         self._origin = origin
         self._log = log
         self._heads = heads
@@ -89,34 +94,41 @@ class Sealing:
             if self._log.size() < further.size:
                 raise LogShrunk(f"日志不足 {further.size} 条，签名进程已签到那里") from further
             try:
-                head = self._signed_head(before, further.size)
+                head = self._signed_head(before, further.size, to_the_end=True)
             except OtherSize:
                 return False
         return self._heads.advance(before, head)
 
-    def _signed_head(self, before: Head, size: int) -> Head:
-        """Raises OtherSize where the signer is further than that."""
+    def _signed_head(self, before: Head, most: int, *, to_the_end: bool = False) -> Head:
+        """Of the first `most` entries, or of those to the first that announces another key: it ends a head.
+
+        Raises OtherSize where the signer is further than that.
+        """
         unfinished = before.size - before.size % WIDTH
         last = self._log.entries(unfinished, before.size)
         growth = Growth.resumed(before.size, last, self._files.keep, self._files.hashes)
         if growth.range.root != before.root:
             raise RootDiffers(f"{self._origin} 的前 {before.size} 条")
-        growth.add(self._log.entries(before.size, size))
+        changes = Changes(before.verifier, to_the_end=to_the_end)
+        growth.add(changes.watched(self._log.entries(before.size, most)))
         growth.keep_unfinished()
-        checkpoint = Checkpoint(self._origin, size, growth.range.root)
-        by = self._signature(checkpoint, before.size)
-        if before.verifier not in ("", str(by.verifier)):
-            raise SignerKeyChanged(f"原为 {before.verifier}，现为 {by.verifier}")
-        note = signed(checkpoint.text, [by.signature])
-        _refuse_unsigned(note, by.verifier)
-        return Head(size, checkpoint.root, str(note), str(by.verifier))
+        checkpoint = Checkpoint(self._origin, growth.size, growth.range.root)
+        by = self._signature(checkpoint, before.size, changes.last)
+        changes.refuse_other(by)
+        signatures = [by.signature] if by.former is None else [by.signature, by.former]
+        note = signed(checkpoint.text, signatures)
+        _refuse_unsigned(note, by, changes.keys_of_last)
+        return Head(growth.size, checkpoint.root, str(note), str(by.verifier))
 
-    def _signature(self, checkpoint: Checkpoint, old: int) -> Signed:
+    def _signature(self, checkpoint: Checkpoint, old: int, last: bytes | None) -> Signed:
         tree = Tree(self._files, checkpoint.size)
+        rotation = None
+        if last is not None:
+            rotation = Rotation(last, inclusion_proof(checkpoint.size - 1, checkpoint.size, tree.subtree))
         for last_try in (False, True):
             proof = consistency_proof(old, checkpoint.size, tree.subtree) if 0 < old < checkpoint.size else ()
             try:
-                return self._sign(Extension(old, proof, checkpoint.text))
+                return self._sign(Extension(old, proof, checkpoint.text), rotation)
             except OtherSize as other:
                 if last_try or other.size > checkpoint.size:
                     raise
@@ -133,10 +145,39 @@ def _step_end(size: int) -> int:
     return (size // WIDTH) * WIDTH + STEP_ENTRIES
 
 
-def _refuse_unsigned(note: Note, by: Verifier) -> None:
-    """Raises SignerRefused for a signature that is none."""
+def _refuse_unsigned(note: Note, by: Signed, keys: Announced | None) -> None:
+    """Raises SignerRefused for a signature that is none, or where the key before did not sign the change as well."""
     try:
-        if by not in verified(note, [by]):
+        needed = [by.verifier] if keys is None else [by.verifier, read_verifier(keys.old)]
+        if set(verified(note, needed)) != set(needed) or len(note.signatures) != len(needed):
             raise NoteUnsound("不是以所说的密钥作出的")
     except NoteUnsound as error:
         raise SignerRefused(f"签名不成立（{error}）") from error
+
+
+class Changes:
+    """The changes of keys among the entries of a head, from the key that is pinned ('': none yet)."""
+
+    def __init__(self, pinned: str, *, to_the_end: bool) -> None:
+        self._pinned = pinned
+        self._to_the_end = to_the_end
+        self.last: bytes | None = None
+        self.keys_of_last: Announced | None = None
+
+    def watched(self, entries: Iterable[bytes]) -> Iterator[bytes]:
+        """The entries, to the first that announces another key. Raises SignerKeyChanged for one that does not follow
+        on the pinned one."""
+        for entry in entries:
+            self.last, self.keys_of_last = None, announced(entry)
+            if self.keys_of_last is not None:
+                if self._pinned not in ("", self.keys_of_last.old):
+                    raise SignerKeyChanged(f"日志中更换的是 {self.keys_of_last.old}，而所用的为 {self._pinned}")
+                self.last, self._pinned = entry, self.keys_of_last.new
+            yield entry
+            if self.last is not None and not self._to_the_end:
+                return
+
+    def refuse_other(self, by: Signed) -> None:
+        """Raises SignerKeyChanged for a signature by another key than the one that the log has named."""
+        if self._pinned not in ("", str(by.verifier)):
+            raise SignerKeyChanged(f"应为 {self._pinned}，现为 {by.verifier}")

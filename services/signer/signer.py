@@ -7,9 +7,10 @@ from pathlib import Path
 import structlog
 
 from services.sealer.checkpoint import Checkpoint, read_checkpoint
-from services.sealer.extension import Fork, OtherSize, read_extension, refuse_unproven, unseen
+from services.sealer.extension import Fork, OtherSize, refuse_unproven, unseen
 from services.sealer.memory import Memory
 from services.sealer.note import NoteUnsound
+from services.sealer.rotation import Announced, read_request
 from services.sealer.serving import SIZE, Answer, Request
 from services.signer.keys import FileKeys, KeyExposed, Keys, Signs
 
@@ -38,7 +39,8 @@ class LogSigner:
         self._memory.close()
 
     def respond(self, request: Request) -> Answer:
-        """`POST /sign`: an extension whose head is a checkpoint's text. 200: the log's key and the signature line.
+        """`POST /sign`: an extension whose head is a checkpoint's text. 200: the log's key and the signature lines.
+        `POST /rotate`: a log's name. 200: its key, and the next one.
 
         409: its last head has that other size; 422: a fork, kept; 400, 401, 403, 404, 500 as they say.
         """
@@ -46,11 +48,12 @@ class LogSigner:
             return Answer(401, "口令不符\n")
         if request.path == "/ready":
             return Answer(200, "ok\n")
-        if (request.method, request.path) != ("POST", "/sign"):
+        act = {"/sign": self.sign, "/rotate": self.prepare}.get(request.path)
+        if request.method != "POST" or act is None:
             return Answer(404, "没有这个地址\n")
         try:
             with self._turn:
-                return Answer(200, self.sign(request.body))
+                return Answer(200, act(request.body))
         except OtherSize as other:
             return Answer(409, f"{other.size}\n", SIZE)
         except Fork as fork:
@@ -64,9 +67,12 @@ class LogSigner:
     def sign(self, body: bytes) -> str:
         """The log's key and the signature line, once the new head is on the disk.
 
+        Where the head's last entry announces the key that was prepared, that one is the log's from this head on, which
+        both sign, the new one first.
+
         Raises OtherSize, Fork (then the request is kept), MemoryLost, KeyExposed, NoteUnsound.
         """
-        asked = read_extension(body)
+        rotation, asked = read_request(body)
         checkpoint = read_checkpoint(asked.head)
         if not checkpoint.origin.startswith(self._below):
             raise NoteUnsound(f"日志名称须以 {self._below} 开头")
@@ -77,10 +83,34 @@ class LogSigner:
             kept = self._memory.refuse(checkpoint.origin, seen.text, body)
             _log.error("fork_refused", origin=checkpoint.origin, size=checkpoint.size, why=str(fork), kept=str(kept))
             raise
+        by = [key] if rotation is None else self._both(key, rotation.keys(checkpoint), checkpoint.origin)
         if checkpoint != seen:
             # First remembered, then signed: a signature that is given out is never forgotten.
             self._memory.remember(checkpoint.origin, checkpoint.text)
-        return f"{key.verifier}\n{key.sign(checkpoint.text).line()}"
+            if rotation is None:
+                # The head that both sign has arrived, or this one would not be asked for: nobody asks for it again.
+                self._keys.forget_former(checkpoint.origin)
+        if by[0] is not key:
+            self._keys.rotate(checkpoint.origin)
+            _log.warning("key_rotated", origin=checkpoint.origin, size=checkpoint.size, key=str(by[0].verifier))
+        lines = "".join(each.sign(checkpoint.text).line() for each in by)
+        return f"{by[0].verifier}\n{lines}"
+
+    def prepare(self, body: bytes) -> str:
+        """The key of a log and the one that was prepared to follow it. Raises MemoryLost, KeyExposed, NoteUnsound."""
+        origin = body.decode("utf-8", "replace").strip()
+        if self._memory.read(origin) is None:
+            raise NoteUnsound(f"没有签过日志 {origin}，没有可更换的密钥")
+        key, _ = self._known(origin)
+        return f"{key.verifier}\n{self._keys.prepare(origin).verifier}\n"
+
+    def _both(self, key: Signs, announced: Announced, origin: str) -> list[Signs]:
+        """The new key and the old one, as the announcement names them. Raises NoteUnsound for any other."""
+        pairs = [(self._keys.find_next(origin), key), (key, self._keys.find_former(origin))]
+        for new, old in pairs:
+            if new is not None and old is not None and Announced(str(old.verifier), str(new.verifier)) == announced:
+                return [new, old]
+        raise NoteUnsound(f"事件所写的新旧密钥不是签名进程的（现为 {key.verifier}）")
 
     def _known(self, origin: str) -> tuple[Signs, Checkpoint]:
         """The log's key and last head; made for a log that has neither. Raises MemoryLost where one is gone."""

@@ -180,18 +180,18 @@ class MemoryFiles:
 @dataclass(frozen=True)
 class District:
     """A log with whoever signs its heads: sizes of it -> which witnesses, how many seconds late. `kept`: those of the
-    past. `stamps`: time stamps on some."""
+    past. `stamps`: time stamps on some. `keys`: which of the log's keys signed a head, where it is not `key` alone."""
 
     entries: list[bytes]
     origin: str = ORIGIN
     key: str = "log"
+    keys: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     heads: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     kept: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     stamps: Mapping[int, bytes] = field(default_factory=dict)
 
-    @property
-    def signer(self) -> Signer:
-        return Signer(self.origin, a_key(self.key))
+    def signer(self, key: str) -> Signer:
+        return Signer(self.origin, a_key(key))
 
     def head(self, size: int) -> str:
         """The signed and cosigned head of the first so many entries."""
@@ -199,7 +199,8 @@ class District:
         last = int(BEGAN.timestamp()) + size - 1
         signing = {**self.kept, **self.heads}[size]
         by = [WITNESSES[name].sign(text, last + seconds) for name, seconds in signing.items()]
-        return str(signed(text, [self.signer.sign(text), *by]))
+        by_log = [self.signer(key).sign(text) for key in self.keys.get(size, (self.key,))]
+        return str(signed(text, [*by_log, *by]))
 
     def size(self) -> int:
         return len(self.entries)
@@ -223,7 +224,9 @@ class District:
         output = BytesIO()
         tiles = Leaves([leaf_hash(entry) for entry in self.entries])
         heads, kept = ([self.head(size) for size in sizes] for sizes in (self.heads, self.kept))
-        build(output, Sealed(LogOf(self), tiles, heads, kept, self.stamps), self.year(), files=files)
+        rotations = [at for at, entry in enumerate(self.entries) if type_of(entry) == "log.key_rotated.v1"]
+        sealed = Sealed(LogOf(self), tiles, heads, kept, self.stamps, rotations)
+        build(output, sealed, self.year(), files=files)
         return output.getvalue()
 
     def rewritten(self, change: Callable[[list[Event]], list[Event]], *, named: bool = True) -> "District":
@@ -253,10 +256,16 @@ def a_district() -> District:
     return District(entries, heads={700: {"audit": 60}, len(entries): everyone})
 
 
-def policy(*, quorum: str = "group all-of-us 2 audit archive discipline\nquorum all-of-us", log: str = "log") -> str:
-    """The auditor's own file."""
+def policy(*log: str, quorum: str = "group all-of-us 2 audit archive discipline\nquorum all-of-us") -> str:
+    """The auditor's own file. log: the log's keys that are trusted."""
     witnesses = "".join(f"witness {name} {each.verifier}\n" for name, each in WITNESSES.items())
-    return f"# trusted\nlog {Signer(ORIGIN, a_key(log)).verifier}\n{witnesses}{quorum}\n"
+    logs = "".join(f"log {vkey(key)}\n" for key in log or ("log",))
+    return f"# trusted\n{logs}{witnesses}{quorum}\n"
+
+
+def vkey(key: str) -> str:
+    """One of the log's keys as auditors are given it."""
+    return str(Signer(ORIGIN, a_key(key)).verifier)
 
 
 def verified(bundle: bytes, *, trusted: str | None = None, seen: Sequence[Seen] = (), **other: Any) -> Report:

@@ -196,7 +196,7 @@ def _signed(log: Long) -> Sealed:
     root = Range().extended(map(leaf_hash, log.entries(0, log.size()))).root
     district = tiny()
     text = Checkpoint(district.origin, log.size(), root).text
-    return Sealed(log, NoTiles(), [str(signed(text, [district.signer.sign(text)]))])
+    return Sealed(log, NoTiles(), [str(signed(text, [district.signer("log").sign(text)]))])
 
 
 def _peak(act: Callable[[], object]) -> int:

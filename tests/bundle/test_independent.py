@@ -51,7 +51,7 @@ def holds(check: Callable[[], object]) -> bool:
 
 def test_signatures_and_cosignatures_hold_and_no_bent_one(content: dict[str, bytes], district: District) -> None:
     head = Checkpoint.from_text(content["checkpoint/888"].decode())
-    keys = [district.signer.verifier, *(witness.verifier for witness in WITNESSES.values())]
+    keys = [district.signer("log").verifier, *(witness.verifier for witness in WITNESSES.values())]
 
     for key in keys:
         vkey = Vkey.from_string(str(key))

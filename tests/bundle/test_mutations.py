@@ -584,7 +584,7 @@ def test_an_honest_year_is_accepted(district: District, bundle: bytes) -> None:
 
 def test_another_key_than_the_trusted_one_is_no_signature_of_the_log(district: District, bundle: bytes) -> None:
     assert refused(verified(replace(district, key="forger").bundle()), "SIGNATURE_MISSING")
-    assert refused(verified(bundle, trusted=policy(log="forger")), "SIGNATURE_MISSING")
+    assert refused(verified(bundle, trusted=policy("forger")), "SIGNATURE_MISSING")
 
 
 def test_a_stolen_log_key_is_not_enough_without_witnesses(district: District) -> None:

@@ -73,7 +73,7 @@ def test_what_was_asked_for_must_be_what_it_is(package: bytes) -> None:
     assert codes(verified(package, item=OTHER)) == {"ITEM_OTHER"}
     assert codes(verified(package, origin="test.example/d/other")) == {"ORIGIN_OTHER"}
     assert codes(verified(package, district="330300")) == {"DISTRICT_OTHER"}
-    assert codes(verified(package, trusted=policy(log="another"))) == {"SIGNATURE_MISSING"}
+    assert codes(verified(package, trusted=policy("another"))) == {"SIGNATURE_MISSING"}
 
 
 def test_a_bundle_still_needs_its_year(bundle: bytes) -> None:

@@ -264,6 +264,7 @@ ROWS: dict[str, dict[type, set[Cell]]] = {
         tenancy.SetPolicy: KEYS,
         tenancy.ExtendCodeList: KEYS,
         tenancy.RotateKey: KEYS,
+        tenancy.RotateLogKey: TENANTS_ONLY,
         tenancy.GrantConsent: KEYS,
         sealed.DiscloseField: {*HOLD, ORG_EVERYWHERE},
         sealed.RequestErasure: {*KEYS, ORG_EVERYWHERE},

@@ -57,6 +57,8 @@ class Aftermath:
         district.give(admin, "subjectErase", sealedSubject=erased)
         gone = {"sealedSubject": erased, "keyId": "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"}
         district.give(district.platform("SYSTEM"), "keyDestructionRecord", **gone)
+        keys = {name: f"test.example/d/shili+0000000{at}+{'A' * 44}" for at, name in enumerate(("oldKey", "newKey"))}
+        district.give(district.platform("SYSTEM"), "logKeyRotate", **keys, reason="SCHEDULED", orderedBy=person)
 
     def judge(self) -> None:
         """The year as far as its results are used."""

@@ -27,6 +27,7 @@ from domain.codes import (
     InterestKind,
     KeyRevocation,
     ListKind,
+    LogKeyReason,
     ObjectionOutcome,
     PostKind,
     ProblemSource,
@@ -250,6 +251,9 @@ class History:
     def _ending(self) -> Iterator[list[Fact]]:
         yield [(streams.TENANT, tenancy.PolicyVersioned(2, tenancy.Policy(light_yellow_days=3), "从严"))]
         yield [(streams.TENANT, tenancy.KeyRotated(2, "到期"))]
+        keys = [f"test.example/d/shili+{number:08x}+{'A' * 43}{number}" for number in (1, 2)]
+        rotated = tenancy.LogKeyRotated(*keys, LogKeyReason.SCHEDULED, self.id("person", 2))
+        yield [(streams.LOG_KEY, rotated)]
         yield [(streams.TENANT, tenancy.TenantSuspended("核对"))]
         yield [(streams.TENANT, tenancy.TenantResumed("核对完毕"))]
         yield [(streams.cycle(YEAR), cycle.CycleClosed(YEAR, date(YEAR, 12, 31)))]

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.sealer.asking import Signed
+from services.sealer.asking import Signed, read_signed
 from services.sealer.checkpoint import read_checkpoint
 from services.sealer.errors import SignerRefused, TileDiffers, TileMissing
 from services.sealer.extension import Extension, Fork
 from services.sealer.heads import Head
 from services.sealer.merkle import EMPTY_ROOT, Range, includes, inclusion_proof, leaf_hash
-from services.sealer.note import Verifier, read_note, read_verifier, verified
-from services.sealer.sealing import Sealing
+from services.sealer.note import NoteUnsound, Verifier, read_note, read_verifier, verified
+from services.sealer.rotation import Rotation, request_text
+from services.sealer.sealing import Sealing, Sign
 from services.sealer.tiles import Tile, Tree, split, tiles_of, unbundle
 from services.signer.signer import LogSigner
 
@@ -38,6 +39,8 @@ class World:
     files: dict[str, bytes] = field(default_factory=dict)
     head: Head = field(default_factory=lambda: Head(0, EMPTY_ROOT, "", ""))
     published: str = ""
+    sealed: list[str] = field(default_factory=list)
+    """Each head that there was."""
 
     def __post_init__(self) -> None:
         self.signer = LogSigner(self.directory, HOST, SECRET)
@@ -74,16 +77,15 @@ class World:
     def verifier(self) -> Verifier:
         return read_verifier(self.head.verifier)
 
-    def _by(self, before_write: Callable[[], None]) -> Callable[[Extension], Signed]:
-        def sign(asked: Extension) -> Signed:
+    def _by(self, before_write: Callable[[], None]) -> Sign:
+        def sign(asked: Extension, rotation: Rotation | None) -> Signed:
             before_write()
             try:
-                answer = self.signer.sign(str(asked).encode())
-            except Fork as fork:
-                raise SignerRefused(str(fork)) from fork
+                answer = self.signer.sign(request_text(asked, rotation).encode())
+            except (Fork, NoteUnsound) as refused:
+                raise SignerRefused(str(refused)) from refused
             before_write()
-            verifier, _, line = answer.partition("\n")
-            return Signed(read_verifier(verifier), read_note(f"{asked.head}\n{line}").signatures[0])
+            return read_signed(asked.head, answer)
 
         return sign
 
@@ -112,6 +114,7 @@ class _Heads:
         if (self.world.head.size, self.world.head.root) != (before.size, before.root):
             return False
         self.world.head = after
+        self.world.sealed.append(after.checkpoint)
         return True
 
     def lines(self) -> list[str]:

@@ -14,12 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from services.sealer.asking import Signed
+from services.sealer.asking import Signed, read_signed
 from services.sealer.extension import Extension
 from services.sealer.files import LogBucket, LogFiles, TileCache, open_bucket
 from services.sealer.heads import SealedHeads
 from services.sealer.kinds import LogKind, origin_of, stored_log
-from services.sealer.note import read_note, read_verifier
+from services.sealer.rotation import Rotation, request_text
 from services.sealer.sealing import Sealing
 from services.settings import read
 from services.signer.signer import LogSigner
@@ -81,9 +81,8 @@ def seal(store: Store, bucket: LogBucket, directory: Path, kind: LogKind) -> Non
     """Seal a log of the caller's district once, with a signer in this process, so that it dies with it."""
     signer = LogSigner(directory, HOST, SECRET)
 
-    def sign(asked: Extension) -> Signed:
-        verifier, _, line = signer.sign(str(asked).encode()).partition("\n")
-        return Signed(read_verifier(verifier), read_note(f"{asked.head}\n{line}").signatures[0])
+    def sign(asked: Extension, rotation: Rotation | None) -> Signed:
+        return read_signed(asked.head, signer.sign(request_text(asked, rotation).encode()))
 
     try:
         origin, files = origin_of(HOST, store.code(), kind), LogFiles(bucket, store.code(), TileCache(), kind)

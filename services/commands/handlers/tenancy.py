@@ -2,12 +2,14 @@
 
 from domain import streams
 from domain.tenancy import decider as tenancy
+from domain.tenancy import log_key
 from domain.tenancy.commands import (
     ExtendCodeList,
     GrantConsent,
     OpenTenant,
     ResumeTenant,
     RotateKey,
+    RotateLogKey,
     SetPolicy,
     SuspendTenant,
 )
@@ -45,6 +47,21 @@ def rotate_key(command: RotateKey, decide: Decide) -> None:
     state = states.tenant(decide)
     decide.authorise()
     decide.emit(streams.TENANT, tenancy.rotate_key(state, reason=command.reason))
+
+
+@handles(RotateLogKey)
+def rotate_log_key(command: RotateLogKey, decide: Decide) -> None:
+    state = decide.load(streams.LOG_KEY, log_key.EMPTY, log_key.evolve)
+    states.person(decide, command.ordered_by)
+    decide.authorise()
+    events = log_key.rotate_log_key(
+        state,
+        old_key=command.old_key,
+        new_key=command.new_key,
+        reason=command.reason,
+        ordered_by=command.ordered_by,
+    )
+    decide.emit(streams.LOG_KEY, events)
 
 
 @handles(SuspendTenant)
