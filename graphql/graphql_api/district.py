@@ -26,6 +26,7 @@ from graphql_api.roots.review import ReviewRoot
 from graphql_api.roots.rulings import RulingsRoot
 from graphql_api.roots.signing import SigningRoot
 from graphql_api.roots.supervision import SupervisionRoot
+from graphql_api.roots.trails import TrailsRoot
 from graphql_api.roots.tree import TreeRoot
 from graphql_api.scalars import Position
 from graphql_api.viewer import Viewer, viewer_of
@@ -48,6 +49,7 @@ class District(
     OutcomesRoot,
     ErasuresRoot,
     IntegrityRoot,
+    TrailsRoot,
     SigningRoot,
 ):
     row: strawberry.Private[DistrictRow]

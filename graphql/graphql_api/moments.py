@@ -5,6 +5,7 @@ from datetime import date, datetime
 import strawberry
 
 from graphql_api.context import Context
+from graphql_api.errors import BadInput
 from graphql_api.gates import moments
 from graphql_api.scalars import Position
 from graphql_api.view import Moment, View
@@ -22,6 +23,17 @@ class AsOf:
         description="按先后所知：日志中没有晚于这一天的事项的最长开头；补记的另计入 lateEntries",
         default=strawberry.UNSET,
     )
+
+
+async def earlier_view(view: View, before: AsOf) -> View:
+    """The view that is compared with: as of this one, for what was recorded after it, it cannot know, whatever day that
+    is dated. Raises BadInput for a moment before the first event, or after this one."""
+    then = await find_view(view.context, before, None, up_to=view.at)
+    if then is None:
+        raise BadInput("所比较的时刻还没有任何记录。")
+    if then.at > view.at:
+        raise BadInput("所比较的时刻须早于所查询的时刻。")
+    return then
 
 
 async def find_view(context: Context, as_of: AsOf | None, today: date | None, up_to: int | None = None) -> View | None:

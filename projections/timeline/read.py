@@ -80,6 +80,7 @@ def timeline(
     stream: str | None = None,
     types: Sequence[str] | None = None,
     positions: Sequence[int] | None = None,
+    since: int | None = None,
     within: Within | None = None,
     restricted: bool = True,
     streams_withheld: Sequence[str] = (),
@@ -108,6 +109,7 @@ def timeline(
         .given("t.stream = %(stream)s", stream=stream)
         .given("t.type = ANY(%(types)s)", types=types)
         .given("t.position = ANY(%(positions)s)", positions=positions)
+        .given("t.position > %(since)s", since=since)
         .within(within, "t.unit", "t.item")
         .page(TimelineRow, "t", ("position",), first, after, descending=newest_first)
     )

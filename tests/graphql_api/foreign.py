@@ -129,6 +129,7 @@ NEEDED = {
     "scoreExplain": "year: 2020, ",
     "whatIf": "year: 2020, ",
     "signingText": "act: SIGN_SHEET, year: 2020, ",
+    "trailDifference": "before: {position: 0}, ",
 }
 """What a field wants besides an id."""
 

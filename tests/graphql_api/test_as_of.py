@@ -57,6 +57,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
         "evidenceTrail": f'item: "{item}"',
+        "trailDifference": f'item: "{item}", before: {{position: 0}}',
         "signingText": f"act: REGISTER_KEY, {PUBLIC_KEY}",
     }
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}
@@ -371,5 +372,5 @@ def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
     needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking", "scoreExplain", "whatIf")
-    needed += ("evidenceTrail", "signingText")
+    needed += ("evidenceTrail", "signingText", "trailDifference")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

@@ -11,7 +11,8 @@ ASKED = """query Asked($item: ID!, $asOf: AsOf, $atLeast: Position) {
 
 OF_THE_FILE = [
     "evidence.declared.v1", "progress.submitted.v1", "evidence.linked.v1", "progress.returned.v1",
-    "evidence.linked.v1", "evidence.sealed.v1", "progress.accepted.v1", "item.completion_claimed.v1",
+    "evidence.linked.v1", "evidence.sealed.v1", "evidence.superseded.v1", "progress.accepted.v1",
+    "item.completion_claimed.v1",
     "item.completion_returned.v1", "item.completion_claimed.v1", "item.completion_verified.v1", "item.closed.v1",
     "item.reopened.v1",
 ]  # fmt: skip
@@ -38,7 +39,7 @@ def types(file: Any) -> list[str]:
 
 
 def test_an_inspector_follows_each_file_from_its_declaration_to_what_was_decided_on_it(ours: HttpDistrict) -> None:
-    photo, video = trail(ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T01"])
+    photo, video, *_ = trail(ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T01"])
 
     assert photo["evidence"]["id"] == ours.made["evidence"]
     assert types(photo) == OF_THE_FILE + SCORED
@@ -66,7 +67,7 @@ def test_the_trail_as_of_a_position_is_the_trail_up_to_it(ours: HttpDistrict) ->
 
 
 def test_the_unit_sees_its_files_trail_but_not_how_they_were_scored(ours: HttpDistrict) -> None:
-    photo, video = trail(ours.holder("DW01", "SECRETARY"), ours.made["DW01/2020/T01"])
+    photo, video, *_ = trail(ours.holder("DW01", "SECRETARY"), ours.made["DW01/2020/T01"])
 
     assert types(photo) == OF_THE_FILE
     assert types(video) == OF_THE_REJECTED

@@ -359,8 +359,17 @@ def test_an_inspector_reads_a_files_trail_with_the_receipt_of_every_step(ours: H
 
     told = send(inspector, "evidence_trail", item=item)["evidenceTrail"]
 
-    photo, video = nodes(told)
-    assert told["totalCount"] == 2
+    photo, video, *_ = nodes(told)
     assert photo["evidence"]["id"] == ours.made["evidence"]
     assert video["steps"][0]["title"] == "申报佐证文件"
     assert {step["proof"]["state"] for step in photo["steps"]} == {"PENDING"}
+
+
+def test_an_inspector_asks_what_changed_about_an_item_between_two_days(ours: HttpDistrict) -> None:
+    inspector, item = ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T01"]
+    days = {"before": {"occurredBy": "2020-01-08"}, "asOf": {"occurredBy": "2020-12-31"}}
+
+    told = send(inspector, "trail_difference", item=item, **days)["trailDifference"]
+
+    assert told["since"] < told["until"]
+    assert told["steps"][0]["title"]

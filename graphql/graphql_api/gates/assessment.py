@@ -74,6 +74,13 @@ class AssessmentGate(Gate):
             after=after,
         )
 
+    def scores(self) -> DataLoader[UnitYear, list[assessments.ScoreRow]]:
+        """Scores by (unit, year), of every sheet."""
+        tenant, at = self.view.tenant_id, self.view.at
+        return self.many_by_key(
+            "scores", lambda keys: assessments.scores(tenant, at, keys=keys), lambda row: (row.unit, row.year)
+        )
+
     def group(self) -> DataLoader[str, groups.GroupRow | None]:
         """Groups by id."""
 

@@ -86,6 +86,19 @@ class TrailGate(Gate):
 
         return self.view.loader("trail/steps", load)
 
+    async def files_of(self, item: str) -> list[str]:
+        """Ids of all files that show something about an item whose trail the viewer sees."""
+        return [row.evidence for row in await self.view.rows(await self.file_page(item, None, None))]
+
+    async def since(self, item: str, position: int) -> list[timelines.TimelineRow]:
+        """The events about an item and in the trails of its files behind a position, as far as the viewer sees them."""
+        files = await self.files_of(item)
+        steps = await self.view.rows(trails.steps(self.view.tenant_id, self.view.at, files))
+        later = sorted({row.step for row in steps if row.step > position})
+        queries = [await self.page(None, None, item=item, since=position), await self.page(None, None, positions=later)]
+        found = {row.position: row for query in queries for row in await self.view.rows(query)}
+        return [found[each] for each in sorted(found)]
+
     async def _types(self, asked: Sequence[str] | None) -> Sequence[str] | None:
         withheld = tuple([kept for kept, subject in WITHHELD.items() if await self.view.reach(subject) is not None])
         if not withheld:

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 import strawberry
 
 from graphql_api.described import resolved
-from graphql_api.evidence_trail import FileTrail, file_trails
 from graphql_api.execution import Contribution, Evidence, Notice, ProgressReport
 from graphql_api.gates.execution import ExecutionGate, RestrictedEvidenceGate
 from graphql_api.model import Model
@@ -17,7 +16,6 @@ from graphql_api.timeline import TimelineEntry, trail_page
 Mine = Annotated[bool, strawberry.argument(description="只要发给本人的")]
 NewestFirst = Annotated[bool, strawberry.argument(description="新的在前")]
 OfItem = Annotated[strawberry.ID | None, strawberry.argument(name="item", description="只要这个清单项目的")]
-Item = Annotated[strawberry.ID, strawberry.argument(name="item", description="清单项目的编号")]
 OfPerson = Annotated[strawberry.ID | None, strawberry.argument(name="person", description="只要与这个人有关的")]
 ByActor = Annotated[strawberry.ID | None, strawberry.argument(name="actor", description="只要这个人做的")]
 Department = Annotated[strawberry.ID | None, strawberry.argument(description="只要请求到这个部门的")]
@@ -101,15 +99,6 @@ class ExecutionRoot(Model[Any]):
             first,
             after,
         )
-
-    @resolved(
-        "佐证轨迹：所有说明这一清单项目的佐证文件及其来龙去脉，按最早出示的先后；无权查看这一项目的轨迹的为空列表"
-    )
-    async def evidence_trail(
-        self, item: Item, first: First = PAGE_DEFAULT, after: After = None
-    ) -> Connection[FileTrail]:
-        """Who declared, sealed, showed, cited and decided, each step with its proof."""
-        return await file_trails(self.view, key_or_nothing(self.view, "Item", item), first, after)
 
     @resolved("限制知悉的佐证文件，按申报先后；可以看其内容的人之外都是空的")
     async def restricted_evidence(self, first: First = PAGE_DEFAULT, after: After = None) -> Connection[Evidence]:

@@ -16,13 +16,12 @@ from graphql_api.boards import (
     difference_of,
 )
 from graphql_api.described import resolved
-from graphql_api.errors import BadInput
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.units import UnitsGate
 from graphql_api.items import Item, item_page
 from graphql_api.lines import CoverageLine, lines
 from graphql_api.model import Model
-from graphql_api.moments import AsOf, find_view
+from graphql_api.moments import AsOf, earlier_view
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First, page
 from graphql_api.policy import codes
 from graphql_api.roots.choice import OfUnit, OfYear, Under, chosen_units, key_or_nothing
@@ -143,12 +142,7 @@ class LedgerRoot(Model[Any]):
     ) -> Connection[Difference]:
         """An item is followed by its id within a year and by carry-over between years."""
         view, gate = self.view, ListsGate(self.view)
-        # As of this view: what was recorded after it, it cannot know, whatever day that is dated.
-        then = view if before is None else await find_view(view.context, before, None, up_to=view.at)
-        if then is None:
-            raise BadInput("所比较的时刻还没有任何记录。")
-        if then.at > view.at:
-            raise BadInput("所比较的时刻须早于所查询的时刻。")
+        then = view if before is None else await earlier_view(view, before)
         chosen = await chosen_units(view, unit, under)
         return await page(
             view,

@@ -1,0 +1,34 @@
+"""Questions of inspectors: the trail of an item's evidence, and what changed about it between two moments."""
+
+from typing import Annotated, Any
+
+import strawberry
+
+from graphql_api.described import resolved
+from graphql_api.evidence_trail import FileTrail, file_trails
+from graphql_api.model import Model
+from graphql_api.moments import AsOf, earlier_view
+from graphql_api.paging import PAGE_DEFAULT, After, Connection, First
+from graphql_api.roots.choice import key_or_nothing
+from graphql_api.trail_difference import TrailDifference, difference_of_item
+
+Item = Annotated[strawberry.ID, strawberry.argument(description="清单项目的编号")]
+Before = Annotated[AsOf, strawberry.argument(description="与哪一时刻比较；后一时刻是所查询的")]
+
+
+@strawberry.type
+class TrailsRoot(Model[Any]):
+    @resolved(
+        "佐证轨迹：所有说明这一清单项目的佐证文件及其来龙去脉，按最早出示的先后；无权查看这一项目的轨迹的为空列表"
+    )
+    async def evidence_trail(
+        self, item: Item, first: First = PAGE_DEFAULT, after: After = None
+    ) -> Connection[FileTrail]:
+        """Who declared, sealed, showed, cited and decided, each step with its proof."""
+        return await file_trails(self.view, key_or_nothing(self.view, "Item", item), first, after)
+
+    @resolved("一个清单项目在两个时刻之间的变化：项目本身、佐证、报告、问题、打分，以及其间的每一步；无权查看的为空")
+    async def trail_difference(self, item: Item, before: Before) -> TrailDifference | None:
+        """Moments may be given as days: `district(asOf: {occurredBy: "2020-06-30"})`, `before: {occurredBy: "…"}`."""
+        then, key = await earlier_view(self.view, before), key_or_nothing(self.view, "Item", item)
+        return None if key is None else await difference_of_item(self.view, then, key)
