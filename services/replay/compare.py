@@ -1,11 +1,10 @@
-"""Read models compared with what a replay says they should hold, row by row and version by version."""
+"""Read models compared with what a replay says they should hold, row by row and version by version, as it folds."""
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 import psycopg
@@ -13,6 +12,9 @@ from psycopg import sql
 
 from services.replay.difference import Difference, DifferenceKind
 from services.replay.world import FOREVER, Facts, Span, World
+
+_ROWS_READ_AHEAD = 200
+"""Of each table: some ninety are read at the same time."""
 
 _BOOKKEEPING = ("tenant_id", "generation", "valid_from", "valid_to")
 
@@ -65,34 +67,169 @@ class Compared:
 
     faults: list[str]
     notes: list[str]
-    rows: int
+    rows: int = 0
 
 
-def compare(connection: psycopg.Connection[Any], tenant_id: int, world: World, last: int) -> Compared:
-    """Compare every table as far as its projection has come, at most up to the position `last`."""
-    cursors = {
-        projection: Live(generation, applied, parked)
-        for projection, generation, applied, parked in connection.execute(_CURSORS, {"tenant": tenant_id})
-    }
-    found = Compared([], [], 0)
-    models = _models(connection)
-    for projection in sorted({model.projection for model in models}):
-        _tell_behind(found, projection, cursors.get(projection), last)
-    rows = 0
-    for model in models:
-        live = cursors.get(model.projection)
-        if live is None:
-            _refuse_ownerless(connection, found, model, tenant_id)
-            continue
-        until = min(last, live.applied - 1)
-        # Nothing lies beyond where a projection is; asked about the past, what lies beyond that is not looked at.
-        read_to = until if until < live.applied - 1 else FOREVER
-        stored = _stored(connection, model, tenant_id, live.generation, read_to)
-        if model.journal:
-            rows += _compare_journal(found, model, world, stored, until)
-        else:
-            rows += _compare_table(found, model, world, stored, until)
-    return Compared(found.faults, found.notes, rows)
+class Comparison:
+    """Read models held against a world while it is folded, window by window: what was compared need not be kept.
+
+    Every table is compared as far as its projection has come, at most up to the position `last`. Each is read twice, in
+    order of where its rows begin and in order of where they end, as far as the fold is.
+    """
+
+    def __init__(self, connection: psycopg.Connection[Any], tenant_id: int, last: int) -> None:
+        # Every table is being sorted at the same time.
+        connection.execute("SET LOCAL work_mem = '4MB'")
+        cursors = {
+            projection: Live(generation, applied, parked)
+            for projection, generation, applied, parked in connection.execute(_CURSORS, {"tenant": tenant_id})
+        }
+        self._found = Compared([], [])
+        self._compared = -1
+        self._tables: list[_Table | _Journal] = []
+        models = _models(connection)
+        for projection in sorted({model.projection for model in models}):
+            _tell_behind(self._found, projection, cursors.get(projection), last)
+        for model in models:
+            live = cursors.get(model.projection)
+            if live is None:
+                _refuse_ownerless(connection, self._found, model, tenant_id)
+                continue
+            made = _Journal if model.journal else _Table
+            self._tables.append(made(connection, model, tenant_id, live, last))
+
+    def up_to(self, world: World, position: int) -> None:
+        """Compare what begins or ends after the last comparison and by `position`, and let the world forget it."""
+        for table in self._tables:
+            table.compare(self._found, world, self._compared + 1, min(position, table.until))
+        world.forget()
+        self._compared = position
+
+    def ended(self) -> Compared:
+        """All that was found; what lies beyond where a projection is, is nothing that the log made."""
+        for table in self._tables:
+            table.refuse_rest(self._found)
+        return Compared(self._found.faults, self._found.notes, sum(table.rows for table in self._tables))
+
+
+class _Ahead:
+    """Rows in order of their first column, as far as is asked."""
+
+    def __init__(self, rows: Iterator[tuple[Any, ...]]) -> None:
+        self._rows = rows
+        self._next = next(rows, None)
+
+    def up_to(self, position: int) -> Iterator[tuple[Any, ...]]:
+        """The next ones, whose first column is not beyond that."""
+        while self._next is not None and self._next[0] <= position:
+            yield self._next
+            self._next = next(self._rows, None)
+
+
+class _Journal:
+    """A table of one row an event."""
+
+    def __init__(
+        self, connection: psycopg.Connection[Any], model: Model, tenant_id: int, live: Live, last: int
+    ) -> None:
+        self.model = model
+        self.until = min(last, live.applied - 1)
+        self.rows = 0
+        self._stored = _Ahead(_stored(connection, model, tenant_id, live, self.until))
+
+    def compare(self, found: Compared, world: World, first: int, last: int) -> None:
+        """The rows from one position to another."""
+        model = self.model
+        expected = {at: row for at, row in world.journals.get(model.name, {}).items() if first <= at <= last}
+        for position, _, *values in self._stored.up_to(last):
+            self.rows += 1
+            where = f"{model.name} 位置 {position}"
+            row = expected.pop(position, None)
+            if row is None:
+                _note(found, model, f"{where}：日志中没有这一行", DifferenceKind.ROW_FOREIGN, position)
+            else:
+                _compare_row(found, model, where, position, row, values)
+        for position in sorted(expected):
+            _note(found, model, f"{model.name} 位置 {position}：缺少这一行", DifferenceKind.ROW_MISSING, position)
+
+    def refuse_rest(self, found: Compared) -> None:
+        """Nothing lies beyond where the projection is."""
+        for position, *_ in self._stored.up_to(FOREVER):
+            self.rows += 1
+            told = f"{self.model.name} 位置 {position}：日志中没有这一行"
+            _note(found, self.model, told, DifferenceKind.ROW_FOREIGN, position)
+
+
+class _Table:
+    """A table of rows that hold from a position until another."""
+
+    def __init__(
+        self, connection: psycopg.Connection[Any], model: Model, tenant_id: int, live: Live, last: int
+    ) -> None:
+        self.model = model
+        self.until = min(last, live.applied - 1)
+        self.rows = 0
+        self._places = [2 + model.columns.index(column) for column in model.key]
+        self._begun = _Ahead(_stored(connection, model, tenant_id, live, self.until))
+        self._ended = _Ahead(_ended(connection, model, tenant_id, live, self.until))
+        self._told: set[tuple[tuple[Any, ...], int]] = set()
+        """Versions that only one side has; that they do not end alike goes without saying."""
+
+    def compare(self, found: Compared, world: World, first: int, last: int) -> None:
+        """The versions that begin from one position to another, and those begun before that end there."""
+        begun, ended = self._expected(world, first, last)
+        for row in self._begun.up_to(last):
+            self._compare_begun(found, begun, row, last)
+        for (key, since), _ in sorted(begun.items(), key=lambda each: each[0][1]):
+            self._told.add((key, since))
+            told = f"{self._named(key, since)}：缺少这一版本"
+            _note(found, self.model, told, DifferenceKind.ROW_MISSING, since)
+        for ends, since, *values in self._ended.up_to(last):
+            key = tuple(map(_plain, values))
+            if since < first and (key, since) not in self._told:
+                self._compare_end(found, key, since, ended.pop((key, since), FOREVER), ends)
+        for (key, since), ends in ended.items():
+            if (key, since) not in self._told:
+                self._compare_end(found, key, since, ends, FOREVER)
+
+    def refuse_rest(self, found: Compared) -> None:
+        """Nothing lies beyond where the projection is."""
+        for row in self._begun.up_to(FOREVER):
+            self._compare_begun(found, {}, row, self.until)
+
+    def _expected(
+        self, world: World, first: int, last: int
+    ) -> tuple[dict[tuple[tuple[Any, ...], int], Span], dict[tuple[tuple[Any, ...], int], int]]:
+        spans = world.tables.get(self.model.name, {})
+        touched = [(key, span) for key in world.touched.get(self.model.name, ()) for span in spans.get(key, ())]
+        begun = {(key, span.since): span for key, span in touched if first <= span.since <= last}
+        ended = {(key, span.since): span.until for key, span in touched if span.since < first <= span.until <= last}
+        return begun, ended
+
+    def _compare_begun(
+        self, found: Compared, begun: dict[tuple[tuple[Any, ...], int], Span], row: tuple[Any, ...], last: int
+    ) -> None:
+        self.rows += 1
+        since, ends, *values = row
+        key = tuple(_plain(row[place]) for place in self._places)
+        span = begun.pop((key, since), None)
+        where = self._named(key, since)
+        if span is None:
+            self._told.add((key, since))
+            _note(found, self.model, f"{where}：日志中没有这一版本", DifferenceKind.ROW_FOREIGN, since)
+            return
+        should, is_ = (end if end <= last else FOREVER for end in (span.until, ends))
+        self._compare_end(found, key, since, should, is_)
+        own = {**span.row, **dict(zip(self.model.key, key, strict=True))}
+        _compare_row(found, self.model, where, since, own, values)
+
+    def _compare_end(self, found: Compared, key: tuple[Any, ...], since: int, should: int, is_: int) -> None:
+        if should != is_:
+            told = f"{self._named(key, since)}：应{_end(should)}，实为{_end(is_)}"
+            _note(found, self.model, told, DifferenceKind.ROW_ALTERED, since)
+
+    def _named(self, key: tuple[Any, ...], since: int) -> str:
+        return f"{f'{self.model.name} ' + '/'.join(map(str, key))}".strip() + f" 版本 {since}"
 
 
 def _tell_behind(found: Compared, projection: str, live: Live | None, last: int) -> None:
@@ -132,64 +269,45 @@ def _models(connection: psycopg.Connection[Any]) -> list[Model]:
 
 
 def _stored(
-    connection: psycopg.Connection[Any], model: Model, tenant_id: int, generation: int, until: int
+    connection: psycopg.Connection[Any], model: Model, tenant_id: int, live: Live, until: int
 ) -> Iterator[tuple[Any, ...]]:
-    """(from, to, columns...) of every version that began by `until`, by key and position."""
+    """(from, to, columns...) of every version, in order of where it begins.
+
+    Those beyond where the projection is as well; where the past is asked about, what lies beyond is not looked at.
+    """
     since = "position" if model.journal else "valid_from"
     ends = sql.SQL("position") if model.journal else sql.SQL("valid_to")
     listed = sql.SQL(", ").join(map(sql.Identifier, model.columns))
-    order = sql.SQL(", ").join(map(sql.Identifier, (*model.key, since)))
+    order = sql.SQL(", ").join(map(sql.Identifier, (since, *model.key)))
     statement = sql.SQL(
         "SELECT {since}, {ends}, {listed} FROM model.{table}"
         " WHERE tenant_id = %(tenant)s AND generation = %(generation)s AND {since} <= %(until)s ORDER BY {order}"
     ).format(since=sql.Identifier(since), ends=ends, listed=listed, table=sql.Identifier(model.name), order=order)
-    with connection.cursor(f"replay_{model.name}") as cursor:
-        cursor.itersize = 5_000
-        yield from cursor.execute(statement, {"tenant": tenant_id, "generation": generation, "until": until})
+    read_to = until if until < live.applied - 1 else FOREVER
+    params = {"tenant": tenant_id, "generation": live.generation, "until": read_to}
+    return _read(connection, f"begun_{model.name}", statement, params)
 
 
-def _compare_journal(found: Compared, model: Model, world: World, stored: Iterator[tuple[Any, ...]], until: int) -> int:
-    expected = {at: row for at, row in world.journals.get(model.name, {}).items() if at <= until}
-    rows = 0
-    for position, _, *values in stored:
-        rows += 1
-        where = f"{model.name} 位置 {position}"
-        row = expected.pop(position, None)
-        if row is None:
-            _note(found, model, f"{where}：日志中没有这一行", DifferenceKind.ROW_FOREIGN, position)
-        else:
-            _compare_row(found, model, where, position, row, values)
-    for position in sorted(expected):
-        _note(found, model, f"{model.name} 位置 {position}：缺少这一行", DifferenceKind.ROW_MISSING, position)
-    return rows
+def _ended(
+    connection: psycopg.Connection[Any], model: Model, tenant_id: int, live: Live, until: int
+) -> Iterator[tuple[Any, ...]]:
+    """(to, from, key...) of every version that has ended, in order of where it ends."""
+    key = sql.SQL("").join(sql.SQL(", {}").format(sql.Identifier(column)) for column in model.key)
+    statement = sql.SQL(
+        "SELECT valid_to, valid_from{key} FROM model.{table}"
+        " WHERE tenant_id = %(tenant)s AND generation = %(generation)s AND valid_to <= %(until)s"
+        " ORDER BY valid_to, valid_from{key}"
+    ).format(key=key, table=sql.Identifier(model.name))
+    params = {"tenant": tenant_id, "generation": live.generation, "until": until}
+    return _read(connection, f"ended_{model.name}", statement, params)
 
 
-def _compare_table(found: Compared, model: Model, world: World, stored: Iterator[tuple[Any, ...]], until: int) -> int:
-    expected = {key: _as_of(spans, until) for key, spans in world.tables.get(model.name, {}).items()}
-    places = [2 + model.columns.index(column) for column in model.key]
-    rows = 0
-    for key, group in groupby(stored, key=lambda row: tuple(_plain(row[place]) for place in places)):
-        spans = {span.since: span for span in expected.pop(key, [])}
-        named = f"{model.name} {'/'.join(map(str, key))}".strip()
-        for since, ends, *values in group:
-            rows += 1
-            where = f"{named} 版本 {since}"
-            span = spans.pop(since, None)
-            if span is None:
-                _note(found, model, f"{where}：日志中没有这一版本", DifferenceKind.ROW_FOREIGN, since)
-                continue
-            ends_at = ends if ends <= until else FOREVER
-            if ends_at != span.until:
-                told = f"{where}：应{_end(span.until)}，实为{_end(ends_at)}"
-                _note(found, model, told, DifferenceKind.ROW_ALTERED, since)
-            _compare_row(found, model, where, since, {**span.row, **dict(zip(model.key, key, strict=True))}, values)
-        for since in sorted(spans):
-            _note(found, model, f"{named} 版本 {since}：缺少这一版本", DifferenceKind.ROW_MISSING, since)
-    for key, missing in expected.items():
-        named = f"{model.name} {'/'.join(map(str, key))}".strip()
-        for span in missing:
-            _note(found, model, f"{named} 版本 {span.since}：缺少这一版本", DifferenceKind.ROW_MISSING, span.since)
-    return rows
+def _read(
+    connection: psycopg.Connection[Any], name: str, statement: sql.Composed, params: dict[str, int]
+) -> Iterator[tuple[Any, ...]]:
+    with connection.cursor(name) as cursor:
+        cursor.itersize = _ROWS_READ_AHEAD
+        yield from cursor.execute(statement, params)
 
 
 def _note(found: Compared, model: Model, sentence: str, kind: DifferenceKind, position: int) -> None:
@@ -206,13 +324,6 @@ def _compare_row(found: Compared, model: Model, where: str, position: int, expec
     if unknown:
         told = f"{where}：缺少列 {'、'.join(sorted(unknown))}"
         _note(found, model, told, DifferenceKind.ROW_ALTERED, position)
-
-
-def _as_of(spans: list[Span], until: int) -> list[Span]:
-    """The versions that had begun by a position, those ending later still open."""
-    return [
-        span if span.until <= until else Span(span.since, FOREVER, span.row) for span in spans if span.since <= until
-    ]
 
 
 def _expected(type_: str, value: Any) -> Any:

@@ -23,7 +23,7 @@ from services.replay import (
     supervision,
     trail,
 )
-from services.replay.compare import compare
+from services.replay.compare import Comparison
 from services.replay.difference import Difference, DifferenceKind
 from services.replay.log import Reader
 from services.replay.world import Facts, World
@@ -74,6 +74,8 @@ STATE_NAMES = {
 """What the states of `Found.items` are called."""
 
 _PROGRESS_EVENTS = 1_000
+WINDOW_EVENTS = 5_000
+"""After how many events the read models are compared, and what was compared is forgotten."""
 
 # By primary key.
 _SIZE = "SELECT size FROM log_head WHERE tenant_id = %(tenant)s"
@@ -107,7 +109,13 @@ class Found:
 
 
 def replay(
-    dsn: str, tenant_id: int, *, to: int | None = None, verify: bool = False, progress: Progress | None = None
+    dsn: str,
+    tenant_id: int,
+    *,
+    to: int | None = None,
+    verify: bool = False,
+    progress: Progress | None = None,
+    window_events: int = WINDOW_EVENTS,
 ) -> Found:
     """Fold the log of a district up to the position `to` (all of it by default); with `verify` compare the read models.
 
@@ -119,6 +127,7 @@ def replay(
         last = size - 1 if to is None else min(to, size - 1)
         found = Found(tenant_id, last)
         reader = Reader(connection, tenant_id, last)
+        comparison = Comparison(connection, tenant_id, last) if verify else None
         for read in reader.events():
             found.events += 1
             if progress is not None and found.events % _PROGRESS_EVENTS == 0:
@@ -127,11 +136,14 @@ def replay(
                 found.first_recorded_at = found.first_recorded_at or read.envelope["recorded_at"]
                 found.last_recorded_at = read.envelope["recorded_at"]
                 _fold(found, read.position, read.envelope, read.state)
+            if comparison is not None and found.events % window_events == 0:
+                comparison.up_to(found.world, read.position)
         reader.check_end(size)
         found.faults[:0] = reader.faults
         found.items = _items(found.world)
-        if verify:
-            compared = compare(connection, tenant_id, found.world, last)
+        if comparison is not None:
+            comparison.up_to(found.world, last)
+            compared = comparison.ended()
             found.faults += compared.faults
             found.notes += compared.notes
             found.rows_compared = compared.rows

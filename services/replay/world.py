@@ -25,6 +25,8 @@ class World:
     position: int = -1
     tables: dict[str, dict[tuple[Any, ...], list[Span]]] = field(default_factory=dict)
     journals: dict[str, dict[int, Facts]] = field(default_factory=dict)
+    touched: dict[str, set[tuple[Any, ...]]] = field(default_factory=dict)
+    """Rows by their keys that began or ended since the last `forget`."""
 
     def now(self, table: str, *key: Any) -> Facts | None:
         """The row that holds, if any."""
@@ -55,7 +57,17 @@ class World:
         """One more entry of a journal."""
         self.journals.setdefault(journal, {})[self.position] = row
 
+    def forget(self) -> None:
+        """Drop what no later event rests on: versions but the last of each row, entries but the last."""
+        for table, keys in self.touched.items():
+            for key in keys:
+                del self.tables[table].get(key, [])[:-1]
+        for name, entries in self.journals.items():
+            self.journals[name] = {at: row for at, row in entries.items() if at == self.position}
+        self.touched.clear()
+
     def _end(self, table: str, key: tuple[Any, ...]) -> None:
+        self.touched.setdefault(table, set()).add(key)
         spans = self.tables.get(table, {}).get(key)
         if spans and spans[-1].until == FOREVER:
             if spans[-1].since == self.position:

@@ -17,6 +17,15 @@ from tests.projections.histories import History
 TABLES = sorted(table.name for projection in PROJECTIONS.values() for table in projection.tables)
 
 
+WINDOW_EVENTS = 7
+
+
+def places(found: Found) -> set[tuple[str, str, int | None]]:
+    """What is wrong where."""
+    differences = [fault for fault in found.faults if isinstance(fault, Difference)]
+    return {(each.kind.value, each.table, each.position) for each in differences}
+
+
 @dataclass
 class Projected:
     """A district with a history of every kind of event, and its read models."""
@@ -25,10 +34,14 @@ class Projected:
     tenant_id: int
     history: History
 
-    def verify(self, to: int | None = None) -> Found:
+    def verify(self, to: int | None = None, *, by_windows: bool = True) -> Found:
         """Replay and compare. Whatever is found has a place that can be told without its sentence."""
         found = replay(self.database.dsn, self.tenant_id, to=to, verify=True)
         assert [fault for fault in found.faults if not isinstance(fault, Difference)] == []
+        if by_windows:
+            often = replay(self.database.dsn, self.tenant_id, to=to, verify=True, window_events=WINDOW_EVENTS)
+            assert places(often) == places(found), "the same, however often it is compared meanwhile"
+            assert (often.rows_compared, often.items) == (found.rows_compared, found.items)
         return found
 
 
