@@ -46,9 +46,13 @@ def test_a_past_position_is_verified_against_what_the_read_models_say_of_it(proj
     assert found.events == to + 1
 
 
+KEYS_ALONE = {"trail_about", "trail_step"}
+"""Tables whose rows are their keys: one that is changed is another row, as where one is deleted and one made up."""
+
+
 def test_one_changed_row_of_every_table_is_named_each(projected: Projected, tampered: psycopg.Connection[Any]) -> None:
     changed = {}
-    for table in TABLES:
+    for table in set(TABLES) - KEYS_ALONE:
         column, change = changed_column(tampered, table)
         statement = (
             f"UPDATE model.{table} SET {change} WHERE ctid ="
@@ -59,8 +63,7 @@ def test_one_changed_row_of_every_table_is_named_each(projected: Projected, tamp
 
     faults = projected.verify().faults
 
-    assert len(faults) == len(TABLES)
-    for fault, table in zip(faults, TABLES, strict=True):
+    for fault, table in zip(faults, sorted(changed), strict=True):
         assert fault.startswith(f"{table} ")
         assert f"：{changed[table]} 应为 " in fault
 
