@@ -285,6 +285,7 @@ class SealedKind(StrEnum):
     SUGGESTION = "SUGGESTION"
     FOLLOW_UP = "FOLLOW_UP"
     OBJECTION = "OBJECTION"
+    EVIDENCE = "EVIDENCE"
 
 
 class Rendition(StrEnum):

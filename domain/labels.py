@@ -161,6 +161,7 @@ LABELS: Mapping[StrEnum, str] = MappingProxyType(
         SealedKind.SUGGESTION: "意见建议",
         SealedKind.FOLLOW_UP: "后续措施",
         SealedKind.OBJECTION: "异议",
+        SealedKind.EVIDENCE: "佐证文件",
         Rendition.ORIGINAL: "原件",
         ErasureBasis.PURPOSE_ENDED: "处理目的已实现、无法实现或不再必要",
         ErasureBasis.RETENTION_EXPIRED: "停止服务或保存期限届满",

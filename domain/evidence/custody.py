@@ -1,5 +1,7 @@
 """What becomes of a file once it is sealed: another takes its place, or few may know of it. Nothing is ever removed."""
 
+from datetime import date
+
 from domain.codes import RestrictionEnd, RestrictionReason, SupersessionReason
 from domain.evidence.decider import EvidenceState, EvidenceStatus, declared
 from domain.evidence.errors import (
@@ -50,3 +52,19 @@ def lift_restriction(state: EvidenceState, *, reason: RestrictionEnd) -> list[Ev
     if not state.restricted:
         raise EvidenceNotRestricted(field="evidence")
     return [EvidenceRestrictionLifted(evidence=evidence, reason=reason)]
+
+
+def refuse_unsealed(state: EvidenceState) -> None:
+    """Refuse a file of which nothing was encrypted yet. Raises EvidenceNotFound or EvidenceNotSealed."""
+    declared(state)
+    if state.status is not EvidenceStatus.SEALED:
+        raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
+
+
+def retained_until(state: EvidenceState, today: date) -> date | None:
+    """Until when the file must stay readable: as long as it is locked where it belongs to an item, whose reports and
+    scores rest on it. None once that is over, and for a file of no item.
+    """
+    if state.item is None or state.retain_until_on is None or today > state.retain_until_on:
+        return None
+    return state.retain_until_on

@@ -7,10 +7,11 @@ sealed, so no result depends on it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import assert_never
 
 from domain.codes import ErasureBasis, SealedKind
-from domain.ids import PersonId, SealedSubjectId
+from domain.ids import EvidenceId, PersonId, SealedSubjectId
 from domain.sealed.errors import (
     ErasureHeld,
     ErasureNotRequested,
@@ -20,6 +21,7 @@ from domain.sealed.errors import (
     NothingSealedThere,
     PurposeNotEnded,
     RequesterApproves,
+    RetentionRuns,
     SealedSubjectNotFound,
     SubjectErasedAlready,
 )
@@ -78,6 +80,11 @@ def person_of(kind: SealedKind, subject: SealedSubjectId) -> PersonId | None:
     return PersonId(subject) if kind is SealedKind.PERSON else None
 
 
+def file_of(kind: SealedKind, subject: SealedSubjectId) -> EvidenceId | None:
+    """The evidence file, where the subject is one."""
+    return EvidenceId(subject) if kind is SealedKind.EVIDENCE else None
+
+
 def disclose_field(
     state: ErasureState,
     *,
@@ -102,7 +109,18 @@ def disclose_field(
         raise NothingSealedThere(f"“{field}”；可出示：{'、'.join(sealed[position])}。", field="field")
     check_text(recipient, "recipient", "出示给哪个单位", characters_max=SHORT_CHARACTERS_MAX)
     check_text(purpose, "purpose", "用途", characters_max=SHORT_CHARACTERS_MAX)
-    return [FieldDisclosed(subject, kind, person_of(kind, subject), position, field, recipient, purpose)]
+    return [
+        FieldDisclosed(
+            subject,
+            kind,
+            person_of(kind, subject),
+            position,
+            field,
+            recipient,
+            purpose,
+            evidence=file_of(kind, subject),
+        )
+    ]
 
 
 def request_erasure(
@@ -119,7 +137,11 @@ def request_erasure(
     if state.requested_by is not None:
         raise ErasureRequestedAlready
     check_text(reason, "reason", "具体理由")
-    return [ErasureRequested(subject, kind, person_of(kind, subject), basis, reason, requested_by)]
+    return [
+        ErasureRequested(
+            subject, kind, person_of(kind, subject), basis, reason, requested_by, evidence=file_of(kind, subject)
+        )
+    ]
 
 
 def decline_erasure(state: ErasureState, *, reason: str) -> list[ErasureDeclined]:
@@ -127,15 +149,22 @@ def decline_erasure(state: ErasureState, *, reason: str) -> list[ErasureDeclined
     subject = known(state)
     _refuse_unrequested(state)
     check_text(reason, "reason", "理由")
-    return [ErasureDeclined(subject, state.kind, person_of(state.kind, subject), reason)]
+    return [
+        ErasureDeclined(
+            subject, state.kind, person_of(state.kind, subject), reason, evidence=file_of(state.kind, subject)
+        )
+    ]
 
 
-def erase_subject(state: ErasureState, *, approved_by: PersonId, unfinished: str | None) -> list[SubjectErased]:
+def erase_subject(
+    state: ErasureState, *, approved_by: PersonId, unfinished: str | None, retained_until_on: date | None = None
+) -> list[SubjectErased]:
     """Agree, by somebody other than who asked.
 
-    unfinished: what of the matter is still to be done, in Chinese; None where nothing is.
+    unfinished: what of the matter is still to be done, in Chinese; None where nothing is. retained_until_on: the last
+    day of a term of retention that has not run out; None where there is none.
     Raises SealedSubjectNotFound, SubjectErasedAlready, ErasureNotRequested, RequesterApproves, ErasureHeld,
-    PurposeNotEnded.
+    PurposeNotEnded, RetentionRuns.
     """
     subject = known(state)
     refuse_erased(state)
@@ -146,7 +175,13 @@ def erase_subject(state: ErasureState, *, approved_by: PersonId, unfinished: str
         raise ErasureHeld(f"{state.held_for}。")
     if unfinished is not None:
         raise PurposeNotEnded(f"{unfinished}。")
-    return [SubjectErased(subject, state.kind, person_of(state.kind, subject), approved_by)]
+    if retained_until_on is not None:
+        raise RetentionRuns(f"保存到 {retained_until_on}，其间可限制知悉。")
+    return [
+        SubjectErased(
+            subject, state.kind, person_of(state.kind, subject), approved_by, evidence=file_of(state.kind, subject)
+        )
+    ]
 
 
 def place_hold(
@@ -157,7 +192,7 @@ def place_hold(
     if state.held_for is not None:
         raise HoldInPlace(f"{state.held_for}。")
     check_text(reason, "reason", "保留的依据")
-    return [ErasureHoldPlaced(subject, kind, person_of(kind, subject), reason)]
+    return [ErasureHoldPlaced(subject, kind, person_of(kind, subject), reason, evidence=file_of(kind, subject))]
 
 
 def release_hold(state: ErasureState, *, reason: str) -> list[ErasureHoldReleased]:
@@ -166,7 +201,11 @@ def release_hold(state: ErasureState, *, reason: str) -> list[ErasureHoldRelease
     if state.held_for is None:
         raise NoHold
     check_text(reason, "reason", "解除的理由")
-    return [ErasureHoldReleased(subject, state.kind, person_of(state.kind, subject), reason)]
+    return [
+        ErasureHoldReleased(
+            subject, state.kind, person_of(state.kind, subject), reason, evidence=file_of(state.kind, subject)
+        )
+    ]
 
 
 def record_destruction(state: ErasureState, *, key_id: str) -> list[KeyDestroyed]:
@@ -179,7 +218,9 @@ def record_destruction(state: ErasureState, *, key_id: str) -> list[KeyDestroyed
         raise ErasureNotRequested
     if state.destroyed:
         raise SubjectErasedAlready
-    return [KeyDestroyed(subject, state.kind, person_of(state.kind, subject), key_id)]
+    return [
+        KeyDestroyed(subject, state.kind, person_of(state.kind, subject), key_id, evidence=file_of(state.kind, subject))
+    ]
 
 
 def known(state: ErasureState) -> SealedSubjectId:

@@ -67,6 +67,14 @@ class PurposeNotEnded(Refusal):
     source = _PIPL_47
 
 
+class RetentionRuns(Refusal):
+    """保存期限未满，还不能删除："""
+
+    code = "ERASURE_RETENTION_RUNS"
+    rule = "个人信息"
+    source = "《个人信息保护法》第47条第二款"
+
+
 class RequesterApproves(NotPermitted):
     """提请删除的人不能自己批准，须由另一名管理员批准。"""
 

@@ -1,19 +1,21 @@
 """Facts about sealed parts: shown, held, erased. None of them holds anything personal: they stay for ever."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.codes import ErasureBasis, SealedKind
-from domain.ids import PersonId, SealedSubjectId
+from domain.ids import EvidenceId, PersonId, SealedSubjectId
 from domain.recorded import stored
 
 
 @dataclass(frozen=True, slots=True)
 class _OfSubject:
-    """Whose: `person` repeats the id where the subject is a person, so that it stands in that person's timeline."""
+    """Whose: `person` and `evidence` repeat the id where the subject is one, so that it stands in that person's
+    timeline, or in that file's trail."""
 
     sealed_subject: SealedSubjectId
     kind: SealedKind
     person: PersonId | None
+    evidence: EvidenceId | None = field(default=None, kw_only=True)
 
 
 @stored("disclosure.made.v1")

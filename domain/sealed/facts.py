@@ -1,9 +1,9 @@
-"""Whose sealed parts are meant: exactly one person, suggestion, letter or talk, or objection."""
+"""What is meant of all that is sealed: exactly one person, suggestion, letter or talk, objection, or evidence file."""
 
 from dataclasses import dataclass, fields
 
 from domain.codes import SealedKind
-from domain.ids import FollowUpId, ObjectionId, PersonId, SealedSubjectId, SuggestionId
+from domain.ids import EvidenceId, FollowUpId, ObjectionId, PersonId, SealedSubjectId, SuggestionId
 from domain.refusal import InvalidInput
 
 _KINDS = {
@@ -11,6 +11,7 @@ _KINDS = {
     "suggestion": SealedKind.SUGGESTION,
     "follow_up": SealedKind.FOLLOW_UP,
     "objection": SealedKind.OBJECTION,
+    "evidence": SealedKind.EVIDENCE,
 }
 
 
@@ -22,6 +23,7 @@ class SealedSubject:
     suggestion: SuggestionId | None = None
     follow_up: FollowUpId | None = None
     objection: ObjectionId | None = None
+    evidence: EvidenceId | None = None
 
 
 def kind_of(subject: SealedSubject) -> tuple[SealedKind, SealedSubjectId]:
@@ -29,6 +31,6 @@ def kind_of(subject: SealedSubject) -> tuple[SealedKind, SealedSubjectId]:
     given = [(field.name, getattr(subject, field.name)) for field in fields(subject)]
     given = [(name, value) for name, value in given if value is not None]
     if len(given) != 1:
-        raise InvalidInput("请在人员、意见建议、后续措施、异议中只填一项。", field="subject")
+        raise InvalidInput("请在人员、意见建议、后续措施、异议、佐证文件中只填一项。", field="subject")
     [(name, value)] = given
     return _KINDS[name], SealedSubjectId(value)

@@ -20,6 +20,7 @@ _KINDS = {
     SealedKind.SUGGESTION: "Suggestion",
     SealedKind.FOLLOW_UP: "FollowUp",
     SealedKind.OBJECTION: "Objection",
+    SealedKind.EVIDENCE: "Evidence",
 }
 """What it is -> the type it is shown as."""
 

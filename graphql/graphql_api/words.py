@@ -35,6 +35,7 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "suggestion": "意见建议",
             "follow_up": "后续措施",
             "objection": "异议",
+            "evidence": "佐证文件",
         },
         ProblemContent: {
             "statement": "问题表述",

@@ -44,7 +44,7 @@ MattersOf = Callable[[Any], tuple[str, ...]]
 
 def files(event: Any) -> tuple[str, ...]:
     """The files an event names: one, several, or none; and the one that takes its place."""
-    named = getattr(event, "evidence", ())
+    named = getattr(event, "evidence", ()) or ()
     told = (named, getattr(event, "successor", None)) if isinstance(named, str) else named
     return tuple(dict.fromkeys(file for file in told if file is not None))
 

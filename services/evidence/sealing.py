@@ -75,6 +75,13 @@ def discard_upload(storage: Storage, key: str) -> None:
     storage.client.remove_object(bucket_name=storage.incoming, object_name=key)
 
 
+def discard_uploads(storage: Storage, tenant_id: int, evidence: str) -> None:
+    """Remove whatever still lies in `incoming` for a file, of every attempt. Removing nothing is no error."""
+    prefix = f"{tenant_id}/{evidence}/"
+    for found in storage.client.list_objects(bucket_name=storage.incoming, prefix=prefix, recursive=True):
+        discard_upload(storage, found.object_name or prefix)
+
+
 def _is_there(storage: Storage, key: str) -> bool:
     try:
         storage.client.stat_object(bucket_name=storage.incoming, object_name=key)

@@ -73,7 +73,7 @@ def working(
         effects: dict[str, Effect] = {
             SEAL: SealEvidenceEffect(storage, store.read_stream, store.subject_keys, commands.submit),
             ROTATE: RotateKeyEffect(store.subject_keys),
-            ERASE: EraseEffect(store.subject_keys, commands.submit),
+            ERASE: EraseEffect(store.subject_keys, store.read_stream, storage, commands.submit),
             OPEN_BALLOTS: opening(teller),
             SEAL_BALLOTS: sealing(teller),
         }

@@ -7,20 +7,26 @@ from datetime import date
 import pytest
 
 from domain import streams
-from domain.codes import ErasureBasis, UnitKind
-from domain.ids import PersonId, SealedSubjectId, SuggestionId, UnitId
+from domain.codes import ErasureBasis, SealedKind, UnitKind
+from domain.evidence.commands import LinkEvidence
+from domain.evidence.errors import EvidenceNotSealed
+from domain.evidence.events import EvidenceDeclared, EvidenceSealed
+from domain.execution.events import ItemClosed
+from domain.ids import EvidenceId, PersonId, SealedSubjectId, SuggestionId, UnitId
 from domain.organisation.commands import RegisterUnit
 from domain.persons.commands import CorrectIdentity, RegisterPerson
 from domain.persons.errors import PersonErased
 from domain.recorded import Actor
 from domain.roles import Role
 from domain.sealed.commands import EraseSubject, PlaceErasureHold, ReleaseErasureHold, RequestErasure
-from domain.sealed.errors import ErasureHeld, PurposeNotEnded, RequesterApproves
-from domain.sealed.events import KeyDestroyed
+from domain.sealed.errors import ErasureHeld, PurposeNotEnded, RequesterApproves, RetentionRuns, SubjectErasedAlready
+from domain.sealed.events import KeyDestroyed, SubjectErased
 from domain.sealed.facts import SealedSubject
 from domain.suggestions.events import Submission, SuggestionReplied, SuggestionSubmitted
+from services.evidence.verifying import verify_evidence
 from services.projector.jobs import ERASE
-from services.store import SubjectErased, tenant
+from services.store import SubjectErased as KeyErased
+from services.store import tenant
 from services.worker.erasing import EraseEffect
 from services.worker.outbox import Job
 from services.worker.runner import Done
@@ -40,6 +46,11 @@ def register(district: District) -> PersonId:
 def request(district: District, subject: SealedSubject) -> SealedSubjectId:
     asked = RequestErasure(subject, ErasureBasis.PURPOSE_ENDED, "调离已满五年")
     return SealedSubjectId(str(district.submit(asked, ADMIN).entity_id))
+
+
+def erasing(district: District) -> EraseEffect:
+    store = district.store
+    return EraseEffect(store.subject_keys, store.read_stream, district.storage, district.commands.submit)
 
 
 def names_of(district: District, person: str) -> list[str | None]:
@@ -79,7 +90,7 @@ def test_a_worker_that_dies_after_the_key_is_gone_records_it_the_next_time(distr
 
     with tenant(district.tenant_id):
         lost = district.store.subject_keys.destroy(subject)
-        effect = EraseEffect(district.store.subject_keys, district.commands.submit)
+        effect = erasing(district)
         assert (effect(job), effect(job)) == (Done("DESTROYED"), Done("DESTROYED"))
         told = [recorded.event for recorded in district.store.read_stream(streams.erasure(subject))]
 
@@ -90,7 +101,7 @@ def test_nothing_is_ever_sealed_for_a_subject_that_never_had_a_key(district: Dis
     with tenant(district.tenant_id):
         district.store.subject_keys.destroy("nobody yet")
 
-        with pytest.raises(SubjectErased):
+        with pytest.raises(KeyErased):
             district.store.subject_keys.obtain(["nobody yet"])
 
 
@@ -127,3 +138,62 @@ def test_a_suggestion_is_not_erased_before_it_is_answered(district: District) ->
         district.submit(EraseSubject(subject), OTHER)
     district.given(streams.suggestion(suggestion), SuggestionReplied(suggestion, "已转办", today()))
     district.submit(EraseSubject(subject), OTHER)
+
+
+def test_an_erased_file_is_read_by_nobody_and_what_was_uploaded_again_is_gone(
+    district: District, at_work: Callable[..., AbstractContextManager[None]]
+) -> None:
+    wrong, right = district.declare(b"an identity card"), district.declare(b"a photo")
+    for evidence, content in ((wrong, b"an identity card"), (right, b"a photo")):
+        district.upload(evidence, content)
+    follow(district)
+    with at_work():
+        wait_until(lambda: all(district.dossier(each).state.key_id for each in (wrong, right)))
+    district.put(wrong, b"an identity card")
+    subject = request(district, SealedSubject(evidence=wrong))
+
+    with pytest.raises(RequesterApproves):
+        district.submit(EraseSubject(subject), ADMIN)
+    district.submit(EraseSubject(subject), OTHER)
+    follow(district)
+    with at_work():
+        wait_until(lambda: [job["outcome"] for job in district.jobs() if job["actor"] == ERASE] == ["DESTROYED"])
+
+    assert district.facts(streams.erasure(subject)) == ["ErasureRequested", "SubjectErased", "KeyDestroyed"]
+    assert district.uploads(wrong) == 0
+    with district.here():
+        keys = {evidence: district.dossier(evidence).state.key_id or "" for evidence in (wrong, right)}
+        assert list(district.store.subject_keys.living(keys.values())) == [keys[right]]
+        found = verify_evidence(district.store, district.storage)
+    assert (found.files, found.destroyed, found.faulty) == (2, 1, [])
+
+
+def test_a_file_of_an_item_is_not_erased_before_the_item_is_closed_and_its_term_is_over(district: District) -> None:
+    item = district.item()
+    evidence = EvidenceId("0190b2f0-0000-7000-8000-000000000003")
+    until_on = date(today().year + 30, 12, 31)
+    known = ("a" * 64, 5)
+    sealed = EvidenceSealed(evidence, *known, "1/file", "v1", "key", "b" * 64, 69, until_on)
+    declared = EvidenceDeclared(evidence, district.unit, item, "照片.jpg", *known, "image/jpeg", no_state_secret=True)
+    district.given(streams.evidence(evidence), declared)
+    with pytest.raises(EvidenceNotSealed):
+        request(district, SealedSubject(evidence=evidence))
+    district.given(streams.evidence(evidence), sealed)
+    subject = request(district, SealedSubject(evidence=evidence))
+
+    with pytest.raises(PurposeNotEnded, match="所属清单项目尚未办结"):
+        district.submit(EraseSubject(subject), OTHER)
+    district.given(streams.item(item), ItemClosed(item, today()))
+    with pytest.raises(RetentionRuns, match=f"保存到 {until_on}"):
+        district.submit(EraseSubject(subject), OTHER)
+
+
+def test_what_was_erased_is_shown_with_no_report_any_more(district: District) -> None:
+    evidence = district.declare(b"an identity card")
+    erased = SubjectErased(SealedSubjectId(evidence), SealedKind.EVIDENCE, None, PersonId("admin"))
+    district.given(streams.erasure(evidence), erased)
+    item = district.item()
+    report = district.report(item)
+
+    with pytest.raises(SubjectErasedAlready):
+        district.submit(LinkEvidence(evidence=evidence, item=item, report=report), district.officer)

@@ -18,6 +18,7 @@ from domain.evidence.errors import EvidenceOfOtherItem
 from domain.execution.progress import refuse_reviewed
 from domain.ids import EvidenceId
 from domain.recorded import Classification
+from domain.sealed.decider import refuse_erased
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
@@ -97,6 +98,7 @@ def link_evidence(command: LinkEvidence, decide: Decide) -> None:
     states.open_cycle(decide, item.year)
     decide.authorise(unit=item.unit, holder=item.leader)
     refuse_reviewed(item, command.report)
+    refuse_erased(states.erasure(decide, command.evidence))
     events = evidence.link(state, unit=item.unit, item=command.item, report=command.report)
     decide.emit(streams.evidence(command.evidence), events)
 

@@ -28,6 +28,7 @@ from domain.execution.commands import (
 from domain.execution.item import ItemState
 from domain.ids import EvidenceId, ItemId, PersonId, ReportId
 from domain.lists.events import TaskContent
+from domain.sealed.decider import refuse_erased
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
@@ -250,10 +251,11 @@ def _task_due_on(decide: Decide, state: ItemState) -> date | None:
 
 
 def _check_evidence(decide: Decide, state: ItemState, item: ItemId, evidence: Iterable[EvidenceId]) -> None:
-    """Files that exist, were not rejected, and belong to the item's unit and to no other item."""
+    """Files that exist, were neither rejected nor erased, and belong to the item's unit and to no other item."""
     assert state.unit is not None, "an issued item has a unit"
     for key in evidence:
         refuse_foreign(states.evidence(decide, key), unit=state.unit, item=item)
+        refuse_erased(states.erasure(decide, key))
 
 
 def _link(decide: Decide, state: ItemState, item: ItemId, report: ReportId, evidence: Iterable[EvidenceId]) -> None:

@@ -2,6 +2,8 @@
 
 from domain import streams
 from domain.codes import SealedKind
+from domain.evidence.custody import refuse_unsealed, retained_until
+from domain.execution.item import ItemStage
 from domain.ids import PersonId, SealedSubjectId
 from domain.objections.decider import ObjectionStage
 from domain.recorded import Classification
@@ -64,9 +66,12 @@ def decline_erasure(command: DeclineErasure, decide: Decide) -> None:
 @handles(EraseSubject)
 def erase_subject(command: EraseSubject, decide: Decide) -> None:
     state = states.erasure(decide, command.sealed_subject)
-    unfinished = _unfinished(state.kind, sealed.known(state), decide)
+    subject = sealed.known(state)
+    unfinished = _unfinished(state.kind, subject, decide)
+    retained = retained_until(states.evidence(decide, subject), decide.today) if _is_file(state.kind) else None
     decide.authorise()
-    events = sealed.erase_subject(state, approved_by=PersonId(decide.actor.person), unfinished=unfinished)
+    by = PersonId(decide.actor.person)
+    events = sealed.erase_subject(state, approved_by=by, unfinished=unfinished, retained_until_on=retained)
     decide.emit(streams.erasure(command.sealed_subject), events, Classification.RESTRICTED)
 
 
@@ -101,8 +106,13 @@ _STREAMS = {
     SealedKind.SUGGESTION: streams.suggestion,
     SealedKind.FOLLOW_UP: streams.follow_up,
     SealedKind.OBJECTION: streams.objection,
+    SealedKind.EVIDENCE: streams.evidence,
 }
 """Where what is sealed for a subject lies."""
+
+
+_ITEM_OVER = frozenset({ItemStage.CLOSED, ItemStage.CARRIED_OVER, ItemStage.REVOKED})
+"""Nothing more is done for the item itself; what was carried over is another item."""
 
 
 def _named(given: SealedSubject, decide: Decide) -> tuple[SealedKind, SealedSubjectId]:
@@ -117,7 +127,13 @@ def _named(given: SealedSubject, decide: Decide) -> tuple[SealedKind, SealedSubj
             states.follow_up(decide, subject)
         case SealedKind.OBJECTION:
             states.objection(decide, subject)
+        case SealedKind.EVIDENCE:
+            refuse_unsealed(states.evidence(decide, subject))
     return kind, subject
+
+
+def _is_file(kind: SealedKind) -> bool:
+    return kind is SealedKind.EVIDENCE
 
 
 def _unfinished(kind: SealedKind, subject: SealedSubjectId, decide: Decide) -> str | None:
@@ -133,3 +149,7 @@ def _unfinished(kind: SealedKind, subject: SealedSubjectId, decide: Decide) -> s
         case SealedKind.OBJECTION:
             decided = states.objection(decide, subject).stage is ObjectionStage.DECIDED
             return None if decided else "异议尚未决定"
+        case SealedKind.EVIDENCE:
+            item = states.evidence(decide, subject).item
+            over = item is None or states.item(decide, item).stage in _ITEM_OVER
+            return None if over else "所属清单项目尚未办结"

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.codes import RestrictionEnd, RestrictionReason, SupersessionReason
-from domain.evidence.custody import lift_restriction, restrict, supersede
+from domain.evidence.custody import lift_restriction, refuse_unsealed, restrict, retained_until, supersede
 from domain.evidence.decider import EMPTY, EvidenceState, evolve, link, refuse_unsupplied
 from domain.evidence.errors import (
     EvidenceKept,
@@ -145,3 +145,19 @@ def test_no_refusal_names_a_file_that_few_may_know_of() -> None:
     for refused in (foreign.value, unsupplied.value):
         assert "举报" not in str(refused)
         assert "限制知悉的佐证-old file" in str(refused)
+
+
+def test_a_file_of_an_item_must_stay_readable_as_long_as_it_is_locked_and_one_of_no_item_need_not() -> None:
+    last = date(2050, 12, 31)
+
+    assert retained_until(sealed(OLD), last) == last
+    assert retained_until(sealed(OLD), date(2051, 1, 1)) is None
+    assert retained_until(sealed(OLD, item=None), last) is None
+
+
+def test_nothing_is_erased_of_a_file_that_was_never_encrypted() -> None:
+    with pytest.raises(EvidenceNotSealed, match="待核验"):
+        refuse_unsealed(given(announced(OLD)))
+    with pytest.raises(EvidenceNotFound):
+        refuse_unsealed(EMPTY)
+    refuse_unsealed(sealed(OLD))

@@ -1,11 +1,12 @@
 """Who may have what is sealed erased, and what stands in the way."""
 
+from datetime import date
 from functools import reduce
 
 import pytest
 
 from domain.codes import ErasureBasis, SealedKind
-from domain.ids import FollowUpId, ObjectionId, PersonId, SealedSubjectId, SuggestionId
+from domain.ids import EvidenceId, FollowUpId, ObjectionId, PersonId, SealedSubjectId, SuggestionId
 from domain.refusal import InvalidInput
 from domain.sealed import decider as sealed
 from domain.sealed.decider import EMPTY, ErasureState, evolve
@@ -18,6 +19,7 @@ from domain.sealed.errors import (
     NothingSealedThere,
     PurposeNotEnded,
     RequesterApproves,
+    RetentionRuns,
     SealedSubjectNotFound,
     SubjectErasedAlready,
 )
@@ -54,6 +56,26 @@ def request(state: ErasureState, reason: str = "调离已满五年") -> list[Era
 def test_one_asks_and_another_agrees() -> None:
     assert request(after()) == [REQUESTED]
     assert sealed.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished=None) == [ERASED]
+
+
+def test_what_must_still_be_kept_is_not_erased_and_the_refusal_names_the_day() -> None:
+    with pytest.raises(RetentionRuns, match="2050-12-31，其间可限制知悉"):
+        sealed.erase_subject(after(REQUESTED), approved_by=OTHER, unfinished=None, retained_until_on=date(2050, 12, 31))
+
+
+def test_every_step_of_a_files_erasure_names_the_file() -> None:
+    file = {"kind": SealedKind.EVIDENCE, "subject": SealedSubjectId("e")}
+    basis = ErasureBasis.UNLAWFUL_PROCESSING
+    [asked] = sealed.request_erasure(after(), **file, basis=basis, reason="误传", requested_by=ONE)
+    [held] = sealed.place_hold(after(asked), **file, reason="纪案1号")
+    [released] = sealed.release_hold(after(asked, held), reason="已结案")
+    [erased] = sealed.erase_subject(after(asked), approved_by=OTHER, unfinished=None)
+    [gone] = sealed.record_destruction(after(asked, erased), key_id="key")
+    [declined] = sealed.decline_erasure(after(asked), reason="材料不齐")
+
+    assert {event.evidence for event in (asked, held, released, erased, gone, declined)} == {"e"}
+    assert {event.person for event in (asked, held, released, erased, gone, declined)} == {None}
+    assert REQUESTED.evidence is None
 
 
 def test_who_asked_does_not_agree() -> None:
@@ -148,6 +170,7 @@ def test_a_subject_is_exactly_one_person_or_matter() -> None:
     assert kind_of(SealedSubject(suggestion=SuggestionId("s"))) == (SealedKind.SUGGESTION, "s")
     assert kind_of(SealedSubject(follow_up=FollowUpId("f"))) == (SealedKind.FOLLOW_UP, "f")
     assert kind_of(SealedSubject(objection=ObjectionId("o"))) == (SealedKind.OBJECTION, "o")
+    assert kind_of(SealedSubject(evidence=EvidenceId("e"))) == (SealedKind.EVIDENCE, "e")
     for several in (SealedSubject(), SealedSubject(person=WHO, objection=ObjectionId("o"))):
         with pytest.raises(InvalidInput, match="只填一项"):
             kind_of(several)
