@@ -131,11 +131,11 @@ class SealedFiles:
         answer = _get(self._storage, bucket, key, version, 0, HEADER_BYTES)
         if answer is None:
             raise FileGone(key)
-        with closing(answer):
-            try:
-                header, total = answer.read(), answer.headers.get("content-range", "").rpartition("/")[2]
-            finally:
-                answer.release_conn()
+        try:
+            header, total = answer.read(), answer.headers.get("content-range", "").rpartition("/")[2]
+        finally:
+            answer.close()
+            answer.release_conn()
         if not total.isdigit():
             raise FileAltered(key)
         cipher = FileCipher(data_key, where, header)
@@ -154,11 +154,12 @@ def read_object(
         return None
 
     def passing() -> Generator[bytes, None, None]:
-        with closing(answer):
-            try:
-                yield from answer.stream(CHUNK_BYTES, decode_content=False)
-            finally:
-                answer.release_conn()
+        try:
+            yield from answer.stream(CHUNK_BYTES, decode_content=False)
+        finally:
+            # First closed: a connection with bytes that nobody read must not be used for another request.
+            answer.close()
+            answer.release_conn()
 
     return passing()
 
