@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from services.bundle.verify_bundle import Report, Unusable, read_officers
-from tests.bundle.district import Event, Members, codes, members, packed, verified
+from services.bundle.verify_bundle import Report, Unusable, main, read_officers
+from tests.bundle.district import DISTRICT, ORIGIN, Event, Members, codes, members, packed, policy, verified
 from tests.bundle.officers import (
     KEYS_AT,
     OWNERS,
@@ -234,3 +234,21 @@ def test_a_list_of_officers_is_read_and_one_that_says_nothing_certain_is_not(tmp
             read_officers(file)
     with pytest.raises(Unusable):
         read_officers(tmp_path / "nowhere")
+
+
+def test_the_list_is_given_on_the_command_line(
+    bundle: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "year.zip").write_bytes(bundle)
+    (tmp_path / "policy").write_text(policy(), encoding="utf-8")
+    file, asked = tmp_path / "officers", ["--origin", ORIGIN, "--district", DISTRICT, "--year", "2020"]
+    known = {owner: key for owner, keys in LIST.items() for key in keys}
+
+    found = {}
+    for left_out in ("nobody", "person-QW"):
+        lines = [f"{owner} {key}\n" for owner, key in known.items() if owner != left_out]
+        file.write_text("".join(lines), encoding="utf-8")
+        given = [str(tmp_path / "year.zip"), "--policy", str(tmp_path / "policy"), *asked, "--officers", str(file)]
+        found[left_out] = (main(given), "OFFICER_KEY_DIFFERS" in capsys.readouterr().out)
+
+    assert found == {"nobody": (0, False), "person-QW": (1, True)}

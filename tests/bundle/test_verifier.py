@@ -114,6 +114,8 @@ def test_for_machines_it_says_the_same_as_json(alone: Path, bundle: bytes) -> No
         ["year.zip", "--policy", "year.zip", *ASKED],
         ["nowhere.zip", "--policy", "policy", *ASKED],
         ["year.zip", "--policy", "policy", *ASKED, "--seen", "policy"],
+        ["year.zip", "--policy", "policy", *ASKED, "--officers", "policy"],
+        ["year.zip", "--policy", "policy", *ASKED, "--officers", "nowhere"],
         ["year.zip", "--policy", "policy", *ASKED[:4]],
     ],
 )
