@@ -3,6 +3,7 @@
 from dataclasses import fields
 from datetime import date, timedelta
 
+from domain.case_folders import commands as case_folders
 from domain.organisation import commands as organisation
 from domain.persons import commands as persons
 from domain.refusal import NotPermitted
@@ -26,12 +27,12 @@ DAY_OF_ACT = (
 DAY_OF_EFFECT = ("effective_on", "from_on", "until_on")
 """Fields of the unit tree's commands that say from when or until when a fact holds; they may lie ahead."""
 
-HOUSEKEEPING = (tenancy.__name__, persons.__name__, sealed.__name__, signing.__name__)
+HOUSEKEEPING = tuple(each.__name__ for each in (tenancy, persons, sealed, signing, case_folders))
 """Modules of commands that are no business of the year and have no business day."""
 
 
 def is_housekeeping(command: object) -> bool:
-    """Whether the command belongs to the tenant's, the persons' or the keys' register, or is about what is sealed."""
+    """Whether it belongs to the register of the tenant, persons or keys, or is about what is sealed or a case."""
     return type(command).__module__ in HOUSEKEEPING
 
 

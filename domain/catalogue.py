@@ -1,6 +1,7 @@
 """Every event class of the domain, imported: whoever reads a log imports this, so that no stored name is unknown."""
 
 from domain.assessment import events as assessment
+from domain.case_folders import events as case_folders
 from domain.contributions import events as contributions
 from domain.cycle import events as cycle
 from domain.deadlines import events as deadlines
@@ -41,6 +42,7 @@ SUBJECTS = (
     contributions,
     suggestions,
     evidence,
+    case_folders,
     scoring,
     assessment,
     rulings,

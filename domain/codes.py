@@ -278,6 +278,30 @@ class RestrictionEnd(StrEnum):
     RESTRICTED_BY_MISTAKE = "RESTRICTED_BY_MISTAKE"
 
 
+class HoldGround(StrEnum):
+    """Why a file must stay as it is."""
+
+    DISCIPLINE_CASE = "DISCIPLINE_CASE"
+    OBJECTION_UNDER_REVIEW = "OBJECTION_UNDER_REVIEW"
+    AUDIT_UNDER_WAY = "AUDIT_UNDER_WAY"
+    LAWSUIT = "LAWSUIT"
+
+
+class ContentRemoval(StrEnum):
+    """Why something is taken out of a case folder."""
+
+    NOT_RELEVANT = "NOT_RELEVANT"
+    ADDED_BY_MISTAKE = "ADDED_BY_MISTAKE"
+
+
+class FolderOutcome(StrEnum):
+    """How a case ended, as decided outside."""
+
+    CASE_CONCLUDED = "CASE_CONCLUDED"
+    CASE_UNFOUNDED = "CASE_UNFOUNDED"
+    CASE_TRANSFERRED = "CASE_TRANSFERRED"
+
+
 class SealedKind(StrEnum):
     """What parts are sealed for, each under a key of its own."""
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.assessment import commands as assessment
+from domain.case_folders import commands as case_folders
 from domain.contributions import commands as contributions
 from domain.cycle import commands as cycle
 from domain.deadlines import commands as deadlines
@@ -194,6 +195,11 @@ COMMAND_GRANTS: Mapping[type, Grants] = MappingProxyType(
         evidence.SupersedeEvidence: _PHOTOGRAPHERS,
         evidence.RestrictEvidence: (*_DISTRICT_OFFICE, *_INSPECTION),
         evidence.LiftEvidenceRestriction: (*_DISTRICT_OFFICE, *_INSPECTION),
+        case_folders.OpenCaseFolder: _INSPECTION,
+        case_folders.AddCaseContent: _INSPECTION,
+        case_folders.RemoveCaseContent: _INSPECTION,
+        case_folders.HandOverCaseFolder: _INSPECTION,
+        case_folders.CloseCaseFolder: _INSPECTION,
         scoring.PublishRuleSet: _DISTRICT_OFFICE,
         scoring.FreezeRuleSet: _DISTRICT_OFFICE,
         assessment.FormGroup: _ORGANISERS,

@@ -45,6 +45,7 @@ class ReadSubject(StrEnum):
     OBJECTIONS = "OBJECTIONS"
     ERASURES = "ERASURES"
     RESTRICTED_EVIDENCE = "RESTRICTED_EVIDENCE"
+    CASE_FOLDERS = "CASE_FOLDERS"
     SIGNING_KEYS = "SIGNING_KEYS"
     ACCESS_LOG = "ACCESS_LOG"
     INTEGRITY = "INTEGRITY"
@@ -98,6 +99,7 @@ READ_GRANTS: Mapping[ReadSubject, Grants] = MappingProxyType(
         ReadSubject.ERASURES: (*ADMIN, *_OVERSIGHT, *_OFFICE),
         ReadSubject.ACCESS_LOG: (*_OVERSIGHT, *ADMIN),
         ReadSubject.RESTRICTED_EVIDENCE: (*_OVERSIGHT, *_OFFICE),
+        ReadSubject.CASE_FOLDERS: ((Role.DISCIPLINE_INSPECTOR, Scope.DISTRICT),),
         ReadSubject.INTEGRITY: (*ADMIN, *_OVERSIGHT, *_OFFICE),
         ReadSubject.SIGNING_KEYS: _INSIDE,
     }
@@ -111,6 +113,7 @@ letter or a talk its addressee (HOLDER) always sees it, a secretary and a deputy
 sent. An unannounced inspection is seen by those who make it alone until it starts.
 A file of evidence whose knowledge is restricted is seen to exist by whoever reads EXECUTION there, whatever the moment
 looked at; what it is called and says, by those of RESTRICTED_EVIDENCE alone.
+Case folders, and the holds that they place, are there for discipline inspectors alone.
 An importer reads the lists and how they are carried out, to find what already stands. RULINGS are those issued of
 units, which are made known to all inside (全区); whoever was handled sees that as well, whatever this table says.
 EVALUATIONS are published ones. An objection is seen by whoever filed or reviews it as well.

@@ -142,3 +142,12 @@ def objection(objection: str) -> str:
 def erasure(subject: str) -> str:
     """What is shown, held and erased of the sealed parts of one subject."""
     return f"erasure/{subject}"
+
+
+def case_folder(folder: str) -> str:
+    return f"case_folder/{folder}"
+
+
+def evidence_hold(evidence: str) -> str:
+    """The holds on a file, apart from the file's own stream: its unit reads that one's version."""
+    return f"evidence_hold/{evidence}"

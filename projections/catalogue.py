@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from projections.assessment_groups.apply import assessment_groups
 from projections.assessments.apply import assessments
+from projections.case_folders.apply import case_folders
 from projections.contributions.apply import contributions
 from projections.cycles.apply import cycles
 from projections.erasures.apply import erasures
@@ -60,6 +61,7 @@ PROJECTIONS: Mapping[str, Projection] = MappingProxyType(
             evaluations,
             objections,
             erasures,
+            case_folders,
             signing_keys,
         )
     }

@@ -16,18 +16,19 @@ from domain.evidence.events import EvidenceRestricted, EvidenceRestrictionLifted
 
 
 def supersede(
-    state: EvidenceState, successor: EvidenceState, *, reason: SupersessionReason
+    state: EvidenceState, successor: EvidenceState, *, reason: SupersessionReason, held: bool
 ) -> list[EvidenceSuperseded]:
     """Let another sealed file of the same item stand for this one.
 
     A file gives way once, and to one that has not given way itself: so there is always one file that stands, and no
-    circle. One that has taken a place may be superseded in its turn.
+    circle. One that has taken a place may be superseded in its turn. Held and restricted files are refused alike: the
+    refusal does not tell which.
     Raises EvidenceNotFound, EvidenceSupersededAlready, EvidenceKept, EvidenceNotSealed or SuccessorUnfit.
     """
     evidence, new = declared(state), declared(successor)
     if state.successor is not None:
         raise EvidenceSupersededAlready(field="evidence")
-    if state.restricted:
+    if held or state.restricted:
         raise EvidenceKept(field="evidence")
     for field, file in (("evidence", state), ("successor", successor)):
         if file.status is not EvidenceStatus.SEALED:

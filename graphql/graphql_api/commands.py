@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.assessment import commands as assessment
+from domain.case_folders import commands as case_folders
 from domain.contributions import commands as contributions
 from domain.evidence import commands as evidence
 from domain.execution import commands as execution
@@ -52,6 +53,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
         assessment.FormGroup: "AssessmentGroup",
         rulings.ProposeRuling: "Ruling",
         objections.FileObjection: "Objection",
+        case_folders.OpenCaseFolder: "CaseFolder",
         sealed.RequestErasure: "SealedSubject",
         sealed.PlaceErasureHold: "SealedSubject",
         signing.RegisterSigningKey: "SigningKey",
@@ -66,6 +68,7 @@ MAKES: Mapping[type, str] = MappingProxyType(
 _PARTICLE = {
     lists.CarryItemOver: "itemCarryOver",
     assessment.FeedBackAssessment: "assessmentFeedBack",
+    case_folders.HandOverCaseFolder: "caseFolderHandOver",
     supervision.FeedBackInspection: "inspectionFeedBack",
     supervision.ReportRectified: "followUpReportRectified",
     supervision.RecordReply: "followUpReplyRecord",

@@ -16,6 +16,7 @@ from graphql_api.nodes import find_node
 from graphql_api.paging import PAGE_DEFAULT, After, Connection, First
 from graphql_api.policy import Consent, PolicyVersion, ReadModel, versions
 from graphql_api.roots.assessment import AssessmentRoot
+from graphql_api.roots.case_folders import CaseFoldersRoot
 from graphql_api.roots.erasures import ErasuresRoot
 from graphql_api.roots.execution import ExecutionRoot
 from graphql_api.roots.integrity import IntegrityRoot
@@ -48,6 +49,7 @@ class District(
     SupervisionRoot,
     OutcomesRoot,
     ErasuresRoot,
+    CaseFoldersRoot,
     IntegrityRoot,
     TrailsRoot,
     SigningRoot,

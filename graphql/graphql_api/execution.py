@@ -8,8 +8,9 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from domain import streams
-from domain.codes import DeadlineKind, ReminderKind, RestrictionReason, SupersessionReason
+from domain.codes import DeadlineKind, HoldGround, ReminderKind, RestrictionReason, SupersessionReason
 from graphql_api.described import leaf, resolved
+from graphql_api.gates.case_folders import CaseFoldersGate
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.objections import ObjectionsGate
 from graphql_api.gates.rulings import KeyManagementGate
@@ -20,12 +21,14 @@ from graphql_api.scalars import ByteCount, Position
 from graphql_api.states import ContributionState, EvidenceState, ReportState
 from graphql_api.units import Person, Unit, person_of, unit_of
 from graphql_api.view import View
+from projections.case_folders.read import EvidenceHoldRow
 from projections.contributions.read import ContributionRow
 from projections.evidence.read import EvidenceRow
 from projections.ledger.read import ReportRow
 from projections.notices.read import NoticeRow
 
 if TYPE_CHECKING:
+    from graphql_api.case_folders import CaseFolder
     from graphql_api.findings import Finding
     from graphql_api.follow_ups import FollowUp
     from graphql_api.objections import Objection
@@ -43,6 +46,21 @@ class UploadForm:
     url: str = leaf("提交地址")
     fields: list[FormField] = leaf("文件之前的各栏，按此顺序")
     expires_at: datetime = leaf("有效期至")
+
+
+@strawberry.type(description="一个案卷对一份佐证文件的保全。")
+class EvidenceHold(Model[EvidenceHoldRow]):
+    row: strawberry.Private[EvidenceHoldRow]
+
+    position: Position = leaf("保全的事件的位置")
+    ground: HoldGround = leaf("保全的依据")
+    placed_at: datetime = leaf("保全的时刻")
+
+    @resolved("案卷")
+    async def folder(self) -> Annotated["CaseFolder", strawberry.lazy("graphql_api.case_folders")] | None:
+        """Which folder needs it."""
+        found = await _named(self.view, "CaseFolder", CaseFoldersGate(self.view).folder(), self.row.folder)
+        return cast("CaseFolder | None", found)
 
 
 @strawberry.type(description="一份佐证文件；文件本身在对象存储中，日志里是它的摘要。")
@@ -100,6 +118,12 @@ class Evidence(Versioned):
         """Mostly none or one."""
         rows = await ExecutionGate(self.view).files_replaced_by().load(self.row.evidence)
         return [Evidence.of(self.view, row) for row in rows]
+
+    @resolved("哪些案卷保全着本文件；只有纪检监察员看得到")
+    async def holds(self) -> list["EvidenceHold"]:
+        """While it is held nothing takes its place and its key is not destroyed."""
+        rows = await CaseFoldersGate(self.view).holds_of_file().load(self.row.evidence)
+        return [EvidenceHold.of(self.view, row) for row in rows]
 
     @resolved("内容完全相同的其他文件：同一张照片用了几次；只有看得到的")
     async def same_content(self) -> list["Evidence"]:

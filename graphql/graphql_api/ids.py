@@ -35,6 +35,7 @@ KIND_OF: dict[Any, str] = {
     ids.RulingId: "Ruling",
     ids.CaseId: "KeyManagementCase",
     ids.ObjectionId: "Objection",
+    ids.CaseFolderId: "CaseFolder",
     ids.SealedSubjectId: "SealedSubject",
     ids.SigningKeyId: "SigningKey",
     ids.QuestionId: "ReviewQuestion",

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from graphql_api.gates.assessment import AssessmentGate
+from graphql_api.gates.case_folders import CaseFoldersGate
 from graphql_api.gates.erasures import ErasuresGate
 from graphql_api.gates.evaluations import EvaluationsGate
 from graphql_api.gates.execution import ExecutionGate
@@ -66,6 +67,7 @@ LOADS: dict[str, Load] = {
     "Suggestion": lambda view, key: SuggestionsGate(view).suggestion().load(key),
     "Evaluation": lambda view, key: EvaluationsGate(view).evaluation().load(_unit_year(key)),
     "Objection": lambda view, key: ObjectionsGate(view).objection().load(key),
+    "CaseFolder": lambda view, key: CaseFoldersGate(view).folder().load(key),
     "SealedSubject": lambda view, key: ErasuresGate(view).erasure().load(key),
     "SigningKey": lambda view, key: SigningKeysGate(view).signing_key().load(key),
     "Ruling": lambda view, key: RulingsGate(view).ruling().load(key),

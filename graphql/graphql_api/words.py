@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from domain.assessment.facts import Adjudication, Score, Withdrawal
+from domain.case_folders.facts import CaseContent
 from domain.guidance.events import TemplateTask
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.sealed.facts import SealedSubject
@@ -21,6 +22,7 @@ TYPES: Mapping[type, str] = MappingProxyType(
         Adjudication: "异议成立后改定的一个得分。",
         Withdrawal: "异议成立后撤回的一个加减分事项。",
         Count: "一个名称下的份数。",
+        CaseContent: "案卷中的一项，只填一项。",
         OfficerSignature: "本人用已确认的密钥对待签文本作的电子签名（Ed25519）。",
         SealedSubject: "为谁或哪件事加密保存的内容，只填一项。",
         Policy: "区级规则参数。",
@@ -29,6 +31,7 @@ TYPES: Mapping[type, str] = MappingProxyType(
 
 FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
     {
+        CaseContent: {"evidence": "佐证文件", "item": "清单项目", "finding": "问题"},
         OfficerSignature: {"signing_key": "签名密钥", "value": "签名，64 字节，base64"},
         SealedSubject: {
             "person": "人员",

@@ -1742,7 +1742,9 @@ _TYPES = """
     assessment.submitted.v1 assessment_group.assessor_recused.v1 assessment_group.assessor_replaced.v1
     assessment_group.assessor_seconded.v1 assessment_group.formed.v1 assessment_group.interest_declared.v1
     assessment_group.leader_set.v1 ballot_box.counted.v1 ballot_box.keys_published.v1 ballot_box.opened.v1
-    ballot_box.paper_count_entered.v1 ballot_box.sealed.v1 city_target.set.v1 city_target.withdrawn.v1
+    ballot_box.paper_count_entered.v1 ballot_box.sealed.v1 case_folder.closed.v1 case_folder.content_added.v1
+    case_folder.content_removed.v1 case_folder.handed_over.v1 case_folder.opened.v1
+    city_target.set.v1 city_target.withdrawn.v1
     commitment.accepted.v1 commitment.assigned.v1 commitment.measure_set.v1 commitment.node_set.v1
     commitment.reassigned.v1 contribution.declined.v1 contribution.delivered.v1 contribution.pledged.v1
     contribution.requested.v1 cycle.closed.v1 cycle.issue_exception_approved.v1 cycle.opened.v1
@@ -1752,6 +1754,7 @@ _TYPES = """
     erasure.declined.v1 erasure.hold_placed.v1 erasure.hold_released.v1 erasure.key_destroyed.v1
     erasure.requested.v1 erasure.subject_erased.v1 evaluation.computed.v1 evaluation.dimensions_recorded.v1
     evaluation.grade_decided.v1 evaluation.grade_proposed.v1 evaluation.result_used.v1 evidence.declared.v1
+    evidence.hold_placed.v1 evidence.hold_released.v1
     evidence.linked.v1 evidence.rejected.v1 evidence.restricted.v1 evidence.restriction_lifted.v1
     evidence.sealed.v1 evidence.superseded.v1 evidence.supplied.v1 finding.assigned.v1
     finding.closed.v1 finding.confirmed.v1 finding.dismissed.v1 finding.raised.v1 finding.rechecked.v1
@@ -1792,6 +1795,7 @@ TYPES = frozenset(_TYPES.split())
 """Every type of event that the platform has written so far. An unknown one needs a newer verifier."""
 
 _SEALING = """
+    case_folder.opened.v1
     follow_up.rectification_reported.v1 follow_up.reply_received.v1 follow_up.sent.v1 follow_up.talk_held.v1
     objection.filed.v1 person.identity_corrected.v1 person.registered.v1 suggestion.submitted.v1
 """

@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid5
 
-from domain.ids import InspectionId, UnitId
+from domain.ids import CaseFolderId, InspectionId, UnitId
 from domain.text import same_key
 
 _PLATFORM = UUID("6f0b8d0c-3c1e-5c0a-9f8a-5f1d3a5b7e21")
@@ -25,6 +25,12 @@ def inspection_id(tenant_id: int, year: int, number: str) -> InspectionId:
     """The id of the inspection of that number (督导编号) and year in that district; a number is planned once."""
     name = f"inspection/{year}/{same_key(number)}"
     return InspectionId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), name)))
+
+
+def case_folder_id(tenant_id: int, number: str) -> CaseFolderId:
+    """The id of the case folder of that number (案件编号) in that district; a number is opened once."""
+    name = f"case_folder/{same_key(number)}"
+    return CaseFolderId(str(uuid5(uuid5(_PLATFORM, f"tenant/{tenant_id}"), name)))
 
 
 def objection_id(tenant_id: int, subject: str) -> str:

@@ -7,6 +7,11 @@ from domain.assessment import sheet as sheets
 from domain.assessment.assessment import AssessmentState
 from domain.assessment.group import GroupState
 from domain.assessment.sheet import SheetState
+from domain.case_folders import decider as case_folders
+from domain.case_folders import holds
+from domain.case_folders.decider import CaseFolderState
+from domain.case_folders.errors import CaseFolderNotFound
+from domain.case_folders.holds import HoldState
 from domain.codes import CodeList
 from domain.contributions import decider as contributions
 from domain.contributions.decider import ContributionState
@@ -98,6 +103,19 @@ def evidence(decide: Decide, evidence: str) -> EvidenceState:
     state = decide.load(streams.evidence(evidence), evidence_files.EMPTY, evidence_files.evolve)
     if state.status is None:
         raise EvidenceNotFound(field="evidence")
+    return state
+
+
+def evidence_hold(decide: Decide, evidence: str) -> HoldState:
+    """What holds an evidence file, perhaps nothing."""
+    return decide.load(streams.evidence_hold(evidence), holds.EMPTY, holds.evolve)
+
+
+def case_folder(decide: Decide, folder: str) -> CaseFolderState:
+    """A case folder that was opened. Raises CaseFolderNotFound."""
+    state = decide.load(streams.case_folder(folder), case_folders.EMPTY, case_folders.evolve)
+    if state.folder is None:
+        raise CaseFolderNotFound(field="folder")
     return state
 
 

@@ -73,6 +73,23 @@ class Vault:
             return None
         return (retention.retain_until_date.astimezone(BEIJING) - timedelta(days=1, seconds=-1)).date()
 
+    def hold(self, key: str, version: str, *, held: bool) -> None:
+        """Have a version kept without end, or no longer. Asked twice, it is done once."""
+        client = self._storage.client
+        change = client.enable_object_legal_hold if held else client.disable_object_legal_hold
+        change(bucket_name=self._storage.vault, object_name=key, version_id=version)
+
+    def held(self, key: str, version: str) -> bool:
+        """Whether a version is kept without end."""
+        client, bucket = self._storage.client, self._storage.vault
+        try:
+            return bool(client.is_object_legal_hold_enabled(bucket_name=bucket, object_name=key, version_id=version))
+        except S3Error as error:
+            # SeaweedFS says so of a version that was never held, where others answer that it is not.
+            if error.code == "NoSuchObjectLegalHold":
+                return False
+            raise
+
 
 class PlainFile:
     """An encrypted object, opened: a file of `size_bytes`, read from the store only as it is asked for."""

@@ -7,6 +7,9 @@ from enum import StrEnum
 from hashlib import sha256 as new_sha256
 
 from domain import streams
+from domain.case_folders import holds
+from domain.case_folders.events import EvidenceHoldPlaced, EvidenceHoldReleased
+from domain.case_folders.holds import HoldState
 from domain.codes import Rendition
 from domain.evidence.events import EvidenceDeclared, EvidenceSealed
 from domain.sealed.events import SubjectErased
@@ -29,6 +32,8 @@ class FileFault(StrEnum):
     UNLOCKED = "UNLOCKED"
     UNREADABLE = "UNREADABLE"
     KEY_LOST = "KEY_LOST"
+    UNHELD = "UNHELD"
+    HELD_WITHOUT_REASON = "HELD_WITHOUT_REASON"
 
 
 FAULT_NAMES = {
@@ -37,6 +42,8 @@ FAULT_NAMES = {
     FileFault.UNLOCKED: "没有锁定到封存时登记的日期",
     FileFault.UNREADABLE: "密文未变，但解密得到的不是登记的文件",
     FileFault.KEY_LOST: "密钥不在，日志中也没有依法删除的登记",
+    FileFault.UNHELD: "日志登记为保全，对象存储中没有保全",
+    FileFault.HELD_WITHOUT_REASON: "对象存储中保全着，日志没有登记保全",
 }
 """What each fault is called."""
 
@@ -66,6 +73,15 @@ class FoundFiles:
     faulty: list[Faulty] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """What the log says of a sealed file: how it was sealed, at which position, and whether a case folder holds it."""
+
+    position: int
+    event: EvidenceSealed
+    held: bool
+
+
 def verify_evidence(
     store: Store, storage: Storage, *, year: int | None = None, progress: Progress | None = None
 ) -> FoundFiles:
@@ -76,8 +92,11 @@ def verify_evidence(
     """
     vault, found = Vault(storage), FoundFiles()
     sealed = _sealed(store, year)
-    for position, event in sealed:
-        verify_file(vault, store, position, event, found)
+    for file in sealed:
+        faults = len(found.faulty)
+        verify_file(vault, store, file.position, file.event, found)
+        if not any(each.fault is FileFault.MISSING for each in found.faulty[faults:]):
+            _verify_hold(vault, file, found)
         if progress is not None:
             progress(found.files, len(sealed))
     return found
@@ -163,14 +182,28 @@ def _key_of(store: Store, key_id: str, found: FoundFiles) -> bytes | None:
         return None
 
 
-def _sealed(store: Store, year: int | None) -> list[tuple[int, EvidenceSealed]]:
-    """Where the log says that a file was sealed, in order."""
+def _verify_hold(vault: Vault, file: SealedFile, found: FoundFiles) -> None:
+    """A hold that was only just placed or released is done by the worker: until then it is named here.
+
+    Apart from what a file is found to be otherwise: that it is held, few may know, and this is for the operator alone.
+    """
+    event = file.event
+    if vault.held(event.object_key, event.object_version) is not file.held:
+        wrong = FileFault.UNHELD if file.held else FileFault.HELD_WITHOUT_REASON
+        found.faulty.append(Faulty(event.evidence, file.position, wrong))
+
+
+def _sealed(store: Store, year: int | None) -> list[SealedFile]:
+    """What the log says of each sealed file, in the order in which they were sealed."""
     declared: dict[str, int] = {}
-    sealed = []
+    held: dict[str, HoldState] = {}
+    sealed: list[tuple[int, EvidenceSealed]] = []
     for recorded in store.read_all():
         event = recorded.event
         if isinstance(event, EvidenceDeclared):
             declared[event.evidence] = (recorded.occurred_on or recorded.recorded_at.date()).year
         elif isinstance(event, EvidenceSealed) and year in (None, declared[event.evidence]):
             sealed.append((recorded.position, event))
-    return sealed
+        elif isinstance(event, EvidenceHoldPlaced | EvidenceHoldReleased):
+            held[event.evidence] = holds.evolve(held.get(event.evidence, holds.EMPTY), event)
+    return [SealedFile(position, event, held.get(event.evidence, holds.EMPTY).held) for position, event in sealed]

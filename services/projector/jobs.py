@@ -14,6 +14,7 @@ import msgspec
 import psycopg
 from psycopg.rows import tuple_row
 
+from domain.case_folders.events import EvidenceHoldPlaced, EvidenceHoldReleased
 from domain.codes import DeadlineKind, ReminderKind
 from domain.evidence.events import EvidenceDeclared, EvidenceSupplied
 from domain.execution.events import (
@@ -67,6 +68,9 @@ ROTATE = "key.rotate"
 ERASE = "key.destroy"
 """The actor that destroys the key of a subject that was erased."""
 
+HOLD = "evidence.hold"
+"""The actor that holds a sealed file in the object store, or lets it go, as the log says by then."""
+
 STALE_DAYS = 30
 """A reminder whose day lies this long before the event was recorded is never sent: a past year that is imported
 stays silent."""
@@ -118,6 +122,7 @@ _TAKEN_UP: Mapping[type, Ends] = {
 """Event -> the deadlines that count again."""
 
 _POLICY = PolicyVersioned
+_HOLDS = (EvidenceHoldPlaced, EvidenceHoldReleased)
 _VOTE = (AppraisalOpened, AppraisalClosed)
 _OF_LOG = (
     *_VOTE,
@@ -125,6 +130,7 @@ _OF_LOG = (
     SubjectErased,
     EvidenceDeclared,
     EvidenceSupplied,
+    *_HOLDS,
     _POLICY,
     *_SETS,
     *_PUT_OFF,
@@ -255,6 +261,9 @@ def plan(events: Sequence[Recorded], reminder_days: int) -> Plan:
         elif isinstance(event, EvidenceSupplied) or (isinstance(event, EvidenceDeclared) and event.sha256 is not None):
             job_id = effect_id(recorded, SEAL)
             made.owed.append(Owed(job_id, SEAL, event.evidence, recorded.position, recorded.recorded_at))
+        elif isinstance(event, _HOLDS):
+            job_id = effect_id(recorded, HOLD)
+            made.owed.append(Owed(job_id, HOLD, event.evidence, recorded.position, recorded.recorded_at))
         elif isinstance(event, _VOTE):
             actor = OPEN_BALLOTS if isinstance(event, AppraisalOpened) else SEAL_BALLOTS
             meeting = f"{event.organiser}/{event.year}"

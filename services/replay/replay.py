@@ -10,6 +10,7 @@ import psycopg
 
 from services.replay import (
     assessment,
+    case_folders,
     district,
     erasures,
     evidence_trail,
@@ -34,6 +35,7 @@ Progress = Callable[[int, int], None]
 FOLDS: dict[str, Callable[[World, Facts, Facts], None]] = {
     **district.FOLDS,
     **erasures.FOLDS,
+    **case_folders.FOLDS,
     **organisation.FOLDS,
     **lists.FOLDS,
     **execution.FOLDS,

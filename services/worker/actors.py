@@ -6,7 +6,7 @@ from typing import Any
 
 from dramatiq import Actor, Broker, Message
 
-from services.projector.jobs import ERASE, OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
+from services.projector.jobs import ERASE, HOLD, OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
 
 Run = Callable[[int, str], None]
 """Runs the job with that tenant id and job id. Running it twice has one effect."""
@@ -31,6 +31,9 @@ LIMITS: Mapping[str, Limits] = {
     # 200 MB, the default's largest file, pass in a few seconds; ten minutes allow for a store at 1 MB/s.
     SEAL: Limits(
         "evidence", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=600_000
+    ),
+    HOLD: Limits(
+        "evidence", retries=3, backoff_ms_min=500, backoff_ms_max=5_000, age_ms_max=900_000, time_ms_max=60_000
     ),
     # A meeting of a hundred boxes makes as many keys: half a minute on a busy machine.
     OPEN_BALLOTS: Limits(

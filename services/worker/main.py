@@ -11,13 +11,14 @@ from services.ballots.teller import open_teller
 from services.commands.service import CommandService
 from services.evidence.errors import StorageAway
 from services.evidence.storage import Storage, open_storage, prepare_buckets
-from services.projector.jobs import ERASE, OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
+from services.projector.jobs import ERASE, HOLD, OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
 from services.settings import Settings
 from services.store import Store
 from services.worker.actors import declare_actors
 from services.worker.ballots import opening, sealing
 from services.worker.broker import open_broker
 from services.worker.erasing import EraseEffect
+from services.worker.holding import HoldEvidenceEffect
 from services.worker.loop import IDLE_SECONDS, Loop
 from services.worker.outbox import RESEND_SECONDS, Outbox
 from services.worker.platform import PLATFORM
@@ -72,6 +73,7 @@ def working(
         outbox = Outbox(store.datastore, resend_seconds=resend_seconds)
         effects: dict[str, Effect] = {
             SEAL: SealEvidenceEffect(storage, store.read_stream, store.subject_keys, commands.submit),
+            HOLD: HoldEvidenceEffect(storage, store.read_stream),
             ROTATE: RotateKeyEffect(store.subject_keys),
             ERASE: EraseEffect(store.subject_keys, store.read_stream, storage, commands.submit),
             OPEN_BALLOTS: opening(teller),

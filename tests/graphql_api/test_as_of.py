@@ -53,6 +53,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "notices": "mine: false",
         "escalationAdvice": f'unit: "{district.units["DW01"]}", year: 2020',
         "burdenMeter": "year: 2020",
+        "caseFolder": f'id: "{made["folder"]}"',
         "whatIf": f'year: 2020, digest: "{frozen(district)}"',
         "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
@@ -80,6 +81,7 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "Objection": made["objection"], "Ruling": made["criticism"], "KeyManagementCase": made["case"],
         "Inspection": made["inspection"], "Finding": made["finding"],
         "FollowUp": made["follow up"], "SealedSubject": made["erased"], "SigningKey": made["lost"],
+        "CaseFolder": made["folder"],
     }  # fmt: skip
     wide |= {f"node{kind}": f'node(id: "{key}") {of_node(kind, 0)}' for kind, key in nodes.items()}
     in_wide, in_deep = (bundled({name: f"{name}: {text}" for name, text in texts.items()}) for texts in (wide, deep))
@@ -145,6 +147,8 @@ def filtered(district: HttpDistrict) -> dict[str, str]:
         "graded": f'ranking(first: 5, year: 2020, classes: ["1/{district.text("街道")}"], grades: [AVERAGE]) {nodes}',
         "overYears": f"evaluations(first: 5, years: [2019, 2020]) {nodes}",
         "disclosed": "disclosures(first: 5) { totalCount edges { node { position sealedAt field } } }",
+        "cases": f'caseFolders(first: 5, keeper: "{people["ZZB", "STAFF"]}") {nodes}',
+        "closedCases": f"caseFolders(first: 5, closed: true) {nodes}",
         "destroyed": f"erasures(first: 5, states: [DESTROYED], held: false) {nodes}",
         "toSign": f"""signingText(act: REGISTER_KEY, on: "2020-01-03", ruling: "{district.made["criticism"]}",
             {PUBLIC_KEY}) {{ text summary }}""",
@@ -372,5 +376,5 @@ def whole_district() -> list[Question]:
     """Every field of a district."""
     needed = ("unit", "person", "item", "node", "cycle", "coverageMatrix", "coverageLines", "listDifference")
     needed += ("escalationAdvice", "burdenMeter", "personTimeline", "ranking", "scoreExplain", "whatIf")
-    needed += ("evidenceTrail", "signingText", "trailDifference")
+    needed += ("evidenceTrail", "signingText", "trailDifference", "caseFolder")
     return questions(dict.fromkeys(needed, "id: 1"), depth=0, first=1)

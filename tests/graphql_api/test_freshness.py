@@ -111,6 +111,7 @@ NEEDING = {
     "evaluations": "evaluations { totalCount }",
     "objections": "objections { totalCount }",
     "erasures": "erasures { totalCount }",
+    "case_folders": "caseFolders { totalCount }",
     "signing_keys": "signingKeys { totalCount }",
     "score_grounds": 'scoreExplain(unit: "STREET", year: 2020) { points { final } }',
 }

@@ -161,6 +161,21 @@ def test_what_few_may_know_of_is_listed_for_those_few(ours: HttpDistrict) -> Non
     assert nodes(send(secretary, "restricted_evidence")["restrictedEvidence"]) == []
 
 
+def test_case_folders_are_shown_to_inspectors_alone(ours: HttpDistrict) -> None:
+    inspector, auditor = ours.platform("DISCIPLINE_INSPECTOR"), ours.platform("AUDITOR")
+
+    closed = nodes(send(inspector, "case_folders", closed=True)["caseFolders"])[0]
+    going_on = nodes(send(inspector, "case_folders", closed=False)["caseFolders"])
+    [kept] = [folder for folder in going_on if folder["id"] == ours.made["folder"]]
+
+    assert (closed["number"], closed["outcome"]) == (ours.text("folder closed"), "CASE_UNFOUNDED")
+    assert kept["title"] == ours.text("关于某人的反映")
+    file, item = nodes(kept["contents"])
+    assert [hold["folder"]["number"] for hold in file["subject"]["holds"]] == [kept["number"]]
+    assert item["subject"]["id"] == ours.made["DW01/2020/T01"]
+    assert nodes(send(auditor, "case_folders")["caseFolders"]) == []
+
+
 def test_erasures_are_shown_to_those_who_answer_for_them(ours: HttpDistrict) -> None:
     auditor, secretary = ours.platform("AUDITOR"), ours.holder("DW01", "SECRETARY")
 
@@ -359,7 +374,9 @@ def test_an_inspector_reads_a_files_trail_with_the_receipt_of_every_step(ours: H
 
     told = send(inspector, "evidence_trail", item=item)["evidenceTrail"]
 
-    photo, video, *_ = nodes(told)
+    photo, video, clearer = nodes(told)
+    assert told["totalCount"] == 3
+    assert clearer["evidence"]["id"] == ours.made["evidence clearer"]
     assert photo["evidence"]["id"] == ours.made["evidence"]
     assert video["steps"][0]["title"] == "申报佐证文件"
     assert {step["proof"]["state"] for step in photo["steps"]} == {"PENDING"}

@@ -14,7 +14,7 @@ def pages(district: HttpDistrict, field: str, first: int, arguments: str = "") -
     after = None
     while True:
         told = f"first: $first, after: $after{', ' if arguments else ''}{arguments}"
-        answer = district.platform("AUDITOR").ask(
+        answer = district.platform("DISCIPLINE_INSPECTOR").ask(
             f"""query A($first: Int!, $after: String) {{ district {{ {field}({told}) {{
                 edges {{ cursor node {{ __typename }} }}
                 pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} totalCount }} }} }}""",
@@ -58,6 +58,7 @@ CONNECTIONS = {
     "evidenceTrail": 'item: "SOMETHING"',
     **dict.fromkeys(("evaluations", "publications", "resultUses", "objections", "erasures", "disclosures"), ""),
     "restrictedEvidence": "",
+    "caseFolders": "",
     "signingKeys": "",
     "ranking": "year: 2020",
     "notices": "mine: false",
@@ -90,7 +91,7 @@ def test_small_pages_together_are_the_large_page(ours: HttpDistrict, field: str,
 def test_rows_added_meanwhile_shift_nothing(ours: HttpDistrict) -> None:
     question = """query A($after: String) { district { units(first: 2, after: $after) {
         edges { cursor node { code } } } } }"""
-    reader = ours.platform("AUDITOR")
+    reader = ours.platform("DISCIPLINE_INSPECTOR")
     first = reader.ask(question).data["district"]["units"]["edges"]
     assert [edge["node"]["code"] for edge in first] == ["DW01", "DW01-001"]
 
@@ -106,7 +107,7 @@ def test_rows_added_meanwhile_shift_nothing(ours: HttpDistrict) -> None:
 def test_newest_first_pages_backwards(ours: HttpDistrict) -> None:
     forwards, backwards = pages(ours, "timeline", 100), pages(ours, "timeline", 100, "newestFirst: true")
     question = "{ district { timeline(first: 1, newestFirst: true) { edges { node { position } } } position } }"
-    newest = ours.platform("AUDITOR").ask(question).data["district"]
+    newest = ours.platform("DISCIPLINE_INSPECTOR").ask(question).data["district"]
 
     assert len(forwards) == len(backwards)
     assert newest["timeline"]["edges"][0]["node"]["position"] == newest["position"]
@@ -119,7 +120,7 @@ def test_a_cursor_of_elsewhere_is_no_cursor(ours: HttpDistrict, theirs: HttpDist
     [node_id] = [ours.units["DW01"]]
     question = "query A($after: String) { district { units(first: 1, after: $after) { totalCount } } }"
 
-    assert ours.platform("AUDITOR").ask(question, after=mine).status == 200
+    assert ours.platform("DISCIPLINE_INSPECTOR").ask(question, after=mine).status == 200
     for after in (foreign, other_list, node_id, mine[:-1], mine + "A", "", "x", "YXJyYXljb25uZWN0aW9uOjE", "甲"):
-        answer = ours.platform("AUDITOR").ask(question, after=after)
+        answer = ours.platform("DISCIPLINE_INSPECTOR").ask(question, after=after)
         assert answer.codes == ["BAD_CURSOR"], after

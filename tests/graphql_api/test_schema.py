@@ -193,6 +193,7 @@ def test_every_gate_names_its_subject_once() -> None:
     from domain.reading import ReadSubject
     from graphql_api.gates.access import AccessLogGate
     from graphql_api.gates.assessment import AssessmentGate
+    from graphql_api.gates.case_folders import CaseFoldersGate
     from graphql_api.gates.erasures import ErasuresGate
     from graphql_api.gates.evaluations import EvaluationsGate, EvaluationsInHandGate
     from graphql_api.gates.execution import ExecutionGate, RestrictedEvidenceGate
@@ -214,7 +215,7 @@ def test_every_gate_names_its_subject_once() -> None:
         *(UnitsGate, TreeGate, ListsGate, ExecutionGate, SuggestionsGate, ReviewGate, TrailGate, PolicyGate),
         *(RulingsGate, RulingsInHandGate, KeyManagementGate, AssessmentGate, SupervisionGate, FollowUpsGate),
         *(EvaluationsGate, EvaluationsInHandGate, ObjectionsGate, ErasuresGate, RestrictedEvidenceGate),
-        *(SigningKeysGate, AccessLogGate, IntegrityGate),
+        *(SigningKeysGate, AccessLogGate, IntegrityGate, CaseFoldersGate),
     )
 
     assert sorted(gate.subject for gate in gates) == sorted(ReadSubject)

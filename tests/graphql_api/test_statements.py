@@ -22,7 +22,7 @@ FEW_ROWS = (
     "assessmentGroups", "assessments", "ruleSets",
     "ballotTally", "contributions", "cycles", "evaluations", "goodPractices", "keyManagementCases",
     "disclosures", "erasures", "listTemplates", "meetingBoard", "notices", "objections", "opinions", "policies",
-    "publications", "restrictedEvidence",
+    "publications", "restrictedEvidence", "caseFolders",
     "ranking", "resultUses", "reviewQuestions", "reviewReports", "suggestions",
     "inspectionCalendar", "rectificationLedger", "signingKeys",
 )  # fmt: skip

@@ -42,7 +42,7 @@ def head(ours: HttpDistrict) -> Client:
 
 def shown(ours: HttpDistrict, node: str) -> int:
     """The version of a node, once the district's last command can be read."""
-    asked = ours.platform("AUDITOR").ask(QUESTION, id=node, at=ours.position)
+    asked = ours.platform("DISCIPLINE_INSPECTOR").ask(QUESTION, id=node, at=ours.position)
     return int(asked.data["district"]["node"]["version"])
 
 
@@ -55,6 +55,10 @@ CASES = {
     "Person": Case(
         lambda ours: ours.people["DW02", "STAFF"], admin, "identityCorrect",
         lambda ours: {"person": ours.people["DW02", "STAFF"], "name": "更正", "reason": "笔误"},
+    ),
+    "CaseFolder": Case(
+        lambda ours: ours.made["folder"], lambda ours: ours.platform("DISCIPLINE_INSPECTOR"), "caseFolderHandOver",
+        lambda ours: {"folder": ours.made["folder"], "keeper": ours.people["ZN01", "STAFF"]},
     ),
     "Cycle": Case(
         lambda ours: ours.ids.make("Cycle", "2021"), office, "issueExceptionApprove",

@@ -502,6 +502,7 @@ class Year:
         district.give(head, "evidenceLink", evidence=file, item=item, report=second, occurredOn="2020-03-22")
         self.sealed(file, "1/file")
         self.keep(unit, file)
+        self.investigate(file)
         district.give(officer, "progressAccept", item=item, report=second, acceptedOn="2020-03-23")
         corrected = district.make(
             head, "progressCorrect", item=item, corrects=second, reportedOn="2020-03-24", note=text("实为3次"),
@@ -533,6 +534,25 @@ class Year:
             district.give(inspector, "evidenceRestrict", **given, **day)
         given = {"evidence": district.made["evidence shown again"], "reason": "GROUND_ENDED"}
         district.give(self.office, "evidenceRestrictionLift", **given, **day)
+
+    def investigate(self, file: str) -> None:
+        """A case folder that is closed, and one that goes on with another keeper; both held the same file."""
+        district = self.district
+        inspector, text = district.platform("DISCIPLINE_INSPECTOR"), district.text
+        for name in ("folder closed", "folder"):
+            folder = district.made[name] = district.make(
+                inspector, "caseFolderOpen", number=text(name), title=text("关于某人的反映")
+            )
+            about = [{"evidence": file}, {"item": district.made[f"DW01/{YEAR}/T01"]}]
+            for content in (*about, {"finding": district.made["finding"]}):
+                district.give(inspector, "caseContentAdd", folder=folder, content=content, ground="DISCIPLINE_CASE")
+            given = {"content": {"finding": district.made["finding"]}, "reason": "NOT_RELEVANT"}
+            district.give(inspector, "caseContentRemove", folder=folder, **given)
+            if name == "folder closed":
+                district.give(inspector, "caseFolderClose", folder=folder, outcome="CASE_UNFOUNDED")
+        district.give(
+            inspector, "caseFolderHandOver", folder=district.made["folder"], keeper=district.people["ZZB", "STAFF"]
+        )
 
     def finish_featured(self, unit: str) -> None:
         """A featured task found done goes into the library, and one is taken out again."""

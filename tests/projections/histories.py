@@ -13,16 +13,20 @@ import msgspec
 
 from domain import streams
 from domain.assessment import events as assessment
+from domain.case_folders import events as case_folders
 from domain.catalogue import STORED_NAMES
 from domain.codes import (
     CodeList,
+    ContentRemoval,
     CyclePhase,
     DeadlineKind,
     Disposition,
     DutyRole,
     ErasureBasis,
     EvaluationSubject,
+    FolderOutcome,
     Grade,
+    HoldGround,
     InspectionStyle,
     InterestKind,
     KeyRevocation,
@@ -53,6 +57,7 @@ from domain.documents import events as documents
 from domain.evidence import events as evidence
 from domain.execution import events as execution
 from domain.guidance import events as guidance
+from domain.ids import EvidenceId, ItemId
 from domain.lists import events as lists
 from domain.objections import events as objections
 from domain.organisation import events as organisation
@@ -520,6 +525,7 @@ class History:
         clearer = self.id("clearer file", item)
         again = evidence.EvidenceDeclared(clearer, unit, item, "清晰.jpg", "ef" * 32, 99, "image/jpeg", True)
         yield [(streams.evidence(clearer), again)]
+        yield from self._case(file, item)
         yield [(own, evidence.EvidenceSuperseded(file, clearer, SupersessionReason.BETTER_COPY))]
         yield [(own, evidence.EvidenceRestricted(file, RestrictionReason.DISCIPLINE_CLUE))]
         if number == 0:
@@ -553,6 +559,28 @@ class History:
         own = streams.practice(practice)
         yield [(own, guidance.GoodPracticePublished(practice, item, unit, YEAR, "经验", "做法"))]
         yield [(own, guidance.GoodPracticeWithdrawn(practice, "失实"))]
+
+    def _case(self, file: EvidenceId, item: ItemId) -> Iterator[list[Fact]]:
+        """Two folders that need the same file, one closed; one that gives up what it referred to."""
+        hold, ground = streams.evidence_hold(file), HoldGround.DISCIPLINE_CASE
+        one, two = (self.id("folder", item, count) for count in range(2))
+        held = case_folders.CaseContent(evidence=file)
+        for folder in (one, two):
+            title = case_folders.FolderTitle("关于某人的反映")
+            stream = streams.case_folder(folder)
+            yield [(stream, case_folders.CaseFolderOpened(folder, f"{folder}号", self.id("person", 0), title))]
+            yield [
+                (stream, case_folders.CaseContentAdded(folder, held, ground)),
+                (hold, case_folders.EvidenceHoldPlaced(file, folder, ground)),
+            ]
+        stream, referred = streams.case_folder(one), case_folders.CaseContent(item=item)
+        yield [(stream, case_folders.CaseContentAdded(one, referred, HoldGround.AUDIT_UNDER_WAY))]
+        yield [(stream, case_folders.CaseContentRemoved(one, referred, ContentRemoval.NOT_RELEVANT))]
+        yield [(stream, case_folders.CaseFolderHandedOver(one, self.id("person", 2)))]
+        yield [
+            (stream, case_folders.CaseFolderClosedOut(one, FolderOutcome.CASE_CONCLUDED)),
+            (hold, case_folders.EvidenceHoldReleased(file, one)),
+        ]
 
     def _changes(self, unit: Any) -> Iterator[list[Fact]]:
         stream = streams.list_set(unit, YEAR)

@@ -7,6 +7,7 @@ from datetime import date
 import psycopg
 import pytest
 
+from domain.access.codes import SubjectKind
 from domain.codes import CodeList, CyclePhase
 from domain.refusal import InvalidInput
 from domain.tenancy.commands import GrantConsent
@@ -27,7 +28,7 @@ IDS = {
     *("organiser", "question", "voter"),
     *("assessment_group", "assessor"),
     *("inspection", "finding", "follow_up", "sealed_subject"),
-    *("successor", "signing_key"),
+    *("successor", "signing_key", "folder", "subject_id"),
 }
 CODES = {"code_list": CodeList, "phase": CyclePhase}
 OURS = {
@@ -36,6 +37,10 @@ OURS = {
     "application_name": 0,
     "sha256": 64,
     "ground": len("SURVEY"),
+    "kind": len("evidence"),
+    "subject_kind": max(map(len, SubjectKind)),
+    "log": len("access"),
+    "check_name": len("READ_MODELS"),
     "witness": NAME_CHARACTERS_MAX,
 }
 """Names that stand in the program or its settings, and digests; only the library's own tests write `tracking`."""

@@ -29,6 +29,8 @@ WITHHELD = {
     "objection.": ReadSubject.OBJECTIONS,
     "erasure.": ReadSubject.ERASURES,
     "disclosure.": ReadSubject.ERASURES,
+    "case_folder.": ReadSubject.CASE_FOLDERS,
+    "evidence.hold_": ReadSubject.CASE_FOLDERS,
 }
 """Beginnings of types that the line of a unit does not see beside its own: only those do who see that subject in the
 whole district. A suggestion's author is hidden from it, and so are scores until they are fed back."""

@@ -107,7 +107,8 @@ def link_evidence(command: LinkEvidence, decide: Decide) -> None:
 def supersede_evidence(command: SupersedeEvidence, decide: Decide) -> None:
     state = _of_provider(command.evidence, decide)
     successor = states.evidence(decide, command.successor)
-    events = custody.supersede(state, successor, reason=command.reason)
+    held = states.evidence_hold(decide, command.evidence).held
+    events = custody.supersede(state, successor, reason=command.reason, held=held)
     decide.emit(streams.evidence(command.evidence), events)
 
 

@@ -55,7 +55,7 @@ def given(*events: EvidenceEvent) -> EvidenceState:
 
 
 def test_a_sealed_file_takes_the_place_of_another_of_the_same_item() -> None:
-    events = supersede(sealed(OLD), sealed(NEW), reason=BETTER)
+    events = supersede(sealed(OLD), sealed(NEW), reason=BETTER, held=False)
 
     assert events == [EvidenceSuperseded(OLD, NEW, BETTER)]
     assert sealed(OLD, *events).successor == NEW
@@ -73,17 +73,19 @@ def test_a_file_gives_way_once_and_its_successor_may_give_way_in_its_turn() -> N
     gone = sealed(OLD, EvidenceSuperseded(OLD, NEW, BETTER))
 
     with pytest.raises(EvidenceSupersededAlready):
-        supersede(gone, sealed(NEWEST), reason=BETTER)
-    assert supersede(sealed(NEW), sealed(NEWEST), reason=BETTER) == [EvidenceSuperseded(NEW, NEWEST, BETTER)]
+        supersede(gone, sealed(NEWEST), reason=BETTER, held=False)
+    assert supersede(sealed(NEW), sealed(NEWEST), reason=BETTER, held=False) == [
+        EvidenceSuperseded(NEW, NEWEST, BETTER)
+    ]
 
 
 def test_no_circle_of_files_stands_for_itself() -> None:
     gone = sealed(OLD, EvidenceSuperseded(OLD, NEW, BETTER))
 
     with pytest.raises(SuccessorUnfit):
-        supersede(sealed(NEW), gone, reason=BETTER)
+        supersede(sealed(NEW), gone, reason=BETTER, held=False)
     with pytest.raises(SuccessorUnfit):
-        supersede(sealed(OLD), sealed(OLD), reason=BETTER)
+        supersede(sealed(OLD), sealed(OLD), reason=BETTER, held=False)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +98,7 @@ def test_no_circle_of_files_stands_for_itself() -> None:
 )
 def test_a_file_of_another_unit_or_item_takes_no_place(other: EvidenceState) -> None:
     with pytest.raises(SuccessorUnfit):
-        supersede(sealed(OLD), other, reason=BETTER)
+        supersede(sealed(OLD), other, reason=BETTER, held=False)
 
 
 def test_only_sealed_files_take_and_give_a_place() -> None:
@@ -105,16 +107,18 @@ def test_only_sealed_files_take_and_give_a_place() -> None:
         (sealed(OLD), given(announced(NEW)), "successor"),
     ):
         with pytest.raises(EvidenceNotSealed) as refused:
-            supersede(old, new, reason=BETTER)
+            supersede(old, new, reason=BETTER, held=False)
         assert refused.value.field == field
     with pytest.raises(EvidenceNotFound):
-        supersede(EMPTY, sealed(NEW), reason=BETTER)
+        supersede(EMPTY, sealed(NEW), reason=BETTER, held=False)
 
 
-def test_a_file_that_few_may_know_of_is_kept_as_it_is() -> None:
+def test_a_file_that_is_held_or_that_few_may_know_of_is_kept_as_it_is() -> None:
     with pytest.raises(EvidenceKept):
-        supersede(sealed(OLD, RESTRICTED), sealed(NEW), reason=BETTER)
-    assert supersede(sealed(OLD, RESTRICTED, LIFTED), sealed(NEW), reason=BETTER)
+        supersede(sealed(OLD, RESTRICTED), sealed(NEW), reason=BETTER, held=False)
+    with pytest.raises(EvidenceKept):
+        supersede(sealed(OLD), sealed(NEW), reason=BETTER, held=True)
+    assert supersede(sealed(OLD, RESTRICTED, LIFTED), sealed(NEW), reason=BETTER, held=False)
 
 
 def test_a_file_is_restricted_and_shown_again() -> None:
