@@ -24,8 +24,11 @@ from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
 
 FORMAT = "sandan-bundle/1"
 
-LATER = ("access_log", "custody")
+LATER = ("custody",)
 """Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
+
+KEPT_ACCESS_HEADS_MAX = 366
+"""Past heads of the access log, the newest of them: one a day for a year."""
 
 Progress = Callable[[int, int], None]
 """Told now and then how many of how many events were written."""
@@ -51,6 +54,14 @@ class Sealed:
     kept: Sequence[str] = ()
     stamps: Mapping[int, bytes] = field(default_factory=dict)
     rotations: Sequence[int] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Accesses:
+    """A district's access log as it is sealed; `since`: the position of the first entry after the year opened."""
+
+    sealed: Sealed
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +96,16 @@ class Built:
 
 
 def build(
-    output: BinaryIO, sealed: Sealed, year: Year, *, files: Files | None = None, progress: Progress | None = None
+    output: BinaryIO,
+    sealed: Sealed,
+    year: Year,
+    *,
+    files: Files | None = None,
+    accesses: Accesses | None = None,
+    progress: Progress | None = None,
 ) -> Built:
-    """Write the bundle to an empty, seekable file; with `files` the evidence files as well.
+    """Write the bundle to an empty, seekable file; with `files` the evidence files as well, with `accesses` who saw
+    what, as far as anything of that is sealed.
 
     Raises YearNotPublished, NotSealed, YearUnsound; SealingFault where log, tiles and heads contradict one another.
     """
@@ -106,38 +124,30 @@ def build(
     stamps = {size: sealed.stamps[size] for size in sizes if size in sealed.stamps}
     parts = {
         **dict.fromkeys(LATER, "ABSENT"),
+        "access_log": "PRESENT" if accesses is not None and accesses.sealed.heads else "ABSENT",
         "evidence_files": "LEFT_OUT" if files is None else "PRESENT",
         "key_rotations": "PRESENT" if rotations else "ABSENT",
         "officer_signatures": "PRESENT",
         "time_stamps": "PRESENT" if stamps else "ABSENT",
     }
     archive.add("manifest.json", _manifest(heads[main], opening, year, first, sizes, parts))
-    for size in sizes:
-        archive.add(f"checkpoint/{size}", heads[size].note)
-    for size, stamp in stamps.items():
-        archive.add(f"time_stamp/{size}", stamp)
-    # Every proof from the widest tree: its tiles are fuller, and read once for all of them.
-    widest = Tree(sealed.tiles, sizes[-1])
-    for old, new in pairwise(sizes):
-        proof = consistency_proof(old, new, widest.subtree)
-        archive.add(f"consistency/{old}-{new}", lines(proof))
+    add_heads(archive, sealed.tiles, heads, stamps)
     tree = Tree(sealed.tiles, main)
-    before = tuple(tree.subtree(level, index) for level, index in full_subtrees(0, first))
+    before = add_range(archive, tree, first)
     if first:
-        archive.add("range", lines(before))
         archive.add("opening/entry.json", opening)
         archive.add("opening/proof", lines(inclusion_proof(0, main, tree.subtree)))
     for position in sorted(each for each in year.officers if 0 < each < first):
         archive.add(f"officers/{position}.json", next(iter(sealed.log.entries(position, position + 1))))
         archive.add(f"officers/{position}.proof", lines(inclusion_proof(position, main, tree.subtree)))
-    grown = _entries(archive, sealed.log, Range(first, before), main, notes, progress)
-    if grown.root != heads[main].checkpoint.root:
-        raise RootDiffers(f"{heads[main].checkpoint.origin} 的前 {main} 条")
+    add_entries(archive, sealed.log, before, heads[main].checkpoint, notes.take, progress)
     archive.add("rules/rules.json", notes.rules)
     for number, (assessment, evaluation) in notes.rounds.items():
         archive.add(f"results/{number}/assessment.json", assessment)
         archive.add(f"results/{number}/evaluation.json", evaluation)
     included, missing = add_evidence(archive, notes.evidence, notes.erased, files)
+    if accesses is not None and accesses.sealed.heads:
+        add_accesses(archive, accesses)
     archive.close()
     return Built(first, main, len(notes.rounds), heads[main].witnesses, included, missing)
 
@@ -198,23 +208,84 @@ def _manifest(head: Head, opening: bytes, year: Year, first: int, sizes: list[in
     return canonical(manifest)
 
 
-def _entries(
-    archive: ArchiveWriter, log: Log, grown: Range, size: int, notes: YearNotes, progress: Progress | None
-) -> Range:
-    """Write the entries as they lie in object storage, each bundle followed by its tile; the tree they make."""
-    first, entries = grown.size, log.entries(grown.size, size)
+def add_heads(
+    archive: ArchiveWriter, tiles: Tiles, heads: Mapping[int, Head], stamps: Mapping[int, bytes], prefix: str = ""
+) -> None:
+    """Write heads with their signatures, their time stamps, and that each continues the one before."""
+    sizes = sorted(heads)
+    for size in sizes:
+        archive.add(f"{prefix}checkpoint/{size}", heads[size].note)
+    for size in sizes:
+        if size in stamps:
+            archive.add(f"{prefix}time_stamp/{size}", stamps[size])
+    # Every proof from the widest tree: its tiles are fuller, and read once for all of them.
+    widest = Tree(tiles, sizes[-1])
+    for old, new in pairwise(sizes):
+        archive.add(f"{prefix}consistency/{old}-{new}", lines(consistency_proof(old, new, widest.subtree)))
+
+
+def add_range(archive: ArchiveWriter, tree: Tree, first: int, prefix: str = "") -> Range:
+    """Write the tree before the first entry, where there is one."""
+    before = tuple(tree.subtree(level, index) for level, index in full_subtrees(0, first))
+    if first:
+        archive.add(f"{prefix}range", lines(before))
+    return Range(first, before)
+
+
+def add_entries(
+    archive: ArchiveWriter,
+    log: Log,
+    grown: Range,
+    head: Checkpoint,
+    take: Callable[[int, bytes], None],
+    progress: Progress | None = None,
+    prefix: str = "",
+) -> None:
+    """Write the entries as they lie in object storage, each bundle followed by its tile. Raises RootDiffers."""
+    first, size = grown.size, head.size
+    entries = log.entries(first, size)
     for start in range(first, size, WIDTH):
         width = min(WIDTH, size - start)
         held = list(islice(entries, width))
         for position, entry in enumerate(held, start):
-            notes.take(position, entry)
+            take(position, entry)
         leaves: Hashes = tuple(map(leaf_hash, held))
-        archive.add(entries_path(start // WIDTH, width), bundle(held))
-        archive.add(Tile(0, start // WIDTH, width).path, b"".join(leaves))
+        archive.add(prefix + entries_path(start // WIDTH, width), bundle(held))
+        archive.add(prefix + Tile(0, start // WIDTH, width).path, b"".join(leaves))
         grown = grown.extended(leaves)
         if progress is not None:
             progress(start + width - first, size - first)
-    return grown
+    if grown.root != head.root:
+        raise RootDiffers(f"{head.origin} 的前 {size} 条")
+
+
+def add_accesses(archive: ArchiveWriter, accesses: Accesses) -> None:
+    """Write the access log from before the year's first entry to the head that most witnesses signed."""
+    sealed, prefix = accesses.sealed, "access/"
+    heads = heads_of(sealed.heads)
+    main = max(heads, key=lambda size: (heads[size].witnesses, size))
+    # With the entry before: that it was recorded before the year opened shows that none of the year's is left out.
+    before = max(0, min(accesses.since, main) - 1)
+    first = before - before % WIDTH
+    kept = heads_of(sealed.kept)
+    wanted = [size for size in sorted(kept) if first < size < main and size not in heads][-KEPT_ACCESS_HEADS_MAX:]
+    heads |= {size: kept[size] for size in wanted}
+    stamps = {size: stamp for size, stamp in sealed.stamps.items() if size in heads}
+    said = {
+        "origin": heads[main].checkpoint.origin,
+        "first": first,
+        "size": main,
+        "checkpoints": sorted(heads),
+        "time_stamps": "PRESENT" if stamps else "ABSENT",
+    }
+    archive.add(f"{prefix}manifest.json", canonical(said))
+    add_heads(archive, sealed.tiles, heads, stamps, prefix)
+    range_ = add_range(archive, Tree(sealed.tiles, main), first, prefix)
+    add_entries(archive, sealed.log, range_, heads[main].checkpoint, _nothing_noted, prefix=prefix)
+
+
+def _nothing_noted(_position: int, _entry: bytes) -> None:
+    """Of an access nothing else in a bundle is made."""
 
 
 def add_evidence(

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from domain import streams
 from domain.cycle.events import CycleOpened
 from domain.outcomes.events import YearPublished
-from services.bundle.build import Publication, Sealed, Year
+from services.access.log import AccessLog
+from services.bundle.build import Accesses, Publication, Sealed, Year
 from services.bundle.errors import YearNotPublished
 from services.evidence.errors import FileAltered, FileGone, KeyGone
 from services.evidence.storage import Storage
@@ -20,15 +21,15 @@ from services.store import Store
 CHUNK_BYTES = 1 << 20
 
 
-def sealed_log(store: Store, bucket: LogBucket) -> Sealed:
-    """The caller's district as it is sealed now."""
-    files = LogFiles(bucket, store.code(), TileCache())
-    kept = [head.note for head in kept_heads(store)]
-    stamps = {size: files.time_stamp(size) for size in stamped_sizes(store, LogKind.EVENTS)}
+def sealed_log(store: Store, bucket: LogBucket, kind: LogKind = LogKind.EVENTS) -> Sealed:
+    """A log of the caller's district as it is sealed now."""
+    files = LogFiles(bucket, store.code(), TileCache(), kind)
+    kept = [head.note for head in kept_heads(store, kind)]
+    stamps = {size: files.time_stamp(size) for size in stamped_sizes(store, kind)}
     return Sealed(
-        stored_log(store, LogKind.EVENTS),
+        stored_log(store, kind),
         files,
-        [head.note for head in signed_heads(store)],
+        [head.note for head in signed_heads(store, kind)],
         kept,
         {size: stamp for size, stamp in stamps.items() if stamp is not None},
         [each.position for each in store.read_stream(streams.LOG_KEY)],
@@ -55,6 +56,15 @@ class EvidenceFiles:
                 return
 
         return sound()
+
+
+def sealed_accesses(store: Store, bucket: LogBucket, year: int) -> Accesses:
+    """The access log of the caller's district as it is sealed now. Raises YearNotPublished."""
+    opened = [each for each in store.read_stream(streams.cycle(year)) if isinstance(each.event, CycleOpened)]
+    if not opened:
+        raise YearNotPublished
+    since = AccessLog(store).first_since(opened[0].recorded_at)
+    return Accesses(sealed_log(store, bucket, LogKind.ACCESS), since)
 
 
 def published_year(store: Store, year: int) -> Year:

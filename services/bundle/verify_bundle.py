@@ -53,6 +53,8 @@ ENGINE = "score/1"
 FAULTS_SHOWN_MAX = 50
 SKEW_SECONDS = 300
 LAG_HOURS = 24
+ACCESS = "/access"
+"""What the name of a district's access log has behind that of its log."""
 TIME_MAX = 32_503_680_000
 """The year 3000, in seconds since 1970: no witness's clock goes beyond."""
 
@@ -75,11 +77,13 @@ CODES = {
         ZIP_LAYOUT MEMBER_DUPLICATE MEMBER_UNEXPECTED MEMBER_MISSING MEMBER_CORRUPT ENTRIES_MALFORMED ENTRY_CHANGED
         TILE_DIFFERS ROOT_DIFFERS PROOF_MALFORMED PROOF_WRONG STREAM_GAP HISTORY_INCOMPLETE COMMAND_REPEATED
         TIME_BACKWARDS BUNDLE_BEHIND RECEIPT_DIFFERS DOCUMENT_DIFFERS EVIDENCE_DIFFERS EVIDENCE_MISSING
-        EVIDENCE_LIST_DIFFERS TRAIL_DIFFERS TRAIL_UNRELATED""",
+        EVIDENCE_LIST_DIFFERS TRAIL_DIFFERS TRAIL_UNRELATED ACCESS_ELSEWHERE ACCESS_INCOMPLETE""",
     "USABILITY": """
         MEMBER_TOO_LARGE MANIFEST_MALFORMED FORMAT_UNKNOWN PART_UNKNOWN ENVELOPE_NOT_JSON ENVELOPE_DUPLICATE_KEY
         ENVELOPE_FLOAT ENVELOPE_FIELDS EVENT_TYPE_UNKNOWN EVENT_MALFORMED""",
-    "SECURITY": "KEYS_INSIDE SEALED_MALFORMED SEALED_UNEXPECTED CLASSIFICATION_UNKNOWN SECRET_UNDECLARED",
+    "SECURITY": """
+        KEYS_INSIDE SEALED_MALFORMED SEALED_UNEXPECTED CLASSIFICATION_UNKNOWN SECRET_UNDECLARED
+        ACCESS_MALFORMED ACCESS_UNKNOWN ACCESS_OF_NOTHING""",
 }
 HEAD_OF = {code: head for head, codes in CODES.items() for code in codes.split()}
 
@@ -468,9 +472,11 @@ def read_hashes(lines: list[str], place: str) -> list[bytes]:
 
 
 def read_seen(path: Path, origin: str, policy: Policy) -> Seen:
-    """A checkpoint or receipt of the auditor's. Raises Unusable."""
+    """A checkpoint or receipt of the auditor's, of the log or of its access log. Raises Unusable."""
     try:
         content = path.read_bytes()
+        if f"\n{origin}{ACCESS}\n".encode() in b"\n" + content:
+            origin += ACCESS
         index: int | None = None
         hashes: list[bytes] = []
         note = content
@@ -954,6 +960,7 @@ FOLDERS = {
     "rules",
     "results",
     "evidence",
+    "access",
 }
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -1837,10 +1844,12 @@ class Log:
         self._versions: dict[str, int] = {}
         self._commands: set[str] = set()
         self._command = ""
-        self._recorded_at = ""
+        self.recorded_at = ""
         self.evidence: dict[str, dict[str, Any]] = {}
         self.erased: set[str] = set()
         self.rotations: list[tuple[int, str, str]] = []
+        self.declared: dict[str, str] = {}
+        self.opened_at = ""
         self.sealed = 0
         self.destroyed = 0
         self._year = str(year.year)
@@ -1889,14 +1898,16 @@ class Log:
                 self._bad(position, "COMMAND_REPEATED", f"操作 {command} 的事件不连续，或同一操作出现两次")
             self._commands.add(command)
             self._command = command
-        if at < self._recorded_at:
-            self._bad(position, "TIME_BACKWARDS", f"登记时间 {at} 早于前一事件的 {self._recorded_at}")
-        self._recorded_at = at
+        if at < self.recorded_at:
+            self._bad(position, "TIME_BACKWARDS", f"登记时间 {at} 早于前一事件的 {self.recorded_at}")
+        self.recorded_at = at
         if sealed:
             self._seal(position, type_, sealed[0])
         try:
             if type_ in FOLD:
                 self.year.take(position, type_, stream, said)
+                if self.year.opened == position:
+                    self.opened_at = at
             elif type_.startswith("evidence."):
                 self._evidence(position, type_, said)
             elif type_ == "erasure.subject_erased.v1":
@@ -1966,6 +1977,8 @@ class Log:
             self.report.verified["AUTHENTICITY"].append(text)
 
     def _evidence(self, position: int, type_: str, said: dict[str, Any]) -> None:
+        if type_ == "evidence.declared.v1":
+            self.declared[said["evidence"]] = self.recorded_at
         if type_ == "evidence.declared.v1" and said["no_state_secret"] is not True:
             self._bad(position, "SECRET_UNDECLARED", f"证据 {said['evidence']} 没有声明不含国家秘密")
         if type_ == "evidence.sealed.v1":
@@ -1989,10 +2002,10 @@ def _length(text: Any) -> int:
 
 PARTS_LATER = {
     "custody": ("SECURITY", "证据文件的保管记录（扫描、加密、保全）"),
-    "access_log": ("SECURITY", "查看和导出证据的登记"),
 }
 """Parts that have their place in the format; in this version of it they can only be absent, and that is said."""
 PARTS = {
+    "access_log": ("PRESENT", "ABSENT"),
     "evidence_files": ("PRESENT", "LEFT_OUT"),
     "key_rotations": ("PRESENT", "ABSENT"),
     "officer_signatures": ("PRESENT",),
@@ -2046,6 +2059,10 @@ class Wanted(NamedTuple):
     authorities: tuple[Certificate, ...] = ()
     officers: dict[str, set[str]] | None = None
 
+    def of_log(self, origin: str) -> list[Seen]:
+        """What the auditor kept of one log."""
+        return [each for each in self.seen if each.checkpoint.origin == origin]
+
 
 class Manifest(NamedTuple):
     """What the bundle says it holds."""
@@ -2055,6 +2072,8 @@ class Manifest(NamedTuple):
     checkpoints: list[int]
     publications: list[tuple[int, int]]
     parts: dict[str, str]
+    prefix: str = ""
+    where: str = "位置"
 
 
 def verify(file: BinaryIO, name: str, wanted: Wanted, progress: Callable[[int, int], None] | None = None) -> Report:
@@ -2082,14 +2101,11 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
     if wanted.year is None:
         raise Unusable("这是年度存证包，须用 --year 写明要核验的年度")
     manifest = _manifest(said, wanted, report)
-    heads = _checkpoints(archive, manifest, wanted, report)
+    asked, year = wanted, Year(wanted.year, manifest.first == 0, report)
+    wanted = asked._replace(seen=asked.of_log(asked.origin))
+    heads, stamps, frontier = _heads(archive, manifest, wanted, report)
     main = heads[manifest.size]
-    stamps = _time_stamps(archive, manifest, heads, wanted, report)
-    for old, new in pairwise(manifest.checkpoints):
-        _consistency(archive, heads[old], heads[new])
-    frontier = _range(archive, manifest)
     _opening(archive, manifest, main, wanted)
-    year = Year(wanted.year, manifest.first == 0, report)
     officers = Officers(year, wanted, report)
     log = Log(year, manifest.first, report, wanted.shown, officers)
     if manifest.first:
@@ -2102,6 +2118,7 @@ def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable
         _keys(log, manifest, heads, wanted, report)
     _documents(archive, manifest, year, report)
     files = _evidence(archive, manifest.parts["evidence_files"], log, report)
+    _verify_accesses(archive, manifest, log, asked, report)
     _end(archive, log, report)
     _tell(report, manifest, main, year, log, files, wanted)
     officers.tell()
@@ -2158,23 +2175,34 @@ def _manifest(said: Any, wanted: Wanted, report: Report) -> Manifest:
     return Manifest(first, size, checkpoints, publications, parts)
 
 
+def _heads(
+    archive: Archive, manifest: Manifest, wanted: Wanted, report: Report
+) -> tuple[dict[int, Checkpoint], dict[int, int], Frontier]:
+    """What stands before the entries of a log: its heads, their time stamps, and the tree before the first entry."""
+    heads = _checkpoints(archive, manifest, wanted, report)
+    stamps = _time_stamps(archive, manifest, heads, wanted, report)
+    for old, new in pairwise(manifest.checkpoints):
+        _consistency(archive, heads[old], heads[new], manifest.prefix)
+    return heads, stamps, _range(archive, manifest)
+
+
 def _checkpoints(archive: Archive, manifest: Manifest, wanted: Wanted, report: Report) -> dict[int, Checkpoint]:
     heads = {}
     for size in manifest.checkpoints:
-        place = f"checkpoint/{size}"
+        place = f"{manifest.prefix}checkpoint/{size}"
         head = read_checkpoint(archive.member(place, SMALL), place, wanted.origin, wanted.policy)
         if head.size != size:
             raise Refused("CHECKPOINT_FORK", place, f"检查点的大小是 {head.size}，应为 {size}")
         heads[size] = head
-    _quorum(heads[manifest.size], wanted, report)
+    _quorum(heads[manifest.size], wanted, report, manifest.prefix)
     return heads
 
 
-def _quorum(main: Checkpoint, wanted: Wanted, report: Report) -> None:
+def _quorum(main: Checkpoint, wanted: Wanted, report: Report, prefix: str = "") -> None:
     if not wanted.policy.met(main.times):
         known = "、".join(sorted(main.times)) or "（无）"
         text = f"可信见证方只有 {known} 见证，未达到策略要求的 {wanted.policy.quorum}"
-        report.fault("QUORUM_MISSING", f"checkpoint/{main.size}", text)
+        report.fault("QUORUM_MISSING", f"{prefix}checkpoint/{main.size}", text)
 
 
 def _time_stamps(
@@ -2183,7 +2211,7 @@ def _time_stamps(
     """The time stamps on heads, by size: when at the latest each was there. Not told without the auditor's trust."""
     found, count = {}, 0
     for size in manifest.checkpoints:
-        place, head = f"time_stamp/{size}", heads[size]
+        place, head = f"{manifest.prefix}time_stamp/{size}", heads[size]
         if archive.peek() != place:
             continue
         answer, count = archive.member(place, STAMP_BYTES_MAX), count + 1
@@ -2195,20 +2223,22 @@ def _time_stamps(
         except ValueError as error:
             report.fault("TIME_STAMP_WRONG", place, f"时间戳不成立：{error}")
     if (manifest.parts["time_stamps"] == "PRESENT") != (count > 0):
-        raise Refused("PART_UNKNOWN", "manifest.json", f"时间戳写作 {manifest.parts['time_stamps']}，包中有 {count} 个")
+        place = f"{manifest.prefix}manifest.json"
+        raise Refused("PART_UNKNOWN", place, f"时间戳写作 {manifest.parts['time_stamps']}，包中有 {count} 个")
+    of = "访问日志的" if manifest.prefix else ""
     if not count:
-        report.absent["AUTHENTICITY"].append("可信时间戳（RFC 3161）：时间只有见证方的时钟作证")
+        report.absent["AUTHENTICITY"].append(f"{of}可信时间戳（RFC 3161）：时间只有见证方的时钟作证")
     elif not wanted.authorities:
-        text = f"可信时间戳（RFC 3161）{count} 个：没有给出所信任的时间戳机构的证书（--tsa），未核签名"
+        text = f"{of}可信时间戳（RFC 3161）{count} 个：没有给出所信任的时间戳机构的证书（--tsa），未核签名"
         report.absent["AUTHENTICITY"].append(text)
     elif len(found) == count:
-        text = f"{count} 个检查点的时间戳由您信任的时间戳机构签署，所含事件的登记时间不晚于它。"
+        text = f"{of}{count} 个检查点的时间戳由您信任的时间戳机构签署，所含事件的登记时间不晚于它。"
         report.verified["AUTHENTICITY"].append(text)
     return found
 
 
-def _consistency(archive: Archive, old: Checkpoint, new: Checkpoint) -> None:
-    place = f"consistency/{old.size}-{new.size}"
+def _consistency(archive: Archive, old: Checkpoint, new: Checkpoint, prefix: str) -> None:
+    place = f"{prefix}consistency/{old.size}-{new.size}"
     text = archive.member(place, SMALL).decode("utf-8", "replace")
     if text and not text.endswith("\n"):
         raise Refused("PROOF_MALFORMED", place, "证明没有以换行结束")
@@ -2221,7 +2251,7 @@ def _range(archive: Archive, manifest: Manifest) -> Frontier:
     """The tree before the first entry, as the roots of its full subtrees."""
     if manifest.first == 0:
         return Frontier(0, [])
-    place = "range"
+    place = f"{manifest.prefix}range"
     text = archive.member(place, SMALL).decode("utf-8", "replace")
     roots = read_hashes(text.split("\n")[:-1], place) if text.endswith("\n") else []
     if len(roots) != manifest.first.bit_count():
@@ -2302,7 +2332,7 @@ class Reading:
         archive: Archive,
         manifest: Manifest,
         frontier: Frontier,
-        log: Log,
+        log: "Log | Accesses",
         heads: dict[int, Checkpoint],
         stamps: dict[int, int],
         wanted: Wanted,
@@ -2335,9 +2365,10 @@ class Reading:
                 progress(min(start + 256, size) - first, size - first)
 
     def _bundle(self, start: int, width: int) -> None:
-        place = tile_path("entries", start // 256, width)
+        prefix = self.manifest.prefix
+        place = prefix + tile_path("entries", start // 256, width)
         data = self.archive.member(place, 256 * 65_537)
-        tile = self.archive.member(tile_path("0", start // 256, width), 8192)
+        tile = self.archive.member(prefix + tile_path("0", start // 256, width), 8192)
         if len(tile) != 32 * width:
             raise Refused("ENTRIES_MALFORMED", place, f"所附的散列不是 {width} 个")
         at, position, frontier, take = 0, start, self.frontier, self.log.take
@@ -2351,7 +2382,7 @@ class Reading:
             if tile[32 * (position - start) : 32 * (position - start) + 32] != leaf:
                 self.differing.append(position)
             frontier.add(leaf)
-            if position == 0:
+            if position == 0 and not prefix:
                 refuse_other_district(entry, self.wanted)
             recorded_at = take(position, entry)
             if position in self._bounds:
@@ -2382,19 +2413,20 @@ class Reading:
     def _bounded(self, position: int, recorded_at: str) -> None:
         if not recorded_at:
             return
+        place = f"{self.manifest.where} {position}"
         try:
             at = timegm(strptime(recorded_at[:19], "%Y-%m-%dT%H:%M:%S"))
         except ValueError:
-            self.report.fault("ENVELOPE_FIELDS", f"位置 {position}", f"没有 {recorded_at} 这一时间")
+            self.report.fault("ENVELOPE_FIELDS", place, f"没有 {recorded_at} 这一时间")
             return
         for kind, bound in self._bounds[position]:
             told = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(bound))
             if kind in BY and at > bound:
                 text = f"登记时间 {recorded_at} 晚于{BY[kind]}它的时间 {told}"
-                self.report.fault("TIME_AFTER_CHECKPOINT", f"位置 {position}", text)
+                self.report.fault("TIME_AFTER_CHECKPOINT", place, text)
             if kind == "earliest" and at < bound:
                 text = f"登记时间 {recorded_at} 早于 {told}，而那时的检查点中还没有它：时间是倒填的"
-                self.report.fault("TIME_BACKDATED", f"位置 {position}", text)
+                self.report.fault("TIME_BACKDATED", place, text)
 
 
 BY = {"latest": "见证方见到", "stamped": "时间戳机构见到"}
@@ -2417,11 +2449,11 @@ def _conclude_tree(
     differing = reading.differing
     if reading.roots[manifest.size] != heads[manifest.size].root:
         for position in differing:
-            report.fault("ENTRY_CHANGED", f"位置 {position}", "事件的内容与存证文件中的散列不符，已被改动")
-        text = "由事件逐条算出的根与检查点所签的根不符：事件被改动、增删或调换，或不属于这个日志"
-        report.fault("ROOT_DIFFERS", f"checkpoint/{manifest.size}", text)
+            report.fault("ENTRY_CHANGED", f"{manifest.where} {position}", "记录的内容与存证文件中的散列不符，已被改动")
+        text = "由记录逐条算出的根与检查点所签的根不符：记录被改动、增删或调换，或不属于这个日志"
+        report.fault("ROOT_DIFFERS", f"{manifest.prefix}checkpoint/{manifest.size}", text)
     elif differing:
-        report.fault("TILE_DIFFERS", f"位置 {differing[0]}", "所附的散列被改动（事件本身与所签的根相符）")
+        report.fault("TILE_DIFFERS", f"{manifest.where} {differing[0]}", "所附的散列被改动（记录本身与所签的根相符）")
     for seen in wanted.seen:
         _compare_seen(reading, manifest, heads, seen, report)
 
@@ -2441,9 +2473,11 @@ def _compare_seen(
     elif seen.leaf in reading.leaves:
         leaf = reading.leaves[seen.leaf]
         if root_by_inclusion(leaf, seen.leaf, size, seen.path) != root:
-            report.fault("RECEIPT_DIFFERS", seen.name, f"回执与包中位置 {seen.leaf} 的事件不符")
+            report.fault("RECEIPT_DIFFERS", seen.name, f"回执与包中{manifest.where} {seen.leaf} 的记录不符")
         else:
-            report.verified["INTEGRITY"].append(f"您持有的回执 {seen.name} 与包中位置 {seen.leaf} 的事件相符。")
+            report.verified["INTEGRITY"].append(
+                f"您持有的回执 {seen.name} 与包中{manifest.where} {seen.leaf} 的记录相符。"
+            )
     else:
         report.verified["INTEGRITY"].append(f"您留存的检查点 {seen.name}（{size} 条）与包中的历史一致。")
 
@@ -2605,6 +2639,194 @@ def _tell(
 
 
 # --------------------------------------------------------------------------------------------------------------------
+# The access log: a log of its own, of who was handed what
+# --------------------------------------------------------------------------------------------------------------------
+
+ACCESS_FIELDS = {
+    *("act", "actor", "bytes", "case_folder", "command_id", "item", "log", "ordered_by", "position", "purpose"),
+    *("recorded_at", "role", "subject", "year"),
+}
+_ACTS = """
+    EVIDENCE_ORIGINAL_VIEWED 查看佐证原件 EVIDENCE_THUMBNAIL_VIEWED 查看佐证缩略图
+    EVIDENCE_TEXT_VIEWED 查看佐证文字预览 EVIDENCE_EXPORTED 导出佐证文件 TRAIL_READ 查询留痕
+    TRAIL_EXPORTED 导出留痕证据包 BUNDLE_EXPORTED 导出年度证据包 DOCUMENT_EXPORTED 导出公文
+    WORKBOOK_EXPORTED 导出工作簿 DISCLOSURE_FETCHED 取出示的加密内容 ACCESS_LOG_READ 查询访问日志
+"""
+ACTS = dict(zip(_ACTS.split()[::2], _ACTS.split()[1::2], strict=True))
+PURPOSES = {
+    *("DUTY", "REVIEW", "SUPERVISION", "ASSESSMENT", "OBJECTION", "AUDIT", "DISCIPLINE"),
+    *("PERSONAL_DATA", "ARCHIVE", "OPERATION"),
+}
+SUBJECTS = {"EVIDENCE", "ITEM", "UNIT", "PERSON", "YEAR", "POSITION", "ACCESS_LOG"}
+
+
+def is_id(value: Any) -> bool:
+    """What may stand in an access: no text that people write."""
+    return type(value) is str and 0 < len(value) <= 200 and value.isprintable() and " " not in value
+
+
+class Accesses:
+    """The entries of the access log, one by one, held against the log whose evidence they name."""
+
+    def __init__(self, log: Log, complete: bool, report: Report) -> None:
+        self.log = log
+        self.report = report
+        self.complete = complete
+        self.counts: dict[str, int] = {}
+        self.people: set[str] = set()
+        self.unknown = 0
+        self.first_at = self.recorded_at = ""
+        self._commands: set[str] = set()
+
+    def take(self, position: int, entry: bytes) -> str:
+        """One entry; the time at which it says it was recorded ('' where it says none)."""
+        try:
+            said = parse(entry.decode())
+            if jcs(said) != entry:
+                raise ValueError
+        except (ValueError, RecursionError):
+            return self._bad(position, "ACCESS_MALFORMED", "不是规范形式（RFC 8785）的 JSON")
+        if type(said) is not dict or not self._formed(said) or len(entry) > ENTRY_BYTES_MAX:
+            return self._bad(position, "ACCESS_MALFORMED", "字段不合规定")
+        if said["log"] != "access" or said["position"] != position:
+            text = f"写的是日志 {said['log']} 的位置 {said['position']}：不在其位，被调换或不属于这里"
+            self._bad(position, "ACCESS_ELSEWHERE", text)
+        known = said["act"] in ACTS and said["purpose"] in PURPOSES and said["subject"]["kind"] in SUBJECTS
+        if not known:
+            self._bad(position, "ACCESS_UNKNOWN", "不认识所作的事、用途或所涉内容的种类，请用新版核验程序")
+        at: str = said["recorded_at"]
+        if said["command_id"] in self._commands:
+            self._bad(position, "COMMAND_REPEATED", f"操作 {said['command_id']} 出现两次")
+        if at < self.recorded_at:
+            self._bad(position, "TIME_BACKWARDS", f"登记时间 {at} 早于前一条的 {self.recorded_at}")
+        self._commands.add(said["command_id"])
+        self.first_at, self.recorded_at = self.first_at or at, at
+        self.counts[said["act"]] = self.counts.get(said["act"], 0) + 1
+        self.people.add(said["actor"]["person"])
+        if said["subject"]["kind"] == "EVIDENCE":
+            self._evidence(position, said["subject"]["id"], at)
+        return at
+
+    def _formed(self, said: dict[str, Any]) -> bool:
+        actor, subject = said.get("actor"), said.get("subject")
+        return (
+            said.keys() == ACCESS_FIELDS
+            and type(actor) is dict
+            and actor.keys() == {"person", "post", "unit"}
+            and is_id(actor["person"])
+            and type(subject) is dict
+            and subject.keys() == {"kind", "id"}
+            and all(is_id(each) for each in (said["act"], said["purpose"], said["role"], *subject.values()))
+            and all(
+                each is None or is_id(each)
+                for each in (actor["post"], actor["unit"], said["item"], said["case_folder"], said["ordered_by"])
+            )
+            and all(each is None or (type(each) is int and each >= 0) for each in (said["bytes"], said["year"]))
+            and type(said["position"]) is int
+            and type(said["log"]) is str
+            and type(said["command_id"]) is str
+            and UUID.fullmatch(said["command_id"]) is not None
+            and type(said["recorded_at"]) is str
+            and TIME.fullmatch(said["recorded_at"]) is not None
+        )
+
+    def _evidence(self, position: int, evidence: str, at: str) -> None:
+        """The file was declared before it was looked at, as far as the bundle reaches."""
+        declared = self.log.declared.get(evidence)
+        if declared is not None:
+            # Two logs, one clock: it may have been set back between them.
+            if at < declared and seconds_of(declared) - seconds_of(at) > SKEW_SECONDS:
+                text = f"佐证 {evidence} 在 {declared} 才登记，访问却记在 {at}"
+                self._bad(position, "ACCESS_OF_NOTHING", text)
+        elif self.complete and at <= self.log.recorded_at:
+            self._bad(position, "ACCESS_OF_NOTHING", f"日志中没有佐证 {evidence}")
+        else:
+            self.unknown += 1
+
+    def _bad(self, position: int, code: str, message: str) -> str:
+        self.report.fault(code, f"访问日志位置 {position}", message)
+        return ""
+
+
+def seconds_of(recorded_at: str) -> int:
+    """Seconds since 1970 of a well-formed time; 0 for a day that never was, which is told elsewhere."""
+    try:
+        return timegm(strptime(recorded_at[:19], "%Y-%m-%dT%H:%M:%S"))
+    except ValueError:
+        return 0
+
+
+def _verify_accesses(archive: Archive, manifest: Manifest, log: Log, asked: Wanted, report: Report) -> None:
+    """The access log lies behind everything else, and is verified as the log is: by its own name, key and heads."""
+    wanted = asked._replace(origin=asked.origin + ACCESS, seen=asked.of_log(asked.origin + ACCESS))
+    if manifest.parts["access_log"] == "ABSENT":
+        report.absent["SECURITY"].append("访问日志（谁查看、导出了什么）：包中没有")
+        for seen in wanted.seen:
+            text = "您留存有访问日志的检查点，包中却没有访问日志，请索取新的包"
+            report.fault("BUNDLE_BEHIND", seen.name, text)
+        return
+    if all(key.name != wanted.origin for key in wanted.policy.logs):
+        while (archive.peek() or "").startswith("access/"):
+            for _ in archive.chunks(archive.peek() or "", FILE_BYTES_MAX):
+                pass
+        text = f"访问日志（谁查看、导出了什么）：您的策略中没有“{wanted.origin}”的公钥，没有核验"
+        report.absent["SECURITY"].append(text)
+        return
+    own = _access_manifest(archive, wanted)
+    heads, stamps, frontier = _heads(archive, own, wanted, report)
+    if not frozenset[str].intersection(*(head.keys for head in heads.values())):
+        # Nothing in the events says that this log changed its key.
+        report.fault("KEY_OTHER", f"{own.prefix}checkpoint/{min(heads)}", "各检查点由不同的密钥签署")
+    accesses = Accesses(log, manifest.first == 0, report)
+    reading = Reading(archive, own, frontier, accesses, heads, stamps, wanted, report)
+    reading.run(None)
+    _conclude_tree(reading, own, heads, wanted, report)
+    if own.first and not accesses.first_at < log.opened_at:
+        text = f"从 {accesses.first_at} 的一条开始，而年度在 {log.opened_at} 开启：之前的不在包中"
+        report.fault("ACCESS_INCOMPLETE", f"访问日志位置 {own.first}", text)
+    _tell_accesses(report, own, heads[own.size], accesses)
+
+
+def _access_manifest(archive: Archive, wanted: Wanted) -> Manifest:
+    place = "access/manifest.json"
+    said = read_document(archive.member(place, SMALL), "MANIFEST_MALFORMED", place)
+    if not isinstance(said, dict) or set(said) != {"origin", "first", "size", "checkpoints", "time_stamps"}:
+        raise Refused("MANIFEST_MALFORMED", place, "缺少或多出字段")
+    first, size, checkpoints = said["first"], said["size"], said["checkpoints"]
+    if not isinstance(checkpoints, list) or not 0 < len(checkpoints) <= 1000:
+        raise Refused("MANIFEST_MALFORMED", place, "字段的值不合规定")
+    if not all(type(each) is int and 0 <= each < 1 << 60 for each in (first, size, *checkpoints)):
+        raise Refused("MANIFEST_MALFORMED", place, "字段的值不合规定")
+    if checkpoints != sorted(set(checkpoints)) or 0 in checkpoints or size not in checkpoints:
+        raise Refused("MANIFEST_MALFORMED", place, "检查点的列举有误")
+    if first % 256 or first >= size:
+        raise Refused("MANIFEST_MALFORMED", place, "位置有误")
+    if said["origin"] != wanted.origin:
+        raise Refused("ORIGIN_OTHER", place, f"是日志“{said['origin']}”的记录，要核验的是“{wanted.origin}”")
+    if said["time_stamps"] not in PARTS["time_stamps"]:
+        raise Refused("PART_UNKNOWN", place, "时间戳应写作 PRESENT 或 ABSENT")
+    return Manifest(first, size, checkpoints, [], {"time_stamps": said["time_stamps"]}, "access/", "访问日志位置")
+
+
+def _tell_accesses(report: Report, manifest: Manifest, head: Checkpoint, accesses: Accesses) -> None:
+    """What the access log says, and how far it was held against the log."""
+    report.facts["accesses"] = {"first": manifest.first, "size": manifest.size, "acts": accesses.counts}
+    count = manifest.size - manifest.first
+    acts = "，".join(f"{ACTS[act]} {accesses.counts[act]} 次" for act in ACTS if act in accesses.counts)
+    if not report.of("INTEGRITY"):
+        text = (
+            f"访问日志 {count} 条（位置 {manifest.first} 至 {manifest.size - 1}）逐条散列，算出的根即其检查点所签的根"
+        )
+        report.verified["INTEGRITY"].append(f"{text}；位置连续，操作不重复，时间不倒退。")
+    if not report.of("SECURITY"):
+        text = f"访问日志记到 {accesses.recorded_at}，{len(accesses.people)} 人：{acts}"
+        report.verified["SECURITY"].append(f"{text}{'' if accesses.unknown else '；所看的佐证都登记在日志中'}。")
+    if accesses.unknown:
+        text = f"访问日志中 {accesses.unknown} 条所看的佐证不在本包的范围内（往年的，或检查点之后登记的），无从核对"
+        report.absent["SECURITY"].append(text)
+
+
+# --------------------------------------------------------------------------------------------------------------------
 # The package of a trail: single entries of the log, each with its proof
 # --------------------------------------------------------------------------------------------------------------------
 
@@ -2759,6 +2981,8 @@ class Trail:
 
 
 def _verify_trail(archive: Archive, said: dict[str, Any], wanted: Wanted, report: Report) -> None:
+    # A trail is of one log: what the auditor kept of the access log says nothing about it.
+    wanted = wanted._replace(seen=wanted.of_log(wanted.origin))
     manifest = _trail_manifest(said, wanted, report)
     place = f"checkpoint/{manifest.size}"
     head = read_checkpoint(archive.member(place, SMALL), place, wanted.origin, wanted.policy)

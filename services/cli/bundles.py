@@ -8,11 +8,14 @@ import urllib3
 from cyclopts import Parameter
 from minio.error import MinioException
 
+from domain.access.codes import Act, Purpose, SubjectKind
+from domain.access.entry import Subject
 from services.bundle import verify_bundle
 from services.bundle.build import Built, build
-from services.bundle.district import EvidenceFiles, published_year, sealed_log
+from services.bundle.district import EvidenceFiles, published_year, sealed_accesses, sealed_log
 from services.bundle.errors import BundleImpossible
 from services.cli.errors import CommandFailed
+from services.cli.exporting import OrderedBy, record_export
 from services.cli.logs import progress_bar
 from services.cli.terminal import complain, say
 from services.evidence.errors import StorageAway
@@ -35,10 +38,12 @@ def bundle(
     files: bool = False,
     verifier: bool = False,
     overwrite: bool = False,
+    ordered_by: OrderedBy = None,
+    purpose: Purpose = Purpose.OPERATION,
 ) -> int:
     """把公布过的一个年度制成一个存证包（zip），供审计方离线核验。
 
-    内有本年度至最新检查点的全部事件和证明、评分办法、各轮结果、证据清单；
+    内有本年度至最新检查点的全部事件和证明、评分办法、各轮结果、证据清单、访问日志；
     同样的日志和检查点，制成的包逐字节相同。加 --files 则连同封存的证据文件。
     核验程序另用 --verifier 取得：它只有一个文件，只需 Python 3.11 和 cryptography，
     请审计方自行留存并核对其摘要；信任哪些密钥由审计方的策略文件决定，包内没有密钥。
@@ -63,6 +68,10 @@ def bundle(
         取得核验程序，不与其他参数同用
     overwrite
         文件已存在时覆盖它
+    ordered_by
+        奉谁之命：人员编号，记入访问日志；不写则据实记为没有写明
+    purpose
+        用途，记入访问日志
     """
     if file.exists() and not overwrite:
         raise CommandFailed(f"文件 {file} 已存在。请换一个名称，或加 --overwrite 覆盖它。")
@@ -72,7 +81,7 @@ def bundle(
         return _hand_out(file)
     if tenant is None or year is None:
         raise CommandFailed("须写明 --tenant 和 --year；取得核验程序用 --verifier。")
-    return _bundle(file, tenant, year, files)
+    return _bundle(file, tenant, year, files, ordered_by, purpose)
 
 
 def _hand_out(file: Path) -> int:
@@ -86,7 +95,7 @@ def _hand_out(file: Path) -> int:
     return 0
 
 
-def _bundle(file: Path, code: str, year: int, files: bool) -> int:
+def _bundle(file: Path, code: str, year: int, files: bool, ordered_by: str | None, purpose: Purpose) -> int:
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), code)
     bucket = open_bucket(settings)
@@ -100,8 +109,12 @@ def _bundle(file: Path, code: str, year: int, files: bool) -> int:
             progress_bar("制包") as tell,
         ):
             wanted = published_year(store, year)
+            acts = [Act.BUNDLE_EXPORTED, Act.EVIDENCE_EXPORTED] if files else [Act.BUNDLE_EXPORTED]
+            about = Subject(SubjectKind.YEAR, str(year))
+            record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, year=year)
+            accesses, sealed = sealed_accesses(store, bucket, year), sealed_log(store, bucket)
             plain = None if storage is None else EvidenceFiles(storage, store)
-            built = build(output, sealed_log(store, bucket), wanted, files=plain, progress=tell)
+            built = build(output, sealed, wanted, files=plain, accesses=accesses, progress=tell)
     except (BundleImpossible, NotWritten, SealingFault) as error:
         raise CommandFailed(str(error)) from error
     except (StorageAway, MinioException, urllib3.exceptions.HTTPError) as error:

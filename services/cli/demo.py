@@ -21,12 +21,13 @@ from domain.tenancy.commands import SetPolicy
 from domain.tenancy.events import Policy
 from services.cli.errors import CommandFailed
 from services.cli.house import House, open_house
+from services.cli.naming import importer_of
 from services.cli.stopping import Stopped, raise_when_told
 from services.cli.supervisor import Supervisor
 from services.cli.terminal import say
 from services.cli.token import holder_of_post
 from services.cli.up import supervisor
-from services.cli.workbooks import importer_of, progress_console
+from services.cli.workbooks import progress_console
 from services.commands.service import CommandService, Submission
 from services.demo import scenario
 from services.demo.neighbour import NAME, STREET, write_neighbour

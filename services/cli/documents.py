@@ -6,14 +6,19 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from domain.access.codes import Act, Purpose, SubjectKind
+from domain.access.entry import Subject
 from services.cli.errors import CommandFailed
+from services.cli.exporting import OrderedBy, record_export
+from services.cli.naming import importer_of
 from services.cli.terminal import say
-from services.cli.workbooks import importer_of
+from services.commands.identity import unit_id
 from services.documents.asking import AskFailed
 from services.documents.errors import NotDrawn
 from services.documents.terminal import draw_at_terminal
 from services.settings import load
 from services.store import Store, find_tenant
+from services.store import tenant as of_tenant
 from services.workbook.whole_file import NotWritten, whole_file
 
 
@@ -28,6 +33,8 @@ def document(
     day: date | None = None,
     number: str = "",
     overwrite: bool = False,
+    ordered_by: OrderedBy = None,
+    purpose: Purpose = Purpose.OPERATION,
 ) -> None:
     """按 GB/T 9704 版式生成公文；所有数字取自日志的同一位置，并印在文末。
 
@@ -62,6 +69,10 @@ def document(
         发文字号，如 示组发〔2020〕3号；不写则留空。已有文号的函件和通报，用它指明是哪一份
     overwrite
         文件已存在时覆盖它
+    ordered_by
+        奉谁之命：人员编号，记入访问日志；不写则据实记为没有写明
+    purpose
+        用途，记入访问日志
     """
     settings = load()
     url = settings.need_database_url()
@@ -78,8 +89,11 @@ def document(
             raise CommandFailed(str(refused)) from refused
         except AskFailed as failed:
             raise CommandFailed(str(failed)) from failed
-    if file.suffix.lower() != Path(drawn.file_name).suffix:
-        raise CommandFailed(f"{file} 应以 {Path(drawn.file_name).suffix} 结尾。请改写名称。")
+        if file.suffix.lower() != Path(drawn.file_name).suffix:
+            raise CommandFailed(f"{file} 应以 {Path(drawn.file_name).suffix} 结尾。请改写名称。")
+        with of_tenant(tenant_id):
+            about = Subject(SubjectKind.UNIT, unit_id(tenant_id, unit))
+            record_export(store, [Act.DOCUMENT_EXPORTED], about, ordered_by=ordered_by, purpose=purpose, year=year)
     try:
         with whole_file(file) as beside:
             beside.write_bytes(drawn.content)

@@ -7,12 +7,15 @@ import urllib3
 from cyclopts import Parameter
 from minio.error import MinioException
 
+from domain.access.codes import Act, Purpose, SubjectKind
+from domain.access.entry import Subject
 from services.bundle.district import EvidenceFiles, sealed_log
 from services.bundle.errors import BundleImpossible
 from services.bundle.trail import BuiltTrail, best_head, build_trail
 from services.bundle.trail_of import item_named, trail_of
 from services.cli.bundles import tell_missing
 from services.cli.errors import CommandFailed
+from services.cli.exporting import OrderedBy, record_export
 from services.cli.terminal import say
 from services.evidence.errors import StorageAway
 from services.evidence.storage import open_storage
@@ -31,6 +34,8 @@ def trail(
     item: str,
     files: bool = False,
     overwrite: bool = False,
+    ordered_by: OrderedBy = None,
+    purpose: Purpose = Purpose.OPERATION,
 ) -> int:
     """把一个清单项目的佐证轨迹制成一个轨迹包（zip），供监督和审计离线核验。
 
@@ -55,6 +60,10 @@ def trail(
         连同证据文件
     overwrite
         文件已存在时覆盖它
+    ordered_by
+        奉谁之命：人员编号，记入访问日志；不写则据实记为没有写明
+    purpose
+        用途，记入访问日志
     """
     if file.exists() and not overwrite:
         raise CommandFailed(f"文件 {file} 已存在。请换一个名称，或加 --overwrite 覆盖它。")
@@ -72,6 +81,9 @@ def trail(
             sealed = sealed_log(store, bucket)
             head = best_head(sealed)
             chosen = trail_of(store, item_named(store, item), head.checkpoint.size)
+            acts = [Act.TRAIL_EXPORTED, Act.EVIDENCE_EXPORTED] if files else [Act.TRAIL_EXPORTED]
+            about = Subject(SubjectKind.ITEM, chosen.item)
+            record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, item=chosen.item)
             plain = None if storage is None else EvidenceFiles(storage, store)
             built = build_trail(output, sealed, head, chosen, files=plain)
     except (BundleImpossible, NotWritten, SealingFault) as error:

@@ -2,15 +2,19 @@
 
 import re
 import sys
-import uuid
 from itertools import count
 from pathlib import Path
 
 from rich.console import Console
 
+from domain.access.codes import Act, Purpose, SubjectKind
+from domain.access.entry import Subject
 from services.cli.errors import CommandFailed
+from services.cli.exporting import OrderedBy, record_export
+from services.cli.naming import importer_of
 from services.settings import load
 from services.store import Store, find_tenant
+from services.store import tenant as of_tenant
 from services.workbook.export import export_workbook
 from services.workbook.faults import WorkbookRefused
 from services.workbook.importer import import_workbook
@@ -65,7 +69,16 @@ def import_(tenant: str, file: Path, *, apply: bool = False, marked: Path | None
     return 0 if report.ok else 1
 
 
-def export(tenant: str, file: Path, *, year: int, at: int | None = None, overwrite: bool = False) -> None:
+def export(
+    tenant: str,
+    file: Path,
+    *,
+    year: int,
+    at: int | None = None,
+    overwrite: bool = False,
+    ordered_by: OrderedBy = None,
+    purpose: Purpose = Purpose.OPERATION,
+) -> None:
     """把一个区县一年的数据导出为同样格式的工作簿，可以是日志任何时刻的样子。
 
     例：
@@ -84,6 +97,10 @@ def export(tenant: str, file: Path, *, year: int, at: int | None = None, overwri
         日志位置；不写则为最新
     overwrite
         文件已存在时覆盖它
+    ordered_by
+        奉谁之命：人员编号，记入访问日志；不写则据实记为没有写明
+    purpose
+        用途，记入访问日志
     """
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), tenant)
@@ -91,6 +108,9 @@ def export(tenant: str, file: Path, *, year: int, at: int | None = None, overwri
     if file.exists() and not overwrite:
         raise CommandFailed(f"文件 {file} 已存在。请换一个名称，或加 --overwrite 覆盖它。")
     with Store(settings.need_database_url(), settings.keyring, connections_max=2) as store:
+        with of_tenant(tenant_id):
+            about = Subject(SubjectKind.YEAR, str(year))
+            record_export(store, [Act.WORKBOOK_EXPORTED], about, ordered_by=ordered_by, purpose=purpose, year=year)
         try:
             report = export_workbook(file, tenant_id, store, year=year, at=at)
         except WorkbookRefused as refused:
@@ -111,11 +131,6 @@ def need_xlsx(file: Path) -> None:
     """Raise CommandFailed for a name that no program would open as a workbook."""
     if file.suffix.lower() != ".xlsx":
         raise CommandFailed(f"{file} 应以 .xlsx 结尾。请改写名称。")
-
-
-def importer_of(tenant_id: int) -> str:
-    """The person an import at this terminal is recorded under: whoever holds the operator's login, one a district."""
-    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"sandan/importer/{tenant_id}"))
 
 
 def progress_console() -> Console | None:

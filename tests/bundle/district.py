@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
@@ -16,8 +17,9 @@ from zipfile import ZipFile
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from domain.scoring.score_1 import canonical
 from services.bundle.archive import ArchiveWriter
-from services.bundle.build import Files, Publication, Sealed, Year, build
+from services.bundle.build import Accesses, Files, Publication, Sealed, Year, build
 from services.bundle.verify_bundle import Policy, Report, Seen, Wanted, verify
 from services.bundle.year import type_of
 from services.sealer.checkpoint import Checkpoint
@@ -32,6 +34,8 @@ ORIGIN, DISTRICT = "test.example/d/shili", "330299"
 BEGAN = datetime(2021, 1, 1, tzinfo=UTC)
 BEFORE = 300
 """Events of earlier years, so that the year does not begin in the first tile."""
+DECLARED_BY = 460
+"""Seconds after the beginning when both files were declared."""
 BOUND = 700
 """The size of the head that the publication names."""
 FILES = {f"evidence-{number}": f"证据{number}".encode() for number in (1, 2)}
@@ -189,6 +193,8 @@ class District:
     heads: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     kept: Mapping[int, Mapping[str, int]] = field(default_factory=dict)
     stamps: Mapping[int, bytes] = field(default_factory=dict)
+    accesses: "District | None" = None
+    """Its access log, which is a log as well."""
 
     def signer(self, key: str) -> Signer:
         return Signer(self.origin, a_key(key))
@@ -219,14 +225,21 @@ class District:
         ]
         return Year(YEAR, found.index("cycle.opened.v1"), list(map(Publication, at, named)), officers)
 
-    def bundle(self, files: Files | None = None) -> bytes:
-        """The bundle as the platform makes it."""
-        output = BytesIO()
+    def sealed(self) -> Sealed:
+        """The log as the bundle is made from it."""
         tiles = Leaves([leaf_hash(entry) for entry in self.entries])
         heads, kept = ([self.head(size) for size in sizes] for sizes in (self.heads, self.kept))
         rotations = [at for at, entry in enumerate(self.entries) if type_of(entry) == "log.key_rotated.v1"]
-        sealed = Sealed(LogOf(self), tiles, heads, kept, self.stamps, rotations)
-        build(output, sealed, self.year(), files=files)
+        return Sealed(LogOf(self), tiles, heads, kept, self.stamps, rotations)
+
+    def bundle(self, files: Files | None = None) -> bytes:
+        """The bundle as the platform makes it."""
+        output, year, accesses = BytesIO(), self.year(), None
+        if self.accesses is not None:
+            opened_at = json.loads(self.entries[year.opened])["recorded_at"]
+            times = [re.findall(rb'"recorded_at":"([^"]*)"', entry) for entry in self.accesses.entries]
+            accesses = Accesses(self.accesses.sealed(), sum(at < [opened_at.encode()] for at in times if at))
+        build(output, self.sealed(), year, files=files, accesses=accesses)
         return output.getvalue()
 
     def rewritten(self, change: Callable[[list[Event]], list[Event]], *, named: bool = True) -> "District":
@@ -249,18 +262,62 @@ class LogOf:
         self.entries = district.log_entries
 
 
+ACCESSES, ACCESSES_EARLY = 600, 550
+"""How many looks there were, and how many of them an early head holds."""
+LOOKED_FROM = 100
+"""When the first look was, in seconds after the beginning: before the year was opened and its files were declared."""
+
+
+def an_access(position: int, evidence: str, **other: Any) -> Event:
+    """Somebody looked at a file of evidence, one second after the look before."""
+    return {
+        "act": "EVIDENCE_ORIGINAL_VIEWED",
+        "actor": {"person": f"p-{position % 7}", "post": None, "unit": "u"},
+        "bytes": 9,
+        "case_folder": None,
+        "command_id": a_uuid("look", position),
+        "item": None,
+        "log": "access",
+        "ordered_by": None,
+        "position": position,
+        "purpose": "REVIEW",
+        "recorded_at": time_of(LOOKED_FROM + position),
+        "role": "SECRETARY",
+        "subject": {"id": evidence, "kind": "EVIDENCE"},
+        "year": YEAR,
+        **other,
+    }
+
+
+def an_access_log(looks: Sequence[str]) -> District:
+    """One entry for each look, an early head that one witness saw and one that all three did."""
+    entries = []
+    for position, evidence in enumerate(looks):
+        # Before these files were declared the access log itself was read.
+        early = LOOKED_FROM + position < DECLARED_BY
+        other = {"act": "ACCESS_LOG_READ", "subject": {"id": "*", "kind": "ACCESS_LOG"}} if early else {}
+        entries.append(canonical(an_access(position, evidence, **other)))
+    late = LOOKED_FROM + 60
+    heads = {len(entries): dict.fromkeys(WITNESSES, late)}
+    if len(entries) > ACCESSES_EARLY:
+        heads[ACCESSES_EARLY] = {"audit": late}
+    return District(entries, origin=f"{ORIGIN}/access", key="access", heads=heads)
+
+
 def a_district() -> District:
     """An honest one: an early head that one witness saw, and one of everything that all three did."""
     entries = written(history())
     everyone = dict.fromkeys(WITNESSES, 60)
-    return District(entries, heads={700: {"audit": 60}, len(entries): everyone})
+    looks = [f"evidence-{number % 2 + 1}" for number in range(ACCESSES)]
+    return District(entries, heads={700: {"audit": 60}, len(entries): everyone}, accesses=an_access_log(looks))
 
 
 def policy(*log: str, quorum: str = "group all-of-us 2 audit archive discipline\nquorum all-of-us") -> str:
     """The auditor's own file. log: the log's keys that are trusted."""
     witnesses = "".join(f"witness {name} {each.verifier}\n" for name, each in WITNESSES.items())
     logs = "".join(f"log {vkey(key)}\n" for key in log or ("log",))
-    return f"# trusted\n{logs}{witnesses}{quorum}\n"
+    access = Signer(f"{ORIGIN}/access", a_key("access")).verifier
+    return f"# trusted\n{logs}log {access}\n{witnesses}{quorum}\n"
 
 
 def vkey(key: str) -> str:

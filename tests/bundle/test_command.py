@@ -1,14 +1,18 @@
 """`sandan bundle` from a real database and object store, signed by the signer, cosigned by a witness."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from services.access.log import AccessLog
 from services.bundle import verify_bundle
+from services.bundle.verify_bundle import Policy
 from services.embedded import S3
+from services.store import tenant
 from tests.bundle.district import FILES, history, written
 from tests.bundle.platform import Platform, open_platform
 from tests.cli.conftest import Sandan, sandan
@@ -46,6 +50,34 @@ def test_a_published_year_becomes_one_file_that_is_verified(platform: Platform, 
         assert report.accepted, report.as_text()
     assert any("2 个证据文件" in text for text in report.verified["INTEGRITY"])
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_an_export_is_in_the_access_log_first_and_the_next_bundle_proves_it(
+    platform: Platform, sandan: Sandan, tmp_path: Path
+) -> None:
+    asked = ["bundle", "--tenant", platform.code, "--year", "2020", "--ordered-by", "person-9", "--purpose", "audit"]
+    with tenant(platform.tenant_id):
+        log = AccessLog(platform.store)
+        before = log.size()
+        made = sandan(*asked, "--files", "-o", str(tmp_path / "a.zip"), **platform.environ)
+        assert made.returncode == 0, made.stderr
+        told = [raw.entry for raw in log.read_page(before)]
+    refused = sandan(*asked[:-4], "--ordered-by", "张 三", "-o", str(tmp_path / "b.zip"), **platform.environ)
+
+    assert [(each.act, each.role, each.ordered_by, each.purpose, each.year) for each in told] == [
+        (act, "OPERATOR", "person-9", "AUDIT", 2020) for act in ("BUNDLE_EXPORTED", "EVIDENCE_EXPORTED")
+    ]
+    assert "须是人员编号" in refused.stderr
+    assert not (tmp_path / "b.zip").exists()
+
+    platform.sealer.turn()
+    made = sandan(*asked, "-o", str(tmp_path / "c.zip"), **platform.environ)
+
+    keys = "".join(f"log {file.read_text()}" for file in (platform.home / "signer" / "keys").glob("*.vkey"))
+    report = replace(platform, trusted=Policy(f"{keys}quorum none\n")).verified(tmp_path / "c.zip")
+    assert report.accepted, report.as_text()
+    assert report.facts["accesses"]["acts"]["EVIDENCE_EXPORTED"] >= 1
+    assert report.facts["accesses"]["size"] == before + 2
 
 
 def test_the_verifier_is_handed_out_with_its_digest(sandan: Sandan, tmp_path: Path) -> None:

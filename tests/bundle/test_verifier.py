@@ -79,7 +79,7 @@ def test_copied_alone_it_verifies_and_reports_under_the_four_heads(alone: Path) 
     for head in ("一、真实性：通过", "二、完整性：通过", "三、可用性：通过", "四、安全性：通过"):
         assert head in ran.stdout
     assert "您留存的检查点 checkpoint（700 条）与包中的历史一致" in ran.stdout
-    assert "您持有的回执 receipt.tlog-proof 与包中位置 600 的事件相符" in ran.stdout
+    assert "您持有的回执 receipt.tlog-proof 与包中位置 600 的记录相符" in ran.stdout
     assert "未含　可信时间戳" in ran.stdout
 
 
@@ -129,10 +129,10 @@ def test_without_what_the_auditor_must_bring_nothing_is_verified(alone: Path, ar
 def test_what_is_absent_is_told_and_counted(alone: Path) -> None:
     ran = run(alone, "year.zip", "--policy", "policy", *ASKED)
 
-    # Beside the parts that are always absent: time stamps, officers' signatures, and the comparison with what the
-    # auditor kept.
-    assert ran.stdout.count("  未含　") == len(PARTS_LATER) + 3
-    assert f"另有 {len(PARTS_LATER) + 3} 项未含或未核" in ran.stdout
+    # Beside the parts that are always absent: time stamps of both logs, officers' signatures, and the comparison with
+    # what the auditor kept.
+    assert ran.stdout.count("  未含　") == len(PARTS_LATER) + 4
+    assert f"另有 {len(PARTS_LATER) + 4} 项未含或未核" in ran.stdout
 
 
 LOG = f"log {Signer(ORIGIN, a_key('log')).verifier}"

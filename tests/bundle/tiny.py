@@ -8,7 +8,18 @@ from typing import Any
 
 from domain.scoring import score_1
 from services.sealer.merkle import EMPTY_ROOT
-from tests.bundle.district import WITNESSES, YEAR, District, Event, a_uuid, an_event, timed, types, written
+from tests.bundle.district import (
+    WITNESSES,
+    YEAR,
+    District,
+    Event,
+    a_uuid,
+    an_access_log,
+    an_event,
+    timed,
+    types,
+    written,
+)
 
 DAY = "2020-12-01"
 RULES = score_1.canonical(
@@ -36,7 +47,7 @@ SCORES = {"i-1": (9050, 9101), "i-2": (8700, 8800), "i-3": (9333, 9100)}
 
 
 def tiny(units: int = 1) -> District:
-    """Its log, one head, everybody's cosignature."""
+    """Its log and an access log of two entries, one head each, everybody's cosignature."""
     events: list[Event] = []
     versions = Counter[str]()
     for stream, type_, data in _facts([f"u{number:05}" for number in range(units)]):
@@ -48,7 +59,8 @@ def tiny(units: int = 1) -> District:
     for number, event in enumerate(events):
         event["command_id"] = a_uuid(number)
     entries = written(timed(events))
-    return District(entries, heads={len(entries): dict.fromkeys(WITNESSES, 60)})
+    heads = {len(entries): dict.fromkeys(WITNESSES, 60)}
+    return District(entries, heads=heads, accesses=an_access_log(["evidence-1"] * 2))
 
 
 def _facts(units: list[str]) -> Iterator[tuple[str, str, Event]]:

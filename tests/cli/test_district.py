@@ -10,10 +10,11 @@ import pytest
 
 from domain.tenancy.commands import OpenTenant, SetPolicy
 from domain.tenancy.events import Policy
+from services.access.log import AccessLog
 from services.commands.service import CommandService, Submission
 from services.edge.tokens import DevelopmentTokens
 from services.projector.projector import Projector
-from services.store import Store, create_tenant
+from services.store import Store, create_tenant, find_tenant, tenant
 from tests.cli.conftest import Ran, Sandan
 from tests.commands.conftest import ADMIN, PLATFORM
 from tests.conftest import Database
@@ -85,6 +86,13 @@ def run(sandan: Sandan, district: District) -> Callable[..., Ran]:
     return ran
 
 
+def accesses(district: District) -> list[str]:
+    """What was handed out of a district, by its access log."""
+    dsn = district.environ["SANDAN_DATABASE_URL"]
+    with Store(dsn, Path(district.environ["SANDAN_KEYRING"])) as store, tenant(find_tenant(dsn, CODE)):
+        return [raw.entry.act for raw in AccessLog(store).read_page(0)]
+
+
 def test_a_district_goes_through_every_command_on_its_data(sandan: Sandan, fresh: District) -> None:
     def run(command: str, *arguments: str | Path) -> Ran:
         return sandan(command, CODE, *map(str, arguments), **fresh.environ)
@@ -108,6 +116,7 @@ def test_a_district_goes_through_every_command_on_its_data(sandan: Sandan, fresh
     assert "已切换" in rebuilt.stdout, rebuilt.stderr
     assert "完全一致" in replayed.stdout, replayed.stdout + replayed.stderr
     assert "已导出" in exported.stdout, exported.stderr
+    assert accesses(fresh) == ["WORKBOOK_EXPORTED"]
     assert (twice.returncode, "加 --overwrite" in twice.stderr) == (1, True)
     assert DevelopmentTokens(TOKEN_KEY.encode()).identify(token.stdout.strip()).unit is not None, token.stderr
 
