@@ -2,6 +2,7 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from io import BytesIO
 from uuid import uuid4
 
@@ -58,15 +59,44 @@ class LogBucket:
 
     def write_new(self, key: str, content: bytes) -> bool:
         """Write an object unless one lies there, and say whether it was written. Raises StorageAway."""
+        return self._put(key, content, {"If-None-Match": "*"})
+
+    def _put(self, key: str, content: bytes, condition: Mapping[str, str]) -> bool:
         try:
             url = self._client.get_presigned_url("PUT", self._bucket, key)
             # The SDK puts no such header on an upload; a signature of the address leaves it free.
-            answer = self._http.request("PUT", url, body=content, headers={"If-None-Match": "*"})
+            answer = self._http.request("PUT", url, body=content, headers=condition)
         except (S3Error, MinioException, urllib3.exceptions.HTTPError) as error:
             raise StorageAway(str(error)) from error
         if answer.status not in (200, _EXISTS):
             raise StorageAway(f"PUT {key}: {answer.status} {answer.data[:200]!r}")
         return answer.status != _EXISTS
+
+    def tag(self, key: str) -> str | None:
+        """What tells an object's present content from any other; None where none lies there. Raises StorageAway."""
+        try:
+            return self._client.stat_object(bucket_name=self._bucket, object_name=key).etag
+        except S3Error as error:
+            if error.code in OBJECT_MISSING:
+                return None
+            raise StorageAway(str(error)) from error
+        except (MinioException, urllib3.exceptions.HTTPError) as error:
+            raise StorageAway(str(error)) from error
+
+    def replace(self, key: str, content: bytes, tag: str | None) -> bool:
+        """Write an object in the place of the one of that tag (None: of none), and say whether it was written.
+
+        A store that ignores the condition writes it over whatever lies there. Raises StorageAway.
+        """
+        if tag is None:
+            return self._put(key, content, {"If-None-Match": "*"})
+        if self._put(key, content, {"If-Match": tag}):
+            return True
+        if self.tag(key) != tag:
+            return False
+        # A store that writes tags in another way than it reads them: it is to be no worse than one that ignores them.
+        self.write(key, content)
+        return True
 
     def write(self, key: str, content: bytes) -> None:
         """Write an object over whatever lies there. Raises StorageAway."""
@@ -180,6 +210,10 @@ class LogFiles:
     def _time_stamp(self, size: int) -> str:
         return f"{self._prefix}{HEADS}/{size}.tsr"
 
-    def publish(self, note: str) -> None:
-        """Put the newest checkpoint where everybody finds it."""
-        self._bucket.write(self._prefix + CHECKPOINT, note.encode())
+    def published(self) -> str | None:
+        """What tells the checkpoint that lies where everybody finds it from any other; None where none does."""
+        return self._bucket.tag(self._prefix + CHECKPOINT)
+
+    def publish(self, note: str, instead_of: str | None) -> bool:
+        """Put the newest checkpoint where everybody finds it, unless another one came there meanwhile."""
+        return self._bucket.replace(self._prefix + CHECKPOINT, note.encode(), instead_of)

@@ -34,7 +34,9 @@ class Files(Protocol):
 
     def hashes(self, tile: Tile) -> tuple[bytes, ...]: ...
 
-    def publish(self, note: str) -> None: ...
+    def published(self) -> str | None: ...
+
+    def publish(self, note: str, instead_of: str | None) -> bool: ...
 
 
 class Heads(Protocol):
@@ -77,11 +79,15 @@ class Sealing:
     def publish(self) -> None:
         """Put the newest head with its cosignatures in its place, again while it moves meanwhile."""
         while True:
+            # Asked before the head is read: what lies there then is of that head or an older one. Whoever is stopped
+            # after it finds that a newer one came, and begins anew.
+            there = self._files.published()
             head = self._heads.read()
             if not head.size:
                 return
             lines = self._heads.lines()
-            self._files.publish(head.checkpoint + "".join(lines))
+            if not self._files.publish(head.checkpoint + "".join(lines), there):
+                continue
             if self._heads.published(head.size, lines):
                 return
 

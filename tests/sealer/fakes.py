@@ -140,6 +140,12 @@ class _Files:
             raise TileMissing(tile.path)
         return split(self.world.files[tile.path])
 
-    def publish(self, note: str) -> None:
+    def published(self) -> str | None:
+        return self.world.published or None
+
+    def publish(self, note: str, instead_of: str | None) -> bool:
         self.before_write()
+        if (self.world.published or None) != instead_of:
+            return False
         self.world.published = note
+        return True

@@ -26,7 +26,7 @@ from services.signer.signer import LogSigner
 from services.store import Store, tenant
 from tests.sealer.fakes import HOST, SECRET
 
-WRITES = [(LogBucket, "write_new"), (LogBucket, "write"), (Path, "replace"), (SealedHeads, "advance")]
+WRITES = [(LogBucket, "write_new"), (LogBucket, "replace"), (Path, "replace"), (SealedHeads, "advance")]
 WRITES += [(SealedHeads, "published")]
 
 

@@ -125,6 +125,28 @@ def test_a_store_that_writes_over_what_lies_there_is_refused(
         bucket.prepare()
 
 
+def test_an_object_is_replaced_only_where_it_is_still_the_one_that_was_seen(bucket: LogBucket) -> None:
+    assert bucket.tag("seen") is None
+    assert bucket.replace("seen", b"first", None)
+    first = bucket.tag("seen")
+
+    assert not bucket.replace("seen", b"another", None)
+    assert bucket.replace("seen", b"second", first)
+    assert not bucket.replace("seen", b"late", first)
+    assert bucket.read("seen") == b"second"
+
+
+def test_a_store_that_does_not_know_its_own_tags_is_written_to_all_the_same(
+    bucket: LogBucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.write("own", b"first")
+    monkeypatch.setattr(LogBucket, "_put", lambda *_: False)
+
+    assert bucket.replace("own", b"second", bucket.tag("own"))
+
+    assert bucket.read("own") == b"second"
+
+
 def test_a_head_moves_no_more_often_than_it_should(
     database: Database, store: Store, bucket: LogBucket, signer: SignerClient
 ) -> None:

@@ -224,3 +224,29 @@ def test_a_log_does_not_change_its_name(world: World) -> None:
 
     with pytest.raises(OriginChanged, match=ORIGIN):
         renamed.seal()
+
+
+def test_a_sealer_that_was_stopped_before_it_published_puts_no_older_head_over_a_newer_one(world: World) -> None:
+    world.log += events(3)
+    world.seal()
+    published = []
+
+    class Stopped(type(world.sealing()._files)):  # type: ignore[misc]
+        """Is stopped before its first publication, while another sealer goes on."""
+
+        def publish(self, note: str, instead_of: str | None) -> bool:
+            if not published:
+                published.append(note)
+                world.log.extend(events(2, 3))
+                world.seal()
+                newest.append(world.published)
+            return bool(super().publish(note, instead_of))
+
+    newest: list[str] = []
+    sealing = world.sealing()
+    sealing._files = Stopped(world, lambda: None)
+
+    sealing.publish()
+
+    assert world.published == newest[0]
+    world.check()
