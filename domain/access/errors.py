@@ -10,7 +10,7 @@ class PurposeNotYours(NotPermitted):
 
 
 class CaseFolderNotYours(NotPermitted):
-    """只有审计员和纪检监察员可以写明案卷，请去掉案卷后重试。"""
+    """只有纪检监察员可以写明案卷，请去掉案卷后重试。"""
 
     code = "CASE_FOLDER_NOT_YOURS"
 

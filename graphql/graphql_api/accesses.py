@@ -10,6 +10,7 @@ from domain.access.capacity import acting_role
 from domain.access.codes import OPERATOR, Act, Purpose, SubjectKind
 from domain.access.entry import WHOLE, Access, AccessFilter, RecordedAccess, Subject
 from domain.access.errors import EvidenceWithheld, NotByContent
+from domain.case_folders.errors import CaseFolderClosed, CaseFolderNotFound
 from domain.codes import Rendition
 from domain.evidence.errors import EvidenceNotFound
 from domain.reading import ReadSubject
@@ -19,6 +20,7 @@ from domain.roles import Role
 from graphql_api.context import Context
 from graphql_api.described import leaf, resolved
 from graphql_api.gates.access import WITHOUT_CONTENT, reading_roles, year_of_item
+from graphql_api.gates.case_folders import CaseFoldersGate
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.info import Info
 from graphql_api.moments import find_view
@@ -29,7 +31,7 @@ from graphql_api.scalars import ByteCount, Position
 
 _LISTING = "access_log:position"
 _COMMAND_ID = "编号：客户端生成的 UUID；重发同一编号，访问日志里仍是同一条"
-_CASE_FOLDER = "为哪一案卷；只有审计员和纪检监察员可以写明"
+_CASE_FOLDER = "为哪一案卷；只有纪检监察员可以写明"
 
 
 @strawberry.input(description="evidenceView 的输入。")
@@ -71,6 +73,7 @@ class AccessEntry:
     context: strawberry.Private[Context]
     row: strawberry.Private[RecordedAccess]
     whole: strawberry.Private[bool]
+    folders: strawberry.Private[bool]
 
     position: Position = leaf("在访问日志中的位置")
     recorded_at: datetime = leaf("记入的时刻")
@@ -131,10 +134,10 @@ class AccessEntry:
         """None for the administrator."""
         return self.row.access.year if self.whole else None
 
-    @resolved("为哪一案卷；没有的为空，本区管理员看不到")
+    @resolved("为哪一案卷；没有的为空，只有纪检监察员看得到")
     def case_folder_id(self) -> strawberry.ID | None:
-        """None for the administrator."""
-        return self._id_or_none("CaseFolder", self.row.access.case_folder)
+        """To others there is no folder."""
+        return self._id_or_none("CaseFolder", self.row.access.case_folder) if self.folders else None
 
     @resolved("这一条在访问日志中的证明；也可用 GET /proofs/access/<位置> 下载")
     async def proof(self) -> EventProof:
@@ -174,11 +177,10 @@ async def view_evidence(
         row = None if view is None else await ExecutionGate(view).file().load(evidence)
         if view is None or row is None:
             raise EvidenceNotFound(field="evidence")
-        folder = _optional(context, "CaseFolder", given.case_folder, "caseFolder")
         if row.withheld:
             raise EvidenceWithheld(field="evidence")
         subject = ReadSubject.EXECUTION if row.restriction is None else ReadSubject.RESTRICTED_EVIDENCE
-        role = acting_role(await reading_roles(context, subject), given.purpose, folder)
+        role, folder = await _capacity(context, subject, given)
         address = await context.files.content(evidence, given.rendition)
         access = Access(
             command_id=command_id,
@@ -213,8 +215,7 @@ async def read_access_log(
     try:
         command_id = command_id_of(given.command_id)
         asked, subject = _asked(context, given)
-        folder = _optional(context, "CaseFolder", given.case_folder, "caseFolder")
-        role = acting_role(await reading_roles(context, ReadSubject.ACCESS_LOG), given.purpose, folder)
+        role, folder = await _capacity(context, ReadSubject.ACCESS_LOG, given)
         whole = role not in WITHOUT_CONTENT
         if not whole and subject.kind not in (SubjectKind.PERSON, SubjectKind.ACCESS_LOG):
             raise NotByContent(field=subject.kind.lower())
@@ -233,11 +234,17 @@ async def read_access_log(
     asked = replace(asked, before=position)
     below = asked if behind is None else replace(asked, before=min(position, cast(int, behind[0])))
     rows = await context.accesses.find(below, first + 1)
+    folders = bool(await reading_roles(context, ReadSubject.CASE_FOLDERS))
     edges = [
         Edge(
             cursor=context.cursors.make(_LISTING, [row.position]),
             node=AccessEntry(
-                context=context, row=row, whole=whole, position=Position(row.position), recorded_at=row.recorded_at
+                context=context,
+                row=row,
+                whole=whole,
+                folders=folders,
+                position=Position(row.position),
+                recorded_at=row.recorded_at,
             ),
         )
         for row in rows[:first]
@@ -248,6 +255,25 @@ async def read_access_log(
 
     entries = connection(edges, counted, more=len(rows) > first, behind=behind is not None)
     return AccessLogReadPayload(access_position=Position(position), entries=entries, refusals=[])
+
+
+async def _capacity(
+    context: Context, subject: ReadSubject, given: EvidenceViewInput | AccessLogReadInput
+) -> tuple[Role, str | None]:
+    """The role in which the caller reads a subject for that purpose, and the case folder that it is for.
+
+    Raises NotPermitted and its kinds, CaseFolderNotFound for one the caller may not know of, CaseFolderClosed.
+    """
+    folder = _optional(context, "CaseFolder", given.case_folder, "caseFolder")
+    role = acting_role(await reading_roles(context, subject), given.purpose, folder)
+    if folder is not None:
+        view = await find_view(context, None, None)
+        row = None if view is None else await CaseFoldersGate(view).folder().load(folder)
+        if row is None:
+            raise CaseFolderNotFound(field="caseFolder")
+        if row.closed_at is not None:
+            raise CaseFolderClosed(field="caseFolder")
+    return role, folder
 
 
 async def _recorded(context: Context, access: Access) -> int:

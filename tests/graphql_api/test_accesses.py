@@ -210,6 +210,31 @@ def test_nobody_else_reads_the_log_and_their_trying_is_no_entry(ours: HttpDistri
     assert len(entries(ours)) == before
 
 
+def test_an_inspector_names_a_case_folder_and_nobody_else_learns_of_it(ours: HttpDistrict, file: str) -> None:
+    inspector, folder = ours.platform("DISCIPLINE_INSPECTOR"), ours.made["folder"]
+    document = (
+        "mutation ($input: EvidenceViewInput!) { evidenceView(input: $input) { accessPosition refusals { code } } }"
+    )
+
+    def look(client: Client, folder: str) -> dict[str, Any]:
+        given = {"commandId": str(uuid4()), "evidence": file, "purpose": "DUTY", "caseFolder": folder}
+        payload: dict[str, Any] = client.ask(document, input=given).data["evidenceView"]
+        return payload
+
+    seen = look(inspector, folder)
+
+    assert entries(ours)[0].position == seen["accessPosition"]
+    assert entries(ours)[0].access.case_folder == ours.raw(folder)
+    by_inspector, by_auditor = (
+        next(each for each in shown(read(client)) if each["position"] == seen["accessPosition"])
+        for client in (inspector, ours.platform("AUDITOR"))
+    )
+    assert (by_inspector["caseFolderId"], by_auditor["caseFolderId"]) == (folder, None)
+    assert codes(look(inspector, ours.made["folder closed"])) == ["CASE_FOLDER_CLOSED"]
+    assert codes(look(inspector, file)) == ["NOT_FOUND"]
+    assert codes(look(ours.platform("AUDITOR"), folder)) == ["CASE_FOLDER_NOT_YOURS"]
+
+
 def test_a_district_reads_its_own_log_alone(ours: HttpDistrict, theirs: HttpDistrict, file: str) -> None:
     view(ours.holder("DW01", "SECRETARY"), file)
 

@@ -31,9 +31,11 @@ def test_the_platforms_own_purpose_is_nobodys_in_a_district() -> None:
         acting_role(BOTH, Purpose.OPERATION, None)
 
 
-def test_a_case_folder_is_named_by_oversight_alone() -> None:
+@pytest.mark.parametrize("role", [Role.SECRETARY, Role.AUDITOR])
+def test_a_case_folder_is_named_by_an_inspector_alone(role: Role) -> None:
+    assert acting_role((Role.DISCIPLINE_INSPECTOR,), Purpose.DUTY, "c-1") is Role.DISCIPLINE_INSPECTOR
     with pytest.raises(CaseFolderNotYours):
-        acting_role((Role.SECRETARY,), Purpose.DUTY, "c-1")
+        acting_role((role,), Purpose.DUTY, "c-1")
 
 
 def test_who_may_not_read_has_no_role_to_read_in() -> None:
