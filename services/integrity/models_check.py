@@ -61,12 +61,16 @@ class ModelsCheck:
         if not before.size:
             return Step(0, 0, whole=True)
         of_log = Passes(self._store, Check.LOG).open_positions()
+        own, reached = Passes(self._store, Check.READ_MODELS), before.position
         findings, rows = [], 0
         for line in self._fold(before.size - 1):
+            if "rows" not in line and "events" in line:
+                own.reach(before, reached, line["events"])
+                reached = line["events"]
             if "kind" in line and line["position"] not in of_log:
                 findings.append(Finding(KINDS[DifferenceKind(line["kind"])], line["position"], line["table"]))
             rows = line.get("rows") or rows
-        return Step(before.size, rows, findings=findings, whole=True)
+        return Step(before.size, rows, findings=findings, whole=True, reached=reached)
 
     def _fold(self, to: int) -> Iterator[dict[str, Any]]:
         asked = {"dsn": self._store.datastore.dsn, "tenant": self._store.datastore.tenant_id(), "to": to}

@@ -42,6 +42,12 @@ WHERE tenant_id = %(tenant)s AND check_name = %(check)s AND pass = %(pass)s AND 
     SELECT FROM lease WHERE tenant_id = %(tenant)s AND task = %(task)s AND owner = %(owner)s AND epoch = %(epoch)s
   )"""
 
+# Shown while a step lasts; what it found is not there yet. By primary key.
+_REACH = """
+UPDATE integrity_check SET position = %(to)s
+WHERE tenant_id = %(tenant)s AND check_name = %(check)s AND pass = %(pass)s AND position = %(from)s
+  AND ended_at IS NULL"""
+
 # Those that the pass before did not find are new. By primary key.
 _FIND = """
 WITH found AS (
@@ -109,7 +115,10 @@ class Pass:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one step did: to where, how much, what it found, what the next goes on from, whether the pass is whole."""
+    """What one step did: to where, how much, what it found, what the next goes on from, whether the pass is whole.
+
+    `reached` is where a long step has shown the pass to be meanwhile.
+    """
 
     position: int
     looked: int
@@ -117,6 +126,7 @@ class Step:
     findings: Sequence[Finding] = ()
     state: bytes = b""
     whole: bool = False
+    reached: int | None = None
 
 
 Tell = Callable[[Sequence[Finding]], None]
@@ -155,7 +165,7 @@ class Passes:
                 "owner": lease.owner,
                 "epoch": lease.epoch,
                 "pass": before.pass_,
-                "from": before.position,
+                "from": before.position if step.reached is None else step.reached,
                 "to": step.position,
                 "looked": step.looked,
                 "read_bytes": step.read_bytes,
@@ -170,6 +180,11 @@ class Passes:
             cursor.execute(_COUNT_OPEN, self._ids())
             tell(new)
         return True
+
+    def reach(self, before: Pass, reached: int, to: int) -> None:
+        """Show that a step under way has come from one position to another. Nothing where another was first."""
+        with self._datastore.transaction() as cursor:
+            cursor.execute(_REACH, {**self._ids(), "pass": before.pass_, "from": reached, "to": to})
 
     def wait(self, why: Waiting) -> None:
         """Note that the check cannot be made now."""

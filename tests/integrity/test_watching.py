@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
@@ -79,7 +79,7 @@ def test_watchers_side_by_side_make_each_pass_once(
     house: House, new_place: Callable[[], Place], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(log_check, "STEP_EVENTS", 256)
-    places = [new_place() for _ in range(3)]
+    places = [new_place() for _ in range(2)]
     for place in places:
         place.codes(1_100)
         place.seal()
@@ -198,6 +198,26 @@ def test_a_check_that_fails_in_one_district_stops_no_other_and_a_suspended_one_i
     assert failing.checks()["EVIDENCE"].waits_for == Waiting.PROGRAM
     assert len(passes(house, failing.number)) == len(Check) - 1
     assert [line["tenant"] for line in told if line["event"] == "integrity_check_failed"] == [failing.number]
+
+
+def test_how_far_a_long_fold_is_shows_meanwhile(
+    house: House, new_place: Callable[[], Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = new_place()
+    seen: list[int] = []
+
+    def fold(_check: ModelsCheck, to: int) -> Iterator[dict[str, int]]:
+        for events in (1, to):
+            yield {"events": events}
+            seen.append(place.checks()["READ_MODELS"].position)
+        yield {"rows": 7, "events": to + 1}
+
+    monkeypatch.setattr(ModelsCheck, "_fold", fold)
+    house.watch()
+
+    assert seen == [1, place.size() - 1]
+    last = place.checks()["READ_MODELS"]
+    assert (last.position, last.whole_looked) == (place.size(), 7)
 
 
 def test_a_fold_that_takes_too_much_memory_fails_alone(house: House, new_place: Callable[[], Place]) -> None:
