@@ -69,9 +69,8 @@ class TrailDifference:
 
 async def difference_of_item(view: View, then: View, item: str) -> TrailDifference | None:
     """None where the viewer does not see the item's trail. Both sides are read through the gates of their own view."""
-    after = await ListsGate(view).item().load(item)
-    within = await TrailGate(view).within()
-    if after is None or not (within is None or within.holds(after)):
+    after = await TrailGate(view).item(item)
+    if after is None:
         return None
     before = await ListsGate(then).item().load(item)
 

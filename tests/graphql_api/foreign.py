@@ -12,7 +12,7 @@ from graphql import GraphQLInputObjectType, GraphQLObjectType
 from graphql_api.model import Node
 from tests.graphql_api.conftest import Played
 from tests.graphql_api.playing import HttpDistrict
-from tests.graphql_api.questions import SCHEMA, named, selection
+from tests.graphql_api.questions import LOOK, SCHEMA, named, selection
 from tests.graphql_api.second_half import score_sheet
 from tests.graphql_api.server import Answer, Client, Edge
 from tests.graphql_api.test_as_of import ask, everything
@@ -74,9 +74,9 @@ def ask_page(district: HttpDistrict, kind: str, name: str, after: str | None) ->
     assert isinstance(parent, GraphQLObjectType)
     of_one = {
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}", ',
-        "evidenceTrail": f'item: "{district.made["DW01/2020/T01"]}", ',
+        "evidenceTrail": f'item: "{district.made["DW01/2020/T01"]}", {LOOK}, ',
     }
-    wanted = NEEDED.get(name) or of_one.get(name, "")
+    wanted = of_one.get(name) or NEEDED.get(name, "")
     asked = f"{name}({wanted}first: 10, after: $after) {selection(named(parent.fields[name].type), 1)}"
     nodes = {
         "Unit": district.units["QW"], "Item": district.made["DW01/2020/P01"],
@@ -129,7 +129,8 @@ NEEDED = {
     "scoreExplain": "year: 2020, ",
     "whatIf": "year: 2020, ",
     "signingText": "act: SIGN_SHEET, year: 2020, ",
-    "trailDifference": "before: {position: 0}, ",
+    "evidenceTrail": f"{LOOK}, ",
+    "trailDifference": f"before: {{position: 0}}, {LOOK}, ",
 }
 """What a field wants besides an id."""
 

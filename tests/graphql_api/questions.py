@@ -29,6 +29,9 @@ AS_OF_NOW = frozenset({"upload", "freshness", "proof", "integrityReport"})
 
 NESTED_FIRST = 2
 
+LOOK = 'purpose: DUTY, commandId: "6b9f4c1e-2d3a-4f5b-8c6d-7e8f9a0b1c2d"'
+"""How a look at a trail is recorded: the same one each time."""
+
 
 @dataclass(frozen=True)
 class Question:

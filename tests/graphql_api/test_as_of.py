@@ -26,7 +26,7 @@ from services.store import Store, tenant
 from tests.conftest import Database
 from tests.graphql_api.conftest import Played, new_database
 from tests.graphql_api.playing import HttpDistrict
-from tests.graphql_api.questions import SCHEMA, Question, bundled, of_node, questions
+from tests.graphql_api.questions import LOOK, SCHEMA, Question, bundled, of_node, questions
 from tests.graphql_api.second_half import frozen, score_sheet
 from tests.graphql_api.server import Answer, Client, Edge
 
@@ -57,8 +57,8 @@ def everything(district: HttpDistrict) -> tuple[list[dict[str, str]], list[dict[
         "whatIf": f'year: 2020, digest: "{frozen(district)}"',
         "scoreExplain": f'unit: "{district.units["DW01"]}", year: 2020',
         "personTimeline": f'person: "{district.people["ZZB", "STAFF"]}"',
-        "evidenceTrail": f'item: "{item}"',
-        "trailDifference": f'item: "{item}", before: {{position: 0}}',
+        "evidenceTrail": f'item: "{item}", {LOOK}',
+        "trailDifference": f'item: "{item}", before: {{position: 0}}, {LOOK}',
         "signingText": f"act: REGISTER_KEY, {PUBLIC_KEY}",
     }
     wide = {f"{asked.field}_wide": asked.text for asked in questions(given, depth=1, first=100)}

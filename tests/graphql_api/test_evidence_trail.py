@@ -1,12 +1,15 @@
 """The trail of evidence: every file that shows something about an item, and all that happened to each, by position."""
 
 from typing import Any
+from uuid import uuid4
 
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import Client
 
-ASKED = """query Asked($item: ID!, $asOf: AsOf, $atLeast: Position) {
-  district(asOf: $asOf, atLeast: $atLeast) { position evidenceTrail(item: $item, first: 20) { totalCount edges { node {
+ASKED = """query Asked($item: ID!, $asOf: AsOf, $atLeast: Position, $id: ID!,
+  $purpose: AccessPurpose!) {
+  district(asOf: $asOf, atLeast: $atLeast) { position
+    evidenceTrail(item: $item, first: 20, purpose: $purpose, commandId: $id) { totalCount edges { node {
     position evidence { id } steps { position type actor { person { id } roles } proof { state } } } } } } }"""
 
 OF_THE_FILE = [
@@ -24,7 +27,8 @@ OF_THE_REJECTED = [
 
 def seen(client: Client, item: str, **moment: Any) -> tuple[int, list[Any]]:
     """The position read at, and the files of an item, each with its steps."""
-    district = client.ask(ASKED, item=item, **moment).data["district"]
+    look = {"purpose": "DUTY", "id": str(uuid4()), **moment}
+    district = client.ask(ASKED, item=item, **look).data["district"]
     found = district["evidenceTrail"]
     assert found["totalCount"] == len(found["edges"])
     return district["position"], [edge["node"] for edge in found["edges"]]
@@ -73,3 +77,40 @@ def test_the_unit_sees_its_files_trail_but_not_how_they_were_scored(ours: HttpDi
     assert types(video) == OF_THE_REJECTED
     assert trail(ours.holder("DW02", "SECRETARY"), ours.made["DW01/2020/T01"]) == []
     assert trail(ours.platform("TENANT_ADMIN"), ours.made["DW01/2020/T01"]) == []
+
+
+READ = """mutation Read($input: AccessLogReadInput!) { accessLogRead(input: $input) { refusals { code }
+  entries { edges { node { act purpose role personId itemId subjectId year } } } } }"""
+
+
+def looks(district: HttpDistrict, item: str) -> list[Any]:
+    """The access log's entries about an item, the newest first."""
+    given = {"commandId": str(uuid4()), "purpose": "AUDIT", "item": item}
+    told = district.platform("AUDITOR").ask(READ, input=given).data["accessLogRead"]
+    return [edge["node"] for edge in told["entries"]["edges"] if edge["node"]["act"] == "TRAIL_READ"]
+
+
+def test_each_reading_of_a_trail_is_in_the_access_log_once(ours: HttpDistrict) -> None:
+    inspector, item = ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T02"]
+    once = {"purpose": "DISCIPLINE", "id": str(uuid4())}
+
+    for _ in range(2):
+        trail(inspector, item, **once)
+    trail(ours.holder("DW01", "DEPUTY_IN_CHARGE"), item)
+
+    own, first = looks(ours, item)
+    assert (first["purpose"], first["role"], first["year"]) == ("DISCIPLINE", "DISCIPLINE_INSPECTOR", 2020)
+    assert first["itemId"] == first["subjectId"] == item
+    assert (own["purpose"], own["role"]) == ("DUTY", "DEPUTY_IN_CHARGE")
+    assert own["personId"] == ours.people["DW01", "DEPUTY_IN_CHARGE"]
+
+
+def test_what_is_not_shown_is_not_recorded_and_a_purpose_must_be_ones_own(ours: HttpDistrict) -> None:
+    item = ours.made["DW01/2020/P01"]
+
+    assert trail(ours.holder("DW02", "SECRETARY"), item) == []
+    pretended = ours.holder("DW01", "DEPUTY_IN_CHARGE").ask(ASKED, item=item, purpose="AUDIT", id=str(uuid4()))
+    no_id = ours.platform("AUDITOR").ask(ASKED, item=item, purpose="AUDIT", id="1")
+
+    assert pretended.codes == no_id.codes == ["BAD_INPUT"]
+    assert looks(ours, item) == []

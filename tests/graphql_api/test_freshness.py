@@ -14,6 +14,7 @@ from services.projector import Projector, unpark
 from tests.conftest import Database
 from tests.graphql_api.conftest import Played, new_database
 from tests.graphql_api.playing import HttpDistrict
+from tests.graphql_api.questions import LOOK
 from tests.graphql_api.server import running_edge
 from tests.projector.test_poison import with_fault
 
@@ -98,7 +99,7 @@ NEEDING = {
     "contributions": "contributions { totalCount }",
     "suggestions": "suggestions { totalCount }",
     "evidence": "evidence { totalCount }",
-    "evidence_trail": 'evidenceTrail(item: "ITEM") { totalCount }',
+    "evidence_trail": f'evidenceTrail(item: "ITEM", {LOOK}) {{ totalCount }}',
     "meetings": "meetingBoard { totalCount }",
     "notices": "notices(mine: false) { totalCount }",
     "rulings": "rulings { totalCount }",

@@ -5,6 +5,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from graphql import OperationDefinitionNode, OperationType, parse
@@ -372,7 +373,7 @@ def test_an_officer_sees_what_was_found_what_is_late_and_what_would_follow(ours:
 def test_an_inspector_reads_a_files_trail_with_the_receipt_of_every_step(ours: HttpDistrict) -> None:
     inspector, item = ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T01"]
 
-    told = send(inspector, "evidence_trail", item=item)["evidenceTrail"]
+    told = send(inspector, "evidence_trail", item=item, purpose="DISCIPLINE", commandId=str(uuid4()))["evidenceTrail"]
 
     photo, video, clearer = nodes(told)
     assert told["totalCount"] == 3
@@ -386,7 +387,9 @@ def test_an_inspector_asks_what_changed_about_an_item_between_two_days(ours: Htt
     inspector, item = ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T01"]
     days = {"before": {"occurredBy": "2020-01-08"}, "asOf": {"occurredBy": "2020-12-31"}}
 
-    told = send(inspector, "trail_difference", item=item, **days)["trailDifference"]
+    told = send(inspector, "trail_difference", item=item, purpose="DISCIPLINE", commandId=str(uuid4()), **days)[
+        "trailDifference"
+    ]
 
     assert told["since"] < told["until"]
     assert told["steps"][0]["title"]

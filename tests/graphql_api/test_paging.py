@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.graphql_api.playing import HttpDistrict
-from tests.graphql_api.questions import SCHEMA
+from tests.graphql_api.questions import LOOK, SCHEMA
 
 
 def pages(district: HttpDistrict, field: str, first: int, arguments: str = "") -> list[Any]:
@@ -55,7 +55,7 @@ CONNECTIONS = {
     **dict.fromkeys(("inspectionCalendar", "findingLedger", "rectificationLedger", "followUpLedger"), ""),
     "burdenMeter": "year: 2020",
     "personTimeline": 'person: "SOMEBODY"',
-    "evidenceTrail": 'item: "SOMETHING"',
+    "evidenceTrail": f'item: "SOMETHING", {LOOK}',
     **dict.fromkeys(("evaluations", "publications", "resultUses", "objections", "erasures", "disclosures"), ""),
     "restrictedEvidence": "",
     "caseFolders": "",

@@ -1,21 +1,23 @@
 """What changed about an item between two moments, given as days or positions."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import Client
 
-ASKED = """query Asked($item: ID!, $before: AsOf!, $asOf: AsOf) { district(asOf: $asOf) { position
-  trailDifference(item: $item, before: $before) { since until changed before { state } after { state }
+ASKED = """query Asked($item: ID!, $before: AsOf!, $asOf: AsOf, $id: ID!) { district(asOf: $asOf) { position
+  trailDifference(item: $item, before: $before, purpose: DUTY, commandId: $id) {
+    since until changed before { state } after { state }
     evidence { before { id state } after { id state } } reports { before { id state } after { id state } }
     findings { before { id state } after { id state } }
     scores { before { criterion score } after { criterion score position } } steps { position type } } } }"""
 
 
 def difference(client: Client, item: str, before: Any, as_of: Any = None) -> Any:
-    return client.ask(ASKED, item=item, before=before, asOf=as_of).data["district"]["trailDifference"]
+    return client.ask(ASKED, item=item, before=before, asOf=as_of, id=str(uuid4())).data["district"]["trailDifference"]
 
 
 def states(changes: Any) -> list[tuple[str | None, str | None]]:
@@ -97,6 +99,9 @@ def test_the_unit_is_not_told_how_it_was_scored_and_others_are_told_nothing(ours
 
 @pytest.mark.parametrize("before", [{"recordedAt": "2000-01-01T00:00:00Z"}, {"position": 320}])
 def test_a_moment_that_is_not_earlier_is_refused(ours: HttpDistrict, before: Any) -> None:
-    answer = ours.platform("AUDITOR").ask(ASKED, item=ours.made["DW01/2020/T01"], before=before, asOf={"position": 300})
+    asked = {"item": ours.made["DW01/2020/T01"], "before": before, "asOf": {"position": 300}, "id": str(uuid4())}
+
+    answer = ours.platform("AUDITOR").ask(ASKED, **asked)
 
     assert answer.codes == ["BAD_INPUT"]
+    assert "所比较的时刻" in answer.json["errors"][0]["message"]

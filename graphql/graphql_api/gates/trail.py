@@ -12,6 +12,7 @@ from graphql_api.gates.gate import Gate
 from graphql_api.gates.lists import ListsGate
 from graphql_api.gates.withheld import withheld
 from projections.evidence_trail import read as trails
+from projections.ledger.read import LedgerRow
 from projections.query import Query
 from projections.timeline import read as timelines
 
@@ -67,11 +68,15 @@ class TrailGate(Gate):
             **filters,
         )
 
+    async def item(self, item: str) -> LedgerRow | None:
+        """An item whose trail the viewer sees."""
+        within, row = await self.within(), await ListsGate(self.view).item().load(item)
+        return row if row is not None and (within is None or within.holds(row)) else None
+
     async def file_page(self, item: str, first: int | None, after: Page) -> Query[trails.TrailFileRow]:
         """The files that show something about an item whose trail the viewer sees; of any other item none."""
-        within, row = await self.within(), await ListsGate(self.view).item().load(item)
-        seen = row is not None and (within is None or within.holds(row))
-        return trails.files(self.view.tenant_id, self.view.at, item if seen else "", first=first, after=after)
+        seen = await self.item(item)
+        return trails.files(self.view.tenant_id, self.view.at, "" if seen is None else item, first=first, after=after)
 
     def steps_of_file(self) -> DataLoader[str, list[timelines.TimelineRow]]:
         """The events of evidence files' trails, by file; of those the ones that the viewer sees in the trail."""
