@@ -2843,9 +2843,9 @@ _TRAIL_NAMES = """
     commitment.measure_set.v1 定措施 commitment.node_set.v1 定时间节点 commitment.accepted.v1 认领
     commitment.reassigned.v1 调整责任人 evidence.declared.v1 申报佐证 evidence.supplied.v1 补充佐证
     evidence.sealed.v1 封存佐证 evidence.rejected.v1 佐证核验不通过 evidence.superseded.v1 替换佐证
-    evidence.restricted.v1 限制知悉 evidence.restriction_lifted.v1 解除限制 evidence.linked.v1 佐证挂接报告
-    erasure.requested.v1 提请删除 erasure.declined.v1 不同意删除 erasure.hold_placed.v1 保留
-    erasure.hold_released.v1 解除保留
+    evidence.restricted.v1 限制知悉 evidence.restriction_lifted.v1 解除限制 evidence.hold_placed.v1 保全佐证
+    evidence.hold_released.v1 解除保全 evidence.linked.v1 佐证挂接报告 erasure.requested.v1 提请删除
+    erasure.declined.v1 不同意删除 erasure.hold_placed.v1 保留 erasure.hold_released.v1 解除保留
     erasure.subject_erased.v1 批准删除 erasure.key_destroyed.v1 销毁密钥 disclosure.made.v1 出示加密内容
     progress.submitted.v1 报告进展 progress.corrected.v1 更正报告 progress.returned.v1 退回报告
     progress.accepted.v1 接受报告 item.completion_claimed.v1 申请销号 item.completion_returned.v1 退回销号

@@ -387,9 +387,8 @@ def test_an_inspector_asks_what_changed_about_an_item_between_two_days(ours: Htt
     inspector, item = ours.platform("DISCIPLINE_INSPECTOR"), ours.made["DW01/2020/T01"]
     days = {"before": {"occurredBy": "2020-01-08"}, "asOf": {"occurredBy": "2020-12-31"}}
 
-    told = send(inspector, "trail_difference", item=item, purpose="DISCIPLINE", commandId=str(uuid4()), **days)[
-        "trailDifference"
-    ]
+    look = {"purpose": "DISCIPLINE", "commandId": str(uuid4())}
+    told = send(inspector, "trail_difference", item=item, **look, **days)["trailDifference"]
 
     assert told["since"] < told["until"]
     assert told["steps"][0]["title"]
