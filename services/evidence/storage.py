@@ -65,7 +65,10 @@ def _client(settings: Settings, endpoint: str, *, secure: bool) -> Minio:
     pool = urllib3.PoolManager(
         maxsize=CONNECTIONS_MAX,
         timeout=urllib3.Timeout(connect=CONNECT_SECONDS_MAX, read=READ_SECONDS_MAX),
-        retries=urllib3.Retry(total=2, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504]),
+        # Reads alone: a put whose answer was lost has perhaps made a locked version, and a second would stay for ever.
+        retries=urllib3.Retry(
+            total=2, backoff_factor=0.2, status_forcelist=[500, 502, 503, 504], allowed_methods=["GET", "HEAD"]
+        ),
     )
     return Minio(
         endpoint=endpoint,
