@@ -47,6 +47,8 @@ from services.edge.health import healthz, readyz
 from services.edge.identity import Identity, IdentityProvider
 from services.edge.limits import EXTENSIONS
 from services.edge.operation import METHODS
+from services.edge.parts import PATH as PARTS_PATH
+from services.edge.parts import parts as upload_parts
 from services.edge.proofs import PATHS as PROOF_PATHS
 from services.edge.proofs import proofs, prove
 from services.edge.reading import ReadPool, RequestReads
@@ -151,6 +153,11 @@ def make_app(parts: Parts) -> Starlette:
             # Every method comes to the endpoint, which refuses what it does not know in JSON like everything else.
             Route("/graphql", endpoint.respond, methods=[*METHODS, "PUT", "PATCH", "DELETE", "OPTIONS"]),
             Route(UPLOADED_PATH, uploaded(parts.desk, parts.identities, parts.ids_key), methods=["POST"]),
+            Route(
+                PARTS_PATH,
+                upload_parts(schema, parts.desk, parts.identities, make_context, parts.ids_key, parts.request_seconds),
+                methods=["POST"],
+            ),
             Route(CONTENT_PATH, content(parts.desk, content_reading), methods=["GET"]),
             Route(
                 DOCUMENTS_PATH,

@@ -7,11 +7,12 @@ from datetime import datetime
 from domain import streams
 from domain.codes import Rendition
 from domain.evidence.decider import EvidenceStatus
-from domain.evidence.errors import EvidenceDestroyed, EvidenceNotAwaited, EvidenceNotSealed
+from domain.evidence.errors import EvidenceDestroyed, EvidenceNotAwaited, EvidenceNotSealed, SizeOutOfRange
 from domain.sealed.events import SubjectErased
 from graphql_api.ids import Ids
 from services.evidence.dossier import ReadStream, read_dossier
 from services.evidence.errors import KeyGone, TicketInvalid
+from services.evidence.parts import PART_BYTES, UploadParts, join_parts, offer_parts
 from services.evidence.storage import Storage
 from services.evidence.ticket import Tickets
 from services.evidence.upload import UploadForm, presign_upload
@@ -69,10 +70,32 @@ class EvidenceDesk:
             raise EvidenceNotAwaited(f"{state.name}{state.label}。", field="evidence")
         return presign_upload(self._storage, dossier.key, sha256=state.sha256, size_bytes=state.size_bytes)
 
-    def uploaded(self, tenant_id: int, evidence: str) -> None:
-        """The client says that it has uploaded. Only a hint: a file whose client falls silent is found all the same."""
+    def parts(self, tenant_id: int, evidence: str) -> UploadParts:
+        """Addresses for the parts of a large file, and which have come.
+
+        Raises EvidenceNotAwaited unless its bytes are awaited, SizeOutOfRange for one that is sent at once; minio's and
+        urllib3's errors.
+        """
         with tenant(tenant_id):
-            read_dossier(self._read_stream, evidence)
+            dossier = read_dossier(self._read_stream, evidence)
+        state = dossier.state
+        if state.status is not EvidenceStatus.SUPPLIED or state.size_bytes is None:
+            raise EvidenceNotAwaited(f"{state.name}{state.label}。", field="evidence")
+        if state.size_bytes <= PART_BYTES:
+            raise SizeOutOfRange(f"{state.size_bytes} 字节，不足 {PART_BYTES} 字节的文件请用上传表单一次上传。")
+        return offer_parts(self._storage, dossier.key, state.size_bytes)
+
+    def uploaded(self, tenant_id: int, evidence: str) -> None:
+        """The client says that it has uploaded: what came in parts becomes one file, and is sealed soon.
+
+        Of a file that was sent at once only a hint: one whose client falls silent is found all the same.
+        Raises PartsMissing; for a file in parts minio's and urllib3's errors.
+        """
+        with tenant(tenant_id):
+            dossier = read_dossier(self._read_stream, evidence)
+        state = dossier.state
+        if state.status is EvidenceStatus.SUPPLIED and (state.size_bytes or 0) > PART_BYTES:
+            join_parts(self._storage, dossier.key, state.size_bytes or 0)
         self._hurry(tenant_id, evidence)
 
     def address(self, tenant_id: int, person: str, evidence: str, rendition: Rendition) -> ContentAddress:

@@ -1,5 +1,7 @@
 """What goes wrong between a declared file and the object store."""
 
+from collections.abc import Sequence
+
 
 class StorageUnfit(Exception):
     """The object store cannot keep evidence:"""
@@ -30,6 +32,14 @@ class FileGone(Exception):
 
 class KeyGone(Exception):
     """The key of a file was destroyed: it can never be read again."""
+
+
+class PartsMissing(Exception):
+    """Not all parts of an upload have come; `numbers` are those that have not."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        self.numbers = numbers
+        super().__init__(", ".join(map(str, numbers)))
 
 
 class TicketInvalid(Exception):

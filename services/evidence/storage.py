@@ -1,6 +1,6 @@
 """The two buckets of evidence: `incoming`, where clients put files, and `vault`, where sealed ones are locked."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import urllib3
 from minio import Minio
@@ -23,6 +23,15 @@ OBJECT_MISSING = frozenset({"NoSuchKey", "NoSuchVersion", "NoSuchObject"})
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request to the store is signed with."""
+
+    access_key: str
+    secret_key: str = field(repr=False)
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
 class Storage:
     """Clients and the names of the two buckets. All districts share both; every key begins with the district's id.
 
@@ -33,6 +42,7 @@ class Storage:
     client: Minio
     signer: Minio
     public_url: str
+    credentials: Credentials
     incoming: str
     vault: str
 
@@ -55,6 +65,7 @@ def open_storage(settings: Settings) -> Storage:
         client=_client(settings, endpoint, secure=settings.s3_secure),
         signer=_client(settings, public_host, secure=public_scheme == "https"),
         public_url=public_url,
+        credentials=Credentials(settings.need_s3_access_key(), settings.need_s3_secret_key(), settings.s3_region),
         incoming=settings.incoming_bucket,
         vault=settings.vault_bucket,
     )

@@ -11,6 +11,7 @@ from services.clock import Clock, day_of, now
 from services.commands.service import Submission
 from services.evidence.dossier import Dossier, ReadStream, read_dossier
 from services.evidence.errors import EvidenceMismatch
+from services.evidence.parts import PART_BYTES, drop_parts
 from services.evidence.policy import read_policy
 from services.evidence.sealing import Locked, discard_upload, lock_upload, retain_until
 from services.evidence.storage import Storage
@@ -102,6 +103,8 @@ class SealEvidenceEffect:
 
     def _clear_up(self, dossier: Dossier) -> Done:
         discard_upload(self._storage, dossier.key)
+        if (dossier.state.size_bytes or 0) > PART_BYTES:
+            drop_parts(self._storage, dossier.key)
         return Done(str(dossier.state.status))
 
     def _age(self, moment: datetime) -> timedelta:

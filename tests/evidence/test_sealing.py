@@ -222,7 +222,7 @@ def test_what_was_sealed_is_removed_from_the_incoming_bucket_and_removing_it_twi
 def test_a_vault_without_object_lock_is_refused_by_name(storage: Storage) -> None:
     plain = f"plain-{uuid4().hex[:12]}"
     storage.client.make_bucket(bucket_name=plain)
-    unfit = Storage(storage.client, storage.signer, storage.public_url, storage.incoming, plain)
+    unfit = replace(storage, vault=plain)
 
     with pytest.raises(StorageUnfit, match=f"存储桶 {plain} 已经存在但没有对象锁定"):
         prepare_buckets(unfit)
@@ -231,7 +231,7 @@ def test_a_vault_without_object_lock_is_refused_by_name(storage: Storage) -> Non
 def test_a_vault_that_takes_the_file_without_locking_it_is_found_out(storage: Storage, evidence: str) -> None:
     plain = f"plain-{uuid4().hex[:12]}"
     storage.client.make_bucket(bucket_name=plain)
-    unfit = Storage(storage.client, storage.signer, storage.public_url, storage.incoming, plain)
+    unfit = replace(storage, vault=plain)
     put(unfit, evidence, CONTENT)
 
     with pytest.raises((StorageUnfit, S3Error)):
