@@ -134,7 +134,8 @@ class Evidence(Versioned):
         return [Evidence.of(self.view, row) for row in rows if row.evidence != self.row.evidence]
 
     @resolved(
-        "上传表单；只有待核验的文件有。上传后可 POST /evidence/{id}/uploaded 提请立即核验；超过 16 MiB 的可用 POST /evidence/{id}/parts 分段上传、断点续传"
+        "上传表单；只有待核验的文件有。上传后可 POST /evidence/{id}/uploaded 提请立即核验；"
+        "超过 16 MiB 的可用 POST /evidence/{id}/parts 分段上传、断点续传"
     )
     async def upload(self) -> UploadForm | None:
         """Signed now, whatever the position read."""
