@@ -58,6 +58,11 @@ WHERE tenant_id = %(tenant)s
 _FIND = b"SELECT position, state" + _HELD + b" ORDER BY position DESC LIMIT %(limit)s"
 _COUNT = b"SELECT count(*) AS count" + _HELD
 
+# The positions of what was done with an item or one of these files, in order. By the indexes of items and subjects.
+_ABOUT = b"""
+SELECT position FROM access_entry WHERE tenant_id = %(tenant)s AND position < %(below)s
+  AND (item = %(item)s OR subject_kind = 'EVIDENCE' AND subject_id = ANY(%(evidence)s)) ORDER BY position"""
+
 # The first position recorded at a time or later. Reads the index access_at.
 _FIRST_SINCE = b"""
 SELECT min(position) AS position FROM access_entry WHERE tenant_id = %(tenant)s AND recorded_at >= %(moment)s"""
@@ -114,6 +119,11 @@ class AccessLog:
         """How many entries the filter holds."""
         [row] = self._rows(_COUNT, **asdict(asked))
         return int(row["count"])
+
+    def about(self, item: str, evidence: Sequence[str], below: int) -> list[int]:
+        """The positions, below one, of the entries about an item or one of these files."""
+        rows = self._rows(_ABOUT, item=item, evidence=list(evidence), below=below)
+        return [int(row["position"]) for row in rows]
 
     def first_since(self, moment: datetime) -> int:
         """The position of the first entry recorded then or later; that of the next one where there is none."""

@@ -1,6 +1,6 @@
 """A district as the bundle is made from it: its log in the database, tiles and evidence files in object storage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from domain import streams
 from domain.cycle.events import CycleOpened
@@ -8,6 +8,7 @@ from domain.outcomes.events import YearPublished
 from services.access.log import AccessLog
 from services.bundle.build import Accesses, Publication, Sealed, Year
 from services.bundle.errors import YearNotPublished
+from services.bundle.trail import TrailAccesses, best_head
 from services.evidence.errors import FileAltered, FileGone, KeyGone
 from services.evidence.storage import Storage
 from services.evidence.vault import SealedFiles
@@ -65,6 +66,15 @@ def sealed_accesses(store: Store, bucket: LogBucket, year: int) -> Accesses:
         raise YearNotPublished
     since = AccessLog(store).first_since(opened[0].recorded_at)
     return Accesses(sealed_log(store, bucket, LogKind.ACCESS), since)
+
+
+def trail_accesses(store: Store, bucket: LogBucket, item: str, evidence: Sequence[str]) -> TrailAccesses | None:
+    """Who was handed what of an item and its files, as far as that is sealed; None where nothing of it is."""
+    sealed = sealed_log(store, bucket, LogKind.ACCESS)
+    if not sealed.heads:
+        return None
+    head = best_head(sealed)
+    return TrailAccesses(sealed, head, AccessLog(store).about(item, evidence, head.checkpoint.size))
 
 
 def published_year(store: Store, year: int) -> Year:

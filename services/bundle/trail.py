@@ -19,8 +19,14 @@ from services.sealer.tiles import Tree
 
 FORMAT = "sandan-trail/1"
 
-LATER = ("access_log",)
-"""Parts that the format has a place for and the platform does not make yet."""
+
+@dataclass(frozen=True, slots=True)
+class TrailAccesses:
+    """The access log as it is sealed, the head that counts, and which of its entries concern the item or its files."""
+
+    sealed: Sealed
+    head: Head
+    positions: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +60,26 @@ def best_head(sealed: Sealed) -> Head:
 
 
 def build_trail(
-    output: BinaryIO, sealed: Sealed, head: Head, trail: Trail, *, files: Files | None = None
+    output: BinaryIO,
+    sealed: Sealed,
+    head: Head,
+    trail: Trail,
+    *,
+    files: Files | None = None,
+    accesses: TrailAccesses | None = None,
 ) -> BuiltTrail:
-    """Write the package to an empty, seekable file; with `files` the evidence files as well.
+    """Write the package to an empty, seekable file; with `files` the evidence files too, with `accesses` who saw them.
 
     `head` holds all of the trail. Raises TrailUnsound; SealingFault where log, tiles and head contradict one another.
     """
-    checkpoint, archive = head.checkpoint, ArchiveWriter(output)
-    tree = Tree(sealed.tiles, checkpoint.size)
-
-    def entry_of(position: int) -> tuple[bytes, bytes]:
-        """An entry and its proof, verified before it is handed out."""
-        entry = next(iter(sealed.log.entries(position, position + 1)))
-        proof = inclusion_proof(position, checkpoint.size, tree.subtree)
-        if not includes(leaf_hash(entry), position, checkpoint.size, proof, checkpoint.root):
-            raise RootDiffers(f"{checkpoint.origin} 的位置 {position}")
-        return entry, lines(proof)
-
-    opening, proof = entry_of(0)
+    checkpoint, archive, single = head.checkpoint, ArchiveWriter(output), Singles(sealed, head)
+    opening, proof = single.entry(0)
     if type_of(opening) != "tenant.opened.v1":
         raise BundleImpossible("日志的第一条不是区县开通。")
-    archive.add("manifest.json", _manifest(head, opening, trail, with_files=files is not None))
+    archive.add(
+        "manifest.json",
+        _manifest(head, opening, trail, files=files is not None, accesses=accesses is not None),
+    )
     archive.add(f"checkpoint/{checkpoint.size}", head.note)
     archive.add("opening/entry.json", opening)
     archive.add("opening/proof", proof)
@@ -82,9 +87,7 @@ def build_trail(
     evidence: dict[str, Facts] = {}
     erased: set[str] = set()
     for position in trail.positions:
-        entry, proof = entry_of(position)
-        archive.add(f"entry/{position}.json", entry)
-        archive.add(f"entry/{position}.proof", proof)
+        entry = single.add(archive, position)
         event = json.loads(entry)
         versions.setdefault(event["stream"], []).append(event["version"])
         if event["type"] == "evidence.sealed.v1":
@@ -96,11 +99,48 @@ def build_trail(
         if found != list(range(1, len(found) + 1)):
             raise TrailUnsound(f"流 {stream} 只有版本 {found}。")
     included, missing = add_evidence(archive, evidence, erased, files)
+    if accesses is not None:
+        _add_accesses(archive, accesses)
     archive.close()
     return BuiltTrail(len(trail.positions), trail.until, head.witnesses, len(trail.evidence), included, missing)
 
 
-def _manifest(head: Head, opening: bytes, trail: Trail, *, with_files: bool) -> bytes:
+class Singles:
+    """Single entries of a log, each verified against the head before it is handed out."""
+
+    def __init__(self, sealed: Sealed, head: Head) -> None:
+        self._sealed = sealed
+        self._checkpoint = head.checkpoint
+        self._tree = Tree(sealed.tiles, head.checkpoint.size)
+
+    def entry(self, position: int) -> tuple[bytes, bytes]:
+        """An entry and its proof. Raises RootDiffers."""
+        checkpoint = self._checkpoint
+        entry = next(iter(self._sealed.log.entries(position, position + 1)))
+        proof = inclusion_proof(position, checkpoint.size, self._tree.subtree)
+        if not includes(leaf_hash(entry), position, checkpoint.size, proof, checkpoint.root):
+            raise RootDiffers(f"{checkpoint.origin} 的位置 {position}")
+        return entry, lines(proof)
+
+    def add(self, archive: ArchiveWriter, position: int, prefix: str = "") -> bytes:
+        """Write an entry with its proof."""
+        entry, proof = self.entry(position)
+        archive.add(f"{prefix}entry/{position}.json", entry)
+        archive.add(f"{prefix}entry/{position}.proof", proof)
+        return entry
+
+
+def _add_accesses(archive: ArchiveWriter, accesses: TrailAccesses) -> None:
+    checkpoint, prefix = accesses.head.checkpoint, "access/"
+    said = {"origin": checkpoint.origin, "size": checkpoint.size, "positions": list(accesses.positions)}
+    archive.add(f"{prefix}manifest.json", canonical(said))
+    archive.add(f"{prefix}checkpoint/{checkpoint.size}", accesses.head.note)
+    single = Singles(accesses.sealed, accesses.head)
+    for position in accesses.positions:
+        single.add(archive, position, prefix)
+
+
+def _manifest(head: Head, opening: bytes, trail: Trail, *, files: bool, accesses: bool) -> bytes:
     manifest = {
         "format": FORMAT,
         "origin": head.checkpoint.origin,
@@ -110,6 +150,9 @@ def _manifest(head: Head, opening: bytes, trail: Trail, *, with_files: bool) -> 
         "until": trail.until,
         "positions": list(trail.positions),
         "evidence": sorted(trail.evidence),
-        "parts": {**dict.fromkeys(LATER, "ABSENT"), "evidence_files": "PRESENT" if with_files else "LEFT_OUT"},
+        "parts": {
+            "access_log": "PRESENT" if accesses else "ABSENT",
+            "evidence_files": "PRESENT" if files else "LEFT_OUT",
+        },
     }
     return canonical(manifest)

@@ -2015,6 +2015,8 @@ PARTS = {
 
 SMALL = 1 << 16
 FILE_BYTES_MAX = 1 << 40
+ACCESSES_BYTES_MAX = 1 << 22
+"""Of the list of looks in a package: some hundred thousand of them."""
 
 
 class Shown(NamedTuple):
@@ -2759,18 +2761,7 @@ def seconds_of(recorded_at: str) -> int:
 def _verify_accesses(archive: Archive, manifest: Manifest, log: Log, asked: Wanted, report: Report) -> None:
     """The access log lies behind everything else, and is verified as the log is: by its own name, key and heads."""
     wanted = asked._replace(origin=asked.origin + ACCESS, seen=asked.of_log(asked.origin + ACCESS))
-    if manifest.parts["access_log"] == "ABSENT":
-        report.absent["SECURITY"].append("访问日志（谁查看、导出了什么）：包中没有")
-        for seen in wanted.seen:
-            text = "您留存有访问日志的检查点，包中却没有访问日志，请索取新的包"
-            report.fault("BUNDLE_BEHIND", seen.name, text)
-        return
-    if all(key.name != wanted.origin for key in wanted.policy.logs):
-        while (archive.peek() or "").startswith("access/"):
-            for _ in archive.chunks(archive.peek() or "", FILE_BYTES_MAX):
-                pass
-        text = f"访问日志（谁查看、导出了什么）：您的策略中没有“{wanted.origin}”的公钥，没有核验"
-        report.absent["SECURITY"].append(text)
+    if not _has_accesses(archive, manifest.parts, wanted, report):
         return
     own = _access_manifest(archive, wanted)
     heads, stamps, frontier = _heads(archive, own, wanted, report)
@@ -2785,6 +2776,24 @@ def _verify_accesses(archive: Archive, manifest: Manifest, log: Log, asked: Want
         text = f"从 {accesses.first_at} 的一条开始，而年度在 {log.opened_at} 开启：之前的不在包中"
         report.fault("ACCESS_INCOMPLETE", f"访问日志位置 {own.first}", text)
     _tell_accesses(report, own, heads[own.size], accesses)
+
+
+def _has_accesses(archive: Archive, parts: dict[str, str], wanted: Wanted, report: Report) -> bool:
+    """Whether there is an access log, and a key of it that the auditor trusts; what is not verified is told."""
+    if parts["access_log"] == "ABSENT":
+        report.absent["SECURITY"].append("访问日志（谁查看、导出了什么）：包中没有")
+        for seen in wanted.seen:
+            text = "您留存有访问日志的检查点，包中却没有访问日志，请索取新的包"
+            report.fault("BUNDLE_BEHIND", seen.name, text)
+        return False
+    if any(key.name == wanted.origin for key in wanted.policy.logs):
+        return True
+    while (archive.peek() or "").startswith("access/"):
+        for _ in archive.chunks(archive.peek() or "", FILE_BYTES_MAX):
+            pass
+    text = f"访问日志（谁查看、导出了什么）：您的策略中没有“{wanted.origin}”的公钥，没有核验"
+    report.absent["SECURITY"].append(text)
+    return False
 
 
 def _access_manifest(archive: Archive, wanted: Wanted) -> Manifest:
@@ -2981,8 +2990,7 @@ class Trail:
 
 
 def _verify_trail(archive: Archive, said: dict[str, Any], wanted: Wanted, report: Report) -> None:
-    # A trail is of one log: what the auditor kept of the access log says nothing about it.
-    wanted = wanted._replace(seen=wanted.of_log(wanted.origin))
+    asked, wanted = wanted, wanted._replace(seen=wanted.of_log(wanted.origin))
     manifest = _trail_manifest(said, wanted, report)
     place = f"checkpoint/{manifest.size}"
     head = read_checkpoint(archive.member(place, SMALL), place, wanted.origin, wanted.policy)
@@ -3006,6 +3014,7 @@ def _verify_trail(archive: Archive, said: dict[str, Any], wanted: Wanted, report
     if len(leaves) == len(manifest.positions):
         _trail_whole(manifest, log, trail, report)
     files = _evidence(archive, manifest.parts["evidence_files"], log, report)
+    _trail_accesses(archive, manifest, log, asked, report)
     _end(archive, log, report)
     for seen in wanted.seen:
         _trail_seen(seen, head, leaves, report)
@@ -3036,27 +3045,26 @@ def _trail_manifest(said: dict[str, Any], wanted: Wanted, report: Report) -> Tra
     known = isinstance(parts, dict) and set(parts) == {"evidence_files", "access_log"}
     if not known or parts["evidence_files"] not in PARTS["evidence_files"]:
         raise Refused("PART_UNKNOWN", place, "组成部分的列举与格式不符，请用相应版本的核验程序")
-    if parts["access_log"] != "ABSENT":
-        raise Refused("PART_UNKNOWN", place, "含有本程序不会核验的部分 access_log，请用新版核验程序")
-    report.absent["SECURITY"].append("查看和导出这些佐证的登记")
+    if parts["access_log"] not in PARTS["access_log"]:
+        raise Refused("PART_UNKNOWN", place, "access_log 应写作 PRESENT 或 ABSENT")
     report.facts |= {name: said[name] for name in ("origin", "district", "item", "size", "until")}
     return TrailManifest(said["item"], size, until, positions, evidence, parts)
 
 
-def _trail_time(position: int, at: str, head: Checkpoint, wanted: Wanted, report: Report) -> None:
+def _trail_time(position: int, at: str, head: Checkpoint, wanted: Wanted, report: Report, where: str = "位置") -> None:
     """Recorded no later than witnesses saw it, and not long before a head was seen that did not hold it."""
     try:
         recorded = timegm(strptime(at[:19], "%Y-%m-%dT%H:%M:%S"))
     except ValueError:
-        report.fault("ENVELOPE_FIELDS", f"位置 {position}", f"没有 {at} 这一时间")
+        report.fault("ENVELOPE_FIELDS", f"{where} {position}", f"没有 {at} 这一时间")
         return
     for each in (head, *(seen.checkpoint for seen in wanted.seen)):
         times = each.times.values()
         if times and position < each.size and recorded > min(times) + SKEW_SECONDS:
-            report.fault("TIME_AFTER_CHECKPOINT", f"位置 {position}", f"登记时间 {at} 晚于见证方见到它的时间")
+            report.fault("TIME_AFTER_CHECKPOINT", f"{where} {position}", f"登记时间 {at} 晚于见证方见到它的时间")
         if times and position >= each.size and recorded < max(times) - 3600 * wanted.lag_hours:
             text = f"登记时间 {at} 早于还没有它的检查点的见证时间：时间是倒填的"
-            report.fault("TIME_BACKDATED", f"位置 {position}", text)
+            report.fault("TIME_BACKDATED", f"{where} {position}", text)
 
 
 def _trail_whole(manifest: TrailManifest, log: Apart, trail: Trail, report: Report) -> None:
@@ -3078,6 +3086,55 @@ def _trail_whole(manifest: TrailManifest, log: Apart, trail: Trail, report: Repo
         missing = sorted(set(range(1, max(versions, default=0) + 1)) - set(versions))
         if missing or (not versions and stream != trail.own):
             report.fault("STREAM_GAP", f"流 {stream}", f"缺少版本 {missing or 1}")
+
+
+def _trail_accesses(archive: Archive, manifest: TrailManifest, log: Apart, asked: Wanted, report: Report) -> None:
+    """Who was handed what of the item and its files: single entries of the access log, each proven to its head."""
+    wanted = asked._replace(origin=asked.origin + ACCESS, seen=asked.of_log(asked.origin + ACCESS))
+    if not _has_accesses(archive, manifest.parts, wanted, report):
+        return
+    size, positions = _trail_access_manifest(archive, wanted)
+    place = f"access/checkpoint/{size}"
+    head = read_checkpoint(archive.member(place, SMALL), place, wanted.origin, wanted.policy)
+    if head.size != size:
+        raise Refused("CHECKPOINT_FORK", place, f"检查点的大小是 {head.size}，应为 {size}")
+    _quorum(head, wanted, report, "access/")
+    accesses, leaves = Accesses(log, False, report), {}
+    for position in positions:
+        name, where = f"access/entry/{position}.json", f"访问日志位置 {position}"
+        entry = archive.member(name, ENTRY_BYTES_MAX)
+        if not _included(archive, f"access/entry/{position}.proof", entry, position, head):
+            report.fault("PROOF_WRONG", name, "证明不从这条记录通到所签的根：被改动，不属于访问日志，或不在这个位置")
+            continue
+        at = accesses.take(position, entry)
+        if at:
+            leaves[position] = sha256(b"\x00" + entry)
+            _trail_time(position, at, head, wanted, report, "访问日志位置")
+            said = parse(entry.decode())
+            named = {("ITEM", manifest.item), *(("EVIDENCE", each) for each in manifest.evidence)}
+            if said["item"] != manifest.item and (said["subject"]["kind"], said["subject"]["id"]) not in named:
+                report.fault("TRAIL_UNRELATED", where, f"与项目 {manifest.item} 及其佐证无关")
+    for seen in wanted.seen:
+        _trail_seen(seen, head, leaves, report)
+    if not report.of("SECURITY"):
+        acts = "，".join(f"{ACTS[act]} {accesses.counts[act]} 次" for act in ACTS if act in accesses.counts)
+        text = f"访问日志到位置 {size - 1} 为止，{len(accesses.people)} 人：{acts or '没有人查看或导出'}"
+        report.verified["SECURITY"].append(f"{text}；别处是否另有，只有年度存证包才能看出。")
+
+
+def _trail_access_manifest(archive: Archive, wanted: Wanted) -> tuple[int, list[int]]:
+    place = "access/manifest.json"
+    said = read_document(archive.member(place, ACCESSES_BYTES_MAX), "MANIFEST_MALFORMED", place)
+    if not isinstance(said, dict) or set(said) != {"origin", "size", "positions"}:
+        raise Refused("MANIFEST_MALFORMED", place, "缺少或多出字段")
+    size, positions = said["size"], said["positions"]
+    if not isinstance(positions, list) or not all(type(each) is int for each in (size, *positions)):
+        raise Refused("MANIFEST_MALFORMED", place, "字段的值不合规定")
+    if positions != sorted(set(positions)) or not all(0 <= each < size for each in positions) or not 0 < size < 1 << 60:
+        raise Refused("MANIFEST_MALFORMED", place, "位置有误")
+    if said["origin"] != wanted.origin:
+        raise Refused("ORIGIN_OTHER", place, f"是日志“{said['origin']}”的记录，要核验的是“{wanted.origin}”")
+    return size, positions
 
 
 def _trail_seen(seen: Seen, head: Checkpoint, leaves: dict[int, bytes], report: Report) -> None:

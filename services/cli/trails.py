@@ -9,7 +9,7 @@ from minio.error import MinioException
 
 from domain.access.codes import Act, Purpose, SubjectKind
 from domain.access.entry import Subject
-from services.bundle.district import EvidenceFiles, sealed_log
+from services.bundle.district import EvidenceFiles, sealed_log, trail_accesses
 from services.bundle.errors import BundleImpossible
 from services.bundle.trail import BuiltTrail, best_head, build_trail
 from services.bundle.trail_of import item_named, trail_of
@@ -85,7 +85,8 @@ def trail(
             about = Subject(SubjectKind.ITEM, chosen.item)
             record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, item=chosen.item)
             plain = None if storage is None else EvidenceFiles(storage, store)
-            built = build_trail(output, sealed, head, chosen, files=plain)
+            accesses = trail_accesses(store, bucket, chosen.item, chosen.evidence)
+            built = build_trail(output, sealed, head, chosen, files=plain, accesses=accesses)
     except (BundleImpossible, NotWritten, SealingFault) as error:
         raise CommandFailed(str(error)) from error
     except (StorageAway, MinioException, urllib3.exceptions.HTTPError) as error:

@@ -178,7 +178,7 @@ TAMPERED: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
     "no position": (in_manifest(positions=[]), {"MANIFEST_MALFORMED"}),
     "one more field": (in_manifest(note="信我"), {"MANIFEST_MALFORMED"}),
     "a part that nobody checks": (
-        in_manifest(parts={"access_log": "PRESENT", "evidence_files": "PRESENT"}),
+        in_manifest(parts={"access_log": "ABSENT", "ballots": "PRESENT", "evidence_files": "PRESENT"}),
         {"PART_UNKNOWN"},
     ),
 }

@@ -1,6 +1,7 @@
 """`sandan trail` from a real database, read models and object store, signed by the signer, cosigned by a witness."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -20,8 +21,10 @@ from domain.organisation import events as organisation
 from domain.recorded import Actor
 from domain.supervision import events as supervision
 from domain.tenancy.events import TenantOpened
+from services.access.log import AccessLog
 from services.bundle.errors import ItemUnknown, TrailUnsound
 from services.bundle.trail_of import item_named, trail_of
+from services.bundle.verify_bundle import Policy
 from services.embedded import S3
 from services.projector import project_once
 from services.store import CommandRow, Pending, tenant
@@ -110,6 +113,30 @@ def test_an_items_trail_becomes_one_file_that_is_verified(platform: Platform, sa
         report = platform.verified(file, year=None)
         assert report.accepted, report.as_text()
         assert [step["position"] for step in report.facts["steps"]] == [3, 4, *range(5, 13)]
+
+
+def test_a_package_is_in_the_access_log_first_and_the_next_one_holds_that(
+    platform: Platform, sandan: Sandan, tmp_path: Path
+) -> None:
+    asked = ["trail", "--tenant", platform.code, "--item", ITEM, "--ordered-by", "person-9", "-o"]
+    with tenant(platform.tenant_id):
+        log = AccessLog(platform.store)
+        before = log.size()
+        made = sandan(*asked, str(tmp_path / "a.zip"), "--files", **platform.environ)
+        assert made.returncode == 0, made.stderr
+        told = [raw.entry for raw in log.read_page(before)]
+    assert [(each.act, each.subject.id, each.item, each.role, each.ordered_by) for each in told] == [
+        (act, ITEM, ITEM, "OPERATOR", "person-9") for act in ("TRAIL_EXPORTED", "EVIDENCE_EXPORTED")
+    ]
+
+    platform.sealer.turn()
+    made = sandan(*asked, str(tmp_path / "b.zip"), **platform.environ)
+
+    assert made.returncode == 0, made.stderr
+    keys = "".join(f"log {file.read_text()}" for file in (platform.home / "signer" / "keys").glob("*.vkey"))
+    report = replace(platform, trusted=Policy(f"{keys}quorum none\n")).verified(tmp_path / "b.zip", year=None)
+    assert report.accepted, report.as_text()
+    assert any("导出留痕证据包" in text for text in report.verified["SECURITY"])
 
 
 def test_an_item_is_named_by_its_id_or_by_unit_year_and_number(platform: Platform) -> None:

@@ -6,7 +6,7 @@ from hashlib import sha256
 from io import BytesIO
 
 from services.bundle.build import Files, Sealed
-from services.bundle.trail import Trail, best_head, build_trail
+from services.bundle.trail import Trail, TrailAccesses, best_head, build_trail
 from services.sealer.merkle import leaf_hash
 from tests.bundle.district import WITNESSES, District, Event, Leaves, LogOf, a_uuid, an_event, timed, written
 
@@ -81,10 +81,16 @@ def a_trail_district() -> District:
     return District(written(timed(events)), heads=heads)
 
 
-def packaged(district: District, trail: Trail = TRAIL, files: Files | None = None) -> bytes:
-    """The package as the platform makes it."""
+def packaged(
+    district: District, trail: Trail = TRAIL, files: Files | None = None, looks: Sequence[int] | None = None
+) -> bytes:
+    """The package as the platform makes it; with `looks` those entries of its access log."""
     output = BytesIO()
     tiles = Leaves([leaf_hash(entry) for entry in district.entries])
     sealed = Sealed(LogOf(district), tiles, [district.head(size) for size in district.heads])
-    build_trail(output, sealed, best_head(sealed), trail, files=files)
+    accesses = None
+    if looks is not None and district.accesses is not None:
+        log = district.accesses.sealed()
+        accesses = TrailAccesses(log, best_head(log), looks)
+    build_trail(output, sealed, best_head(sealed), trail, files=files, accesses=accesses)
     return output.getvalue()
