@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256 as new_sha256
+from uuid import UUID
 
 from domain import streams
 from domain.case_folders import holds
@@ -172,14 +173,22 @@ def _decrypts(blob: Iterator[bytes], event: EvidenceSealed, data_key: bytes) -> 
 
 
 def _key_of(store: Store, key_id: str, found: FoundFiles) -> bytes | None:
-    """The file's key; None where it was destroyed, or where the district's keys are not on this machine."""
-    if not found.keys:
+    """The file's key; None where it was destroyed, or where the district's keys are not on this machine, or where what
+    the event says is no id of a key at all: made-up districts have no files, and an altered event may say anything."""
+    if not found.keys or not _is_key_id(key_id):
         return None
     try:
         return store.subject_keys.living([key_id]).get(key_id)
     except KeyringUnavailable:
         found.keys = False
         return None
+
+
+def _is_key_id(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
 
 
 def _verify_hold(vault: Vault, file: SealedFile, found: FoundFiles) -> None:
