@@ -10,6 +10,7 @@ from strawberry.dataloader import DataLoader
 from domain import streams
 from domain.codes import DeadlineKind, HoldGround, ReminderKind, RestrictionReason, SupersessionReason
 from graphql_api.described import leaf, resolved
+from graphql_api.evidence_links import EvidenceLink, seen_links
 from graphql_api.gates.case_folders import CaseFoldersGate
 from graphql_api.gates.execution import ExecutionGate
 from graphql_api.gates.objections import ObjectionsGate
@@ -124,6 +125,12 @@ class Evidence(Versioned):
         """While it is held nothing takes its place and its key is not destroyed."""
         rows = await CaseFoldersGate(self.view).holds_of_file().load(self.row.evidence)
         return [EvidenceHold.of(self.view, row) for row in rows]
+
+    @resolved("出示本文件的进展报告、问题、打分表等，按先后；只有看得到的")
+    async def links(self) -> list[EvidenceLink]:
+        """What cites it does so in its own commands; here all of them are seen from the file."""
+        rows = await ExecutionGate(self.view).citations_of_file().load(self.row.evidence)
+        return await seen_links(self.view, rows)
 
     @resolved("内容完全相同的其他文件：同一张照片用了几次；只有看得到的")
     async def same_content(self) -> list["Evidence"]:

@@ -24,6 +24,15 @@ class TrailLinkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationRow:
+    """A file is shown in a matter, such as `report/<id>`, since `position`."""
+
+    matter: str
+    evidence: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class TrailStepRow:
     """An event in the trail of a file, by its position."""
 
@@ -77,6 +86,15 @@ def links(tenant: int, at: int, item: str) -> Query[TrailLinkRow]:
     """What is about an item without showing files by itself, by (position, matter)."""
     params = {"tenant": tenant, "at": at, "item": f"item/{item}"}
     return Query(_held(_LINKS), params, TrailLinkRow, ("position", "matter"))
+
+
+def citations(tenant: int, at: int, evidence: Sequence[str]) -> Query[CitationRow]:
+    """Where some files are shown, by (evidence, position, matter)."""
+    return (
+        Read(tenant, at, "trail_citation AS c", "c")
+        .given("c.evidence = ANY(%(evidence)s)", evidence=list(evidence))
+        .page(CitationRow, "c", ("evidence", "position", "matter"))
+    )
 
 
 def steps(tenant: int, at: int, evidence: Sequence[str]) -> Query[TrailStepRow]:

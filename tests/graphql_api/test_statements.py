@@ -63,6 +63,7 @@ NESTED = list(nested_fields())
 @pytest.mark.parametrize(("name", "below"), NESTED, ids=[f"{name}-{below.split()[0]}" for name, below in NESTED])
 def test_no_statement_is_made_for_each_row(ours: HttpDistrict, statements: list[str], name: str, below: str) -> None:
     told = CONNECTIONS[name].replace("SOMEBODY", ours.people["ZZB", "STAFF"])
+    told = told.replace("SOMETHING", ours.made["DW01/2020/T01"])
     arguments = ", ".join(filter(None, (f"first: {ROWS}", told)))
     question = f"{{ district {{ {name}({arguments}) {{ edges {{ node {{ {below} }} }} }} }} }}"
 

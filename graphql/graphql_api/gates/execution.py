@@ -11,6 +11,7 @@ from graphql_api.gates.gate import Gate
 from graphql_api.gates.withheld import withheld
 from projections.contributions import read as contributions
 from projections.evidence import read as evidence
+from projections.evidence_trail import read as trails
 from projections.ledger import read as ledger
 from projections.notices import read as notices
 from projections.query import Query
@@ -118,6 +119,15 @@ class ExecutionGate(Gate):
             return [[row for row in files if row.successor == key] for key in keys]
 
         return self.view.loader(f"{self.subject}/replaced", load)
+
+    def citations_of_file(self) -> DataLoader[str, list[trails.CitationRow]]:
+        """Where files that came through this gate are shown; what that is comes through its own gate."""
+
+        async def load(keys: list[str]) -> Sequence[list[trails.CitationRow]]:
+            rows = await self.view.rows(trails.citations(self.view.tenant_id, self.view.at, keys))
+            return [[row for row in rows if row.evidence == key] for key in keys]
+
+        return self.view.loader(f"{self.subject}/citations", load)
 
     async def _files(self, **filters: Any) -> list[evidence.EvidenceRow]:
         """Evidence files within reach; of those that few may know of, that they are there."""
