@@ -17,7 +17,7 @@ PRINTED: dict[str, list[tuple[str, ...]]] = {
     "as-of": [("now",)] * 6,
     "proofs": [("one millisecond",), ("one millisecond",), ("from cold tiles",), _ALONE],
     "bundle": [("SHA-256 alone",), _ALONE],
-    "year": [*[_ALONE] * 6, *[("binary COPY",)] * 2, *[("now",)] * 6],
+    "year": [*[_ALONE] * 6, *[("binary COPY",)] * 3, *[("now",)] * 6],
 }
 """The peers in each row, by measurement."""
 
