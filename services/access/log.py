@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 import psycopg
 from eventsourcing.persistence import IntegrityError, OperationalError
 
@@ -62,6 +63,11 @@ _COUNT = b"SELECT count(*) AS count" + _HELD
 _ABOUT = b"""
 SELECT position FROM access_entry WHERE tenant_id = %(tenant)s AND position < %(below)s
   AND (item = %(item)s OR subject_kind = 'EVIDENCE' AND subject_id = ANY(%(evidence)s)) ORDER BY position"""
+
+# Entries with the columns by which they are found. By primary key.
+_COLUMNS = b"""
+SELECT position, state, recorded_at, command_id::text, person, subject_kind, subject_id, item, year FROM access_entry
+WHERE tenant_id = %(tenant)s AND position >= %(start)s AND position < %(end)s ORDER BY position"""
 
 # The first position recorded at a time or later. Reads the index access_at.
 _FIRST_SINCE = b"""
@@ -125,23 +131,22 @@ class AccessLog:
         rows = self._rows(_ABOUT, item=item, evidence=list(evidence), below=below)
         return [int(row["position"]) for row in rows]
 
+    def hidden(self, start: int, end: int) -> list[int]:
+        """The positions of entries that are not found by what they say: somebody changed the columns beside them."""
+        return [row["position"] for row in self._rows(_COLUMNS, start=start, end=end) if not _found_by(row)]
+
     def first_since(self, moment: datetime) -> int:
         """The position of the first entry recorded then or later; that of the next one where there is none."""
         [row] = self._rows(_FIRST_SINCE, moment=moment)
         return self.size() if row["position"] is None else int(row["position"])
 
     def _recorded(self, access: Access) -> int:
-        pieces, subject = pieces_of(access), access.subject
+        pieces = pieces_of(access)
         params = {
             "before_position": pieces.before_position,
             "before_time": pieces.before_time,
             "after_time": pieces.after_time,
-            "command_id": access.command_id,
-            "person": access.actor.person,
-            "subject_kind": subject.kind,
-            "subject_id": subject.id,
-            "item": subject.id if subject.kind is SubjectKind.ITEM else access.item,
-            "year": int(subject.id) if subject.kind is SubjectKind.YEAR else access.year,
+            **_columns(access),
         }
         for attempt in range(_ATTEMPTS_MAX):
             try:
@@ -171,3 +176,26 @@ def _is_of(entry: Entry, access: Access) -> bool:
     said = (entry.act, entry.actor.person, entry.subject.kind, entry.subject.id, entry.purpose, entry.case_folder)
     subject = access.subject
     return said == (access.act, access.actor.person, subject.kind, subject.id, access.purpose, access.case_folder)
+
+
+def _columns(access: Access) -> dict[str, Any]:
+    """What an entry is found by, beside its position and time."""
+    subject = access.subject
+    return {
+        "command_id": access.command_id,
+        "person": access.actor.person,
+        "subject_kind": subject.kind,
+        "subject_id": subject.id,
+        "item": subject.id if subject.kind is SubjectKind.ITEM else access.item,
+        "year": int(subject.id) if subject.kind is SubjectKind.YEAR else access.year,
+    }
+
+
+def _found_by(row: dict[str, Any]) -> bool:
+    """Whether the columns of a row are those of its entry."""
+    try:
+        said = read_entry(row["state"]).recorded()
+        wanted = {"recorded_at": said.recorded_at, **_columns(said.access)}
+    except (msgspec.DecodeError, ValueError):
+        return False
+    return {name: row[name] for name in wanted} == wanted

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import msgspec
 
 from domain.integrity import FaultKind
+from services.access.log import AccessLog
 from services.integrity.passes import Finding, Pass, Step
 from services.integrity.tree import Climb, missing_events
 from services.sealer.checkpoint import Checkpoint, read_checkpoint
@@ -105,6 +106,10 @@ class LogCheck:
         with datastore.transaction() as cursor:
             rows = cursor.execute(_PAGES[self._kind].encode(), params).fetchall()
         broken = [Finding(FaultKind.VERSION_BROKEN, row["position"]) for row in rows if not row["follows"]]
+        if self._kind is LogKind.ACCESS:
+            # An entry whose columns say something else is proven, and found by nobody who asks who saw what.
+            hidden = AccessLog(self._store).hidden(first, end)
+            broken += [Finding(FaultKind.EVENT_ALTERED, position) for position in hidden]
         return {row["position"]: bytes(row["state"]) for row in rows}, broken
 
     def _head_findings(self, state: _State, climb: Climb) -> list[Finding]:

@@ -96,6 +96,27 @@ def test_times_never_run_backwards_and_say_from_which_entry_on(log: AccessLog) -
     assert log.first_since(times[2] + timedelta(hours=1)) == log.size() == 3
 
 
+def test_an_entry_that_is_not_found_by_what_it_says_is_named(
+    database: Database, log: AccessLog, tenant_id: int
+) -> None:
+    year = Access(
+        str(uuid4()), Act.BUNDLE_EXPORTED, Subject(SubjectKind.YEAR, "2020"), VIEWER, "OPERATOR", Purpose.AUDIT
+    )
+    item = Access(str(uuid4()), Act.TRAIL_READ, Subject(SubjectKind.ITEM, "i-1"), VIEWER, Role.AUDITOR, Purpose.AUDIT)
+    for access in (view(item="i-1", year=2020), year, item, view(), view()):
+        log.record(access)
+    assert log.hidden(0, 5) == []
+
+    with psycopg.connect(database.superuser_dsn) as connection:
+        for position, change in enumerate(("person = 'p-2'", "year = 2019", "item = NULL", "state = '\\x00'")):
+            connection.execute(
+                f"UPDATE access_entry SET {change} WHERE tenant_id = %s AND position = %s", (tenant_id, position)
+            )
+
+    assert log.hidden(0, 5) == [0, 1, 2, 3]
+    assert log.hidden(4, 5) == []
+
+
 def test_the_same_command_is_recorded_once(log: AccessLog) -> None:
     command = str(uuid4())
     assert log.record(view(command=command)) == 0

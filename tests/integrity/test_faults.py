@@ -112,6 +112,12 @@ def test_an_entry_of_the_access_log_that_was_changed_is_named(place: Place, told
     found_and_closed(place, told, altered, Check.ACCESS_LOG, ("EVENT_ALTERED", 1, ""))
 
 
+def test_an_entry_of_the_access_log_that_was_hidden_from_whoever_asks_is_named(place: Place, told: list[Any]) -> None:
+    altered = rows_altered(place, "access_entry", "UPDATE {table} SET subject_id = 'e-0'", "position = 1")
+
+    found_and_closed(place, told, altered, Check.ACCESS_LOG, ("EVENT_ALTERED", 1, ""))
+
+
 def test_what_an_altered_event_made_is_told_of_the_log_and_not_of_the_read_models_as_well(
     place: Place, told: list[Any]
 ) -> None:
