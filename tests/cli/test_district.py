@@ -107,6 +107,18 @@ def test_a_district_goes_through_every_command_on_its_data(sandan: Sandan, fresh
     replayed = run("replay", "--verify")
     exported = run("export", fresh.folder / "导出.xlsx", "--year", "2020")
     twice = run("export", fresh.folder / "导出.xlsx", "--year", "2020")
+    order = [
+        "supervision-order",
+        "--tenant",
+        CODE,
+        "--unit",
+        "DW01",
+        "--year",
+        "2020",
+        "-o",
+        str(fresh.folder / "督.docx"),
+    ]
+    drawn = sandan("document", *order, **fresh.environ)
     token = run("token", "--unit", "QW", "--duty", "secretary")
 
     assert "以上为核对，没有写入任何内容" in dry.stdout, dry.stdout + dry.stderr
@@ -116,7 +128,8 @@ def test_a_district_goes_through_every_command_on_its_data(sandan: Sandan, fresh
     assert "已切换" in rebuilt.stdout, rebuilt.stderr
     assert "完全一致" in replayed.stdout, replayed.stdout + replayed.stderr
     assert "已导出" in exported.stdout, exported.stderr
-    assert accesses(fresh) == ["WORKBOOK_EXPORTED"]
+    assert drawn.returncode == 0, drawn.stderr
+    assert accesses(fresh) == ["WORKBOOK_EXPORTED", "DOCUMENT_EXPORTED"]
     assert (twice.returncode, "加 --overwrite" in twice.stderr) == (1, True)
     assert DevelopmentTokens(TOKEN_KEY.encode()).identify(token.stdout.strip()).unit is not None, token.stderr
 
