@@ -86,3 +86,12 @@ def test_what_nobody_finishes_is_forgotten_and_forgetting_it_twice_is_no_error(s
 
 def test_where_no_parts_were_begun_there_is_nothing_to_join(storage: Storage, key: str) -> None:
     join_parts(storage, key, len(CONTENT))
+
+
+def test_five_gigabytes_are_offered_in_parts_that_the_store_will_take(storage: Storage, key: str) -> None:
+    offered = offer_parts(storage, key, 5_000_000_000)
+
+    assert len({part.url for part in offered.parts}) == len(offered.parts) == 299
+    assert sum(part.size_bytes for part in offered.parts) == 5_000_000_000
+    assert {part.size_bytes for part in offered.parts[:-1]} == {PART_BYTES}
+    drop_parts(storage, key)

@@ -49,6 +49,7 @@ from domain.evidence.events import (
     EvidenceSupplied,
 )
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
+from domain.tenancy.events import Policy
 
 FILE, STREET, ITEM, REPORT = EvidenceId("file"), UnitId("street"), ItemId("item"), ReportId("report")
 SHA256 = "a" * 64
@@ -236,3 +237,11 @@ def test_a_name_alone_proves_nothing() -> None:
         refuse_unsupplied(given(NAMED))
 
     refuse_unsupplied(given(DECLARED))
+
+
+def test_five_gigabytes_are_refused_until_the_districts_policy_allows_them() -> None:
+    size = 5_000_000_000
+
+    with pytest.raises(SizeOutOfRange, match="请压缩后再申报"):
+        announce(size_bytes=size, bytes_max=Policy().evidence_bytes_max)
+    assert announce(size_bytes=size, bytes_max=size)
