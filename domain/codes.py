@@ -253,6 +253,30 @@ class ObjectionOutcome(StrEnum):
     DISMISSED = "DISMISSED"
 
 
+class Rendition(StrEnum):
+    """In which form an evidence file is read: as it was uploaded, or a preview that was made of it."""
+
+    ORIGINAL = "ORIGINAL"
+    THUMBNAIL = "THUMBNAIL"
+    TEXT = "TEXT"
+
+
+class ScanVerdict(StrEnum):
+    """What a scanner said of a file. NOT_SCANNED: there was none, which says nothing about the file."""
+
+    CLEAN = "CLEAN"
+    INFECTED = "INFECTED"
+    NOT_SCANNED = "NOT_SCANNED"
+
+
+class PreviewFault(StrEnum):
+    """Why a preview was not made. LIMIT: it would have taken more time, memory or pixels than a file may cost."""
+
+    UNREADABLE = "UNREADABLE"
+    LIMIT = "LIMIT"
+    CRASHED = "CRASHED"
+
+
 class SupersessionReason(StrEnum):
     """Why one file takes the place of another."""
 
@@ -310,12 +334,6 @@ class SealedKind(StrEnum):
     FOLLOW_UP = "FOLLOW_UP"
     OBJECTION = "OBJECTION"
     EVIDENCE = "EVIDENCE"
-
-
-class Rendition(StrEnum):
-    """In which form an evidence file is read."""
-
-    ORIGINAL = "ORIGINAL"
 
 
 class ErasureBasis(StrEnum):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import SplitResult, urlsplit
 
@@ -47,6 +48,18 @@ class Listen:
         """How this machine itself reaches it: a server on all addresses answers on the loopback one as well."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)
         return f"http://{bracketed(host)}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerAddress:
+    """Where clamd listens: a host and port, or a socket of this machine."""
+
+    host: str = ""
+    port: int = 0
+    path: Path | None = None
+
+    def __str__(self) -> str:
+        return str(self.path) if self.path else f"{bracketed(self.host)}:{self.port}"
 
 
 def bracketed(host: str) -> str:
@@ -148,6 +161,16 @@ def parse_host(text: str) -> str:
     if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?", text):
         raise ValueError("应为小写的主机名，例如 sandan.example.cn")
     return text
+
+
+def parse_scanner(text: str) -> ScannerAddress:
+    """host:port, or the path of a socket"""
+    if text.startswith("/"):
+        return ScannerAddress(path=Path(text))
+    host, separator, port = text.rpartition(":")
+    if not separator or not host or not is_port(port):
+        raise ValueError("应为 主机:端口（例如 127.0.0.1:3310），或套接字的绝对路径（例如 /run/clamav/clamd.ctl）")
+    return ScannerAddress(host.strip("[]"), int(port))
 
 
 def parse_listen(text: str) -> Listen:

@@ -15,6 +15,7 @@ from services.setting_values import (
     Listen,
     LogFormat,
     LogLevel,
+    ScannerAddress,
     parse_broker_url,
     parse_bucket_prefix,
     parse_database_url,
@@ -26,6 +27,7 @@ from services.setting_values import (
     parse_log,
     parse_log_level,
     parse_public_url,
+    parse_scanner,
     parse_switch,
     parse_text,
     parse_token_key,
@@ -66,6 +68,7 @@ class Settings:
     s3_bucket_prefix: str
     s3_public_url: str | None
     broker_url: str | None
+    clamav: ScannerAddress | None
     keyring: Path
     token_key: bytes | None
     log_host: str
@@ -91,6 +94,11 @@ class Settings:
     def vault_bucket(self) -> str:
         """Where sealed evidence is locked; made with object lock."""
         return f"{self.s3_bucket_prefix}-vault"
+
+    @property
+    def previews_bucket(self) -> str:
+        """Where thumbnails and text previews lie, encrypted; not locked."""
+        return f"{self.s3_bucket_prefix}-previews"
 
     @property
     def log_bucket(self) -> str:
@@ -184,7 +192,7 @@ SETTINGS = (
         "s3_bucket_prefix",
         parse_bucket_prefix,
         "sandan",
-        "buckets are this and `-incoming`, `-vault`, `-log`; they are made when missing",
+        "buckets are this and `-incoming`, `-vault`, `-previews`, `-log`; they are made when missing",
     ),
     Setting(
         "SANDAN_S3_PUBLIC_URL",
@@ -200,6 +208,13 @@ SETTINGS = (
         None,
         "Valkey or Redis, or RabbitMQ; carries jobs and is never their record",
         secret=True,
+    ),
+    Setting(
+        "SANDAN_CLAMAV",
+        "clamav",
+        parse_scanner,
+        None,
+        "ClamAV's clamd, `host:port` or the path of its socket: evidence is scanned before it is sealed",
     ),
     Setting(
         "SANDAN_KEYRING",

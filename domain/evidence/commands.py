@@ -5,6 +5,7 @@ from datetime import date
 from typing import Annotated
 
 from domain.codes import RestrictionEnd, RestrictionReason, SupersessionReason
+from domain.evidence.facts import Examination
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 
 
@@ -44,6 +45,7 @@ class SealEvidence:
     blob_sha256: Annotated[str, "密文的 SHA-256"]
     blob_bytes: Annotated[int, "密文的字节数"]
     retain_until_on: Annotated[date, "锁定到哪一日"]
+    examined: Annotated[Examination, "核验时查到的情况"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class RejectEvidence:
 
     evidence: Annotated[EvidenceId, "佐证文件"]
     reason: Annotated[str, "不通过的原因"]
+    examined: Annotated[Examination | None, "核验时查到的情况；没有收到所申报的文件的为空"] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,10 +34,13 @@ from domain.evidence.events import (
     EvidenceRejected,
     EvidenceRestricted,
     EvidenceRestrictionLifted,
+    EvidenceScanned,
     EvidenceSealed,
     EvidenceSuperseded,
     EvidenceSupplied,
 )
+from domain.evidence.examining import examine, refuse_unfit
+from domain.evidence.facts import Examination
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 from domain.text import check_text
 
@@ -87,6 +90,7 @@ class EvidenceState:
     key_id: str | None = None
     retain_until_on: date | None = None
     reason: str | None = None
+    scanned: EvidenceScanned | None = None
     reports: tuple[ReportId, ...] = ()
     successor: EvidenceId | None = None
     restricted: bool = False
@@ -137,7 +141,10 @@ def evolve(state: EvidenceState, event: EvidenceEvent) -> EvidenceState:
                 size_bytes=event.size_bytes,
                 media_type=event.media_type,
                 reason=None,
+                scanned=None,
             )
+        case EvidenceScanned():
+            return replace(state, scanned=event)
         case EvidenceSealed():
             return replace(
                 state,
@@ -225,11 +232,14 @@ def seal(
     blob_sha256: str,
     blob_bytes: int,
     retain_until_on: date,
+    examined: Examination,
+    scan_required: bool,
     today: date,
-) -> list[EvidenceSealed]:
-    """Record that the stored object is the declared file and is locked.
+) -> list[EvidenceScanned | EvidenceSealed]:
+    """Record what was found in the file, that the stored object is the declared one, and that it is locked.
 
-    Raises EvidenceNotAwaited, SealContradicted or RetentionInPast.
+    `scan_required` is the district's policy. Raises EvidenceNotAwaited, SealContradicted, RetentionInPast,
+    ExaminationContradictory, InfectedNotSealed or UnscannedNotSealed.
     """
     evidence = _awaited(state)
     if (sha256, size_bytes) != (state.sha256, state.size_bytes):
@@ -238,7 +248,9 @@ def seal(
         )
     if retain_until_on <= today:
         raise RetentionInPast(f"{retain_until_on}。", field="retain_until_on")
+    refuse_unfit(examined, scan_required=scan_required)
     return [
+        examine(evidence, sha256, examined),
         EvidenceSealed(
             evidence=evidence,
             sha256=sha256,
@@ -249,15 +261,21 @@ def seal(
             blob_sha256=blob_sha256,
             blob_bytes=blob_bytes,
             retain_until_on=retain_until_on,
-        )
+        ),
     ]
 
 
-def reject(state: EvidenceState, *, reason: str) -> list[EvidenceRejected]:
-    """Record that no object, or another one than declared, was uploaded. Raises EvidenceNotAwaited."""
+def reject(
+    state: EvidenceState, *, reason: str, examined: Examination | None
+) -> list[EvidenceScanned | EvidenceRejected]:
+    """Record that the declared file did not come (then nothing was examined), or what in it is not accepted.
+
+    Raises EvidenceNotAwaited or ExaminationContradictory.
+    """
     evidence = _awaited(state)
     check_text(reason, "reason", "不通过的原因")
-    return [EvidenceRejected(evidence=evidence, reason=reason)]
+    found = [] if examined is None or state.sha256 is None else [examine(evidence, state.sha256, examined)]
+    return [*found, EvidenceRejected(evidence=evidence, reason=reason)]
 
 
 def link(state: EvidenceState, *, unit: UnitId, item: ItemId, report: ReportId) -> list[EvidenceLinked]:

@@ -76,6 +76,12 @@ class EvidenceDestroyed(Refusal):
     source = "《个人信息保护法》第47条"
 
 
+class RenditionMissing(NotFound):
+    """这份佐证没有这种预览，请查看原件："""
+
+    code = "RENDITION_MISSING"
+
+
 class SealContradicted(Refusal):
     """核验结果与申报的摘要或大小不符，不能封存："""
 
@@ -162,3 +168,23 @@ class RetentionInPast(InvalidInput):
     """锁定期限须晚于封存之日："""
 
     code = "RETENTION_IN_PAST"
+
+
+class ExaminationContradictory(InvalidInput):
+    """扫描情况前后矛盾："""
+
+    code = "EXAMINATION_CONTRADICTORY"
+
+
+class InfectedNotSealed(Refusal):
+    """查出恶意代码的文件不能封存："""
+
+    code = "INFECTED_NOT_SEALED"
+    rule = "佐证"
+
+
+class UnscannedNotSealed(Refusal):
+    """本区规定佐证须经病毒扫描后才能封存，请配置扫描程序。"""
+
+    code = "UNSCANNED_NOT_SEALED"
+    rule = "佐证"

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from domain.codes import RestrictionEnd, RestrictionReason, SupersessionReason
+from domain.codes import RestrictionEnd, RestrictionReason, ScanVerdict, SupersessionReason
+from domain.evidence.facts import Preview, PreviewLost
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 from domain.recorded import stored
 
@@ -32,6 +33,24 @@ class EvidenceSupplied:
     sha256: str
     size_bytes: int
     media_type: str
+
+
+@stored("evidence.scanned.v1")
+@dataclass(frozen=True, slots=True)
+class EvidenceScanned:
+    """The bytes with digest `sha256` were looked into before they were sealed or refused. See `facts.Examination`."""
+
+    evidence: EvidenceId
+    sha256: str
+    media_type: str
+    verdict: ScanVerdict
+    engine: str | None
+    engine_version: str | None
+    signatures: str | None
+    signatures_on: date | None
+    threat: str | None
+    previews: tuple[Preview, ...]
+    previews_lost: tuple[PreviewLost, ...]
 
 
 @stored("evidence.sealed.v1")
@@ -98,6 +117,7 @@ class EvidenceRestrictionLifted:
 EvidenceEvent = (
     EvidenceDeclared
     | EvidenceSupplied
+    | EvidenceScanned
     | EvidenceSealed
     | EvidenceRejected
     | EvidenceLinked

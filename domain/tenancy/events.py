@@ -27,6 +27,7 @@ class Policy:
     suggestion_reply_days: int = 15
     evidence_retention_years: int = 30
     evidence_bytes_max: int = 200_000_000
+    evidence_scan_required: bool = False
     veto_kinds_max: int = 4
     feedback_days: int = 3
     commendation_needs: ConditionsNeeded = ConditionsNeeded.ALL_OF_THEM

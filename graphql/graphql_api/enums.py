@@ -44,6 +44,8 @@ _DESCRIPTIONS: dict[type[StrEnum], str] = {
     codes.SigningAct: "本人电子签名所签的事。",
     codes.KeyRevocation: "吊销签名密钥的原因。",
     codes.ObjectionOutcome: "异议的处理结论。",
+    codes.ScanVerdict: "病毒扫描的结论。",
+    codes.PreviewFault: "未能生成预览的原因。",
     codes.SupersessionReason: "一份佐证接替另一份的原因。",
     codes.RestrictionReason: "佐证限制知悉的原因。",
     codes.RestrictionEnd: "佐证解除知悉限制的原因。",

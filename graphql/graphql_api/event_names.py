@@ -67,6 +67,7 @@ EVENT_NAMES: Mapping[str, str] = MappingProxyType(
         "evidence.rejected.v1": "佐证核验不通过",
         "evidence.restricted.v1": "限制知悉佐证",
         "evidence.restriction_lifted.v1": "解除佐证知悉限制",
+        "evidence.scanned.v1": "佐证检查",
         "evidence.sealed.v1": "佐证封存",
         "evidence.superseded.v1": "接替佐证",
         "evidence.supplied.v1": "补充佐证摘要",

@@ -8,7 +8,15 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from domain import streams
-from domain.codes import DeadlineKind, HoldGround, ReminderKind, RestrictionReason, SupersessionReason
+from domain.codes import (
+    DeadlineKind,
+    HoldGround,
+    ReminderKind,
+    Rendition,
+    RestrictionReason,
+    ScanVerdict,
+    SupersessionReason,
+)
 from graphql_api.described import leaf, resolved
 from graphql_api.evidence_links import EvidenceLink, seen_links
 from graphql_api.gates.case_folders import CaseFoldersGate
@@ -64,6 +72,46 @@ class EvidenceHold(Model[EvidenceHoldRow]):
         return cast("CaseFolder | None", found)
 
 
+@strawberry.type(description="一份佐证文件在封存或拒收之前查到的情况。")
+class EvidenceScan(Model[EvidenceRow]):
+    row: strawberry.Private[EvidenceRow]
+
+    @resolved("扫描程序；没有扫描的为空")
+    def engine(self) -> str | None:
+        """Its name."""
+        return self.row.scan_engine
+
+    @resolved("扫描程序的版本")
+    def engine_version(self) -> str | None:
+        """As it says."""
+        return self.row.scan_engine_version
+
+    @resolved("病毒库的版本")
+    def signatures(self) -> str | None:
+        """The number of the scanner's database."""
+        return self.row.scan_signatures
+
+    @resolved("病毒库的日期")
+    def signatures_on(self) -> date | None:
+        """None where the scanner did not say."""
+        return self.row.scan_signatures_on
+
+    @resolved("查出的恶意代码的名称；不向您显示的为空")
+    def threat(self) -> str | None:
+        """As the scanner calls it."""
+        return self.row.scan_threat
+
+    @resolved("病毒扫描的结论；没有扫描不等于没有恶意代码")
+    def verdict(self) -> ScanVerdict:
+        """NOT_SCANNED where no scanner was configured, and for a kind that is refused unscanned."""
+        return ScanVerdict(self.row.scan_verdict or ScanVerdict.NOT_SCANNED)
+
+    @resolved("未能生成的预览；原因见轨迹中的佐证检查")
+    def previews_lost(self) -> list[Rendition]:
+        """Those that this kind of file could have."""
+        return [Rendition(each) for each in self.row.previews_lost or []]
+
+
 @strawberry.type(description="一份佐证文件；文件本身在对象存储中，日志里是它的摘要。")
 class Evidence(Versioned):
     row: strawberry.Private[EvidenceRow]
@@ -74,7 +122,8 @@ class Evidence(Versioned):
     state: EvidenceState = leaf("状态")
     sha256: str | None = leaf("SHA-256；待补的、不向您显示的为空")
     size_bytes: ByteCount | None = leaf("字节数；待补的、不向您显示的为空")
-    media_type: str | None = leaf("媒体类型；待补的、不向您显示的为空")
+    media_type: str | None = leaf("申报的媒体类型；待补的、不向您显示的为空")
+    true_media_type: str | None = leaf("按内容认定的媒体类型；还没有检查的、不向您显示的为空")
     retain_until_on: date | None = leaf("锁定到哪一日；未封存为空")
     blob_sha256: str | None = leaf("对象存储中密文的 SHA-256，审计方可用 sha256sum 核对；未封存为空")
     blob_bytes: ByteCount | None = leaf("密文的字节数；未封存为空")
@@ -90,6 +139,18 @@ class Evidence(Versioned):
     def stream(self) -> str:
         """Its own."""
         return streams.evidence(self.row.evidence)
+
+    @resolved("封存或拒收之前查到的情况；还没有检查的为空")
+    def scan(self) -> EvidenceScan | None:
+        """None too for a file that never came, or was not the declared one."""
+        return None if self.row.scan_verdict is None else EvidenceScan.of(self.view, self.row)
+
+    @resolved("可以查看的形式：封存的原件，和已生成的预览")
+    def renditions(self) -> list[Rendition]:
+        """Empty unless it is sealed and shown to the viewer."""
+        if self.row.state != EvidenceState.SEALED or self.row.withheld:
+            return []
+        return [Rendition.ORIGINAL, *(Rendition(each) for each in self.row.previews or [])]
 
     @resolved("提供单位")
     async def unit(self) -> Unit | None:

@@ -36,6 +36,7 @@ class Policy(Model[DomainPolicy]):
     suggestion_reply_days: int = leaf(_FIELD["suggestion_reply_days"])
     evidence_retention_years: int = leaf(_FIELD["evidence_retention_years"])
     evidence_bytes_max: ByteCount = leaf(_FIELD["evidence_bytes_max"])
+    evidence_scan_required: bool = leaf(_FIELD["evidence_scan_required"])
     veto_kinds_max: int = leaf(_FIELD["veto_kinds_max"])
     feedback_days: int = leaf(_FIELD["feedback_days"])
     commendation_needs: ConditionsNeeded = leaf(_FIELD["commendation_needs"])

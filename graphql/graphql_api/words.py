@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from domain.assessment.facts import Adjudication, Score, Withdrawal
 from domain.case_folders.facts import CaseContent
+from domain.evidence.facts import Examination, Preview, PreviewLost
 from domain.guidance.events import TemplateTask
 from domain.lists.events import DutyContent, ProblemContent, TaskContent
 from domain.sealed.facts import SealedSubject
@@ -24,6 +25,9 @@ TYPES: Mapping[type, str] = MappingProxyType(
         Count: "一个名称下的份数。",
         CaseContent: "案卷中的一项，只填一项。",
         OfficerSignature: "本人用已确认的密钥对待签文本作的电子签名（Ed25519）。",
+        Examination: "核验一份佐证文件时查到的情况。",
+        Preview: "已生成的一种预览。",
+        PreviewLost: "未能生成的一种预览。",
         SealedSubject: "为谁或哪件事加密保存的内容，只填一项。",
         Policy: "区级规则参数。",
     }
@@ -33,6 +37,19 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
     {
         CaseContent: {"evidence": "佐证文件", "item": "清单项目", "finding": "问题"},
         OfficerSignature: {"signing_key": "签名密钥", "value": "签名，64 字节，base64"},
+        Examination: {
+            "media_type": "按内容认定的媒体类型",
+            "verdict": "病毒扫描的结论",
+            "engine": "扫描程序；没有扫描的为空",
+            "engine_version": "扫描程序的版本",
+            "signatures": "病毒库的版本",
+            "signatures_on": "病毒库的日期",
+            "threat": "查出的恶意代码的名称",
+            "previews": "已生成的预览",
+            "previews_lost": "未能生成的预览",
+        },
+        Preview: {"kind": "预览的种类", "sha256": "预览内容的 SHA-256", "size_bytes": "预览内容的字节数"},
+        PreviewLost: {"kind": "预览的种类", "fault": "未能生成的原因"},
         SealedSubject: {
             "person": "人员",
             "suggestion": "意见建议",
@@ -110,6 +127,7 @@ FIELDS: Mapping[type, Mapping[str, str]] = MappingProxyType(
             "suggestion_reply_days": "意见建议几日内答复",
             "evidence_retention_years": "佐证保存年数",
             "evidence_bytes_max": "单个佐证文件的字节数上限",
+            "evidence_scan_required": "没有配置病毒扫描程序时，佐证是否须等到能够扫描才封存",
             "veto_kinds_max": "评分办法中一票否决的类别最多几种",
             "feedback_days": "考核定案后几日内向单位反馈",
             "commendation_needs": "通报表彰须具备几项条件",

@@ -8,6 +8,7 @@ from domain.evidence.events import (
     EvidenceRejected,
     EvidenceRestricted,
     EvidenceRestrictionLifted,
+    EvidenceScanned,
     EvidenceSealed,
     EvidenceSuperseded,
     EvidenceSupplied,
@@ -18,6 +19,12 @@ from projections.temporal import Entry, Op, Patch, Projection, Put, Rows, Table
 EVIDENCE = Table("evidence", key=("evidence",), found_by=("evidence",))
 
 evidence = Projection("evidence", EVIDENCE)
+
+_FOUND = (
+    "true_media_type", "scan_verdict", "scan_engine", "scan_engine_version", "scan_signatures", "scan_signatures_on",
+    "scan_threat", "previews", "previews_lost",
+)  # fmt: skip
+"""What was found in bytes, which says nothing about others that are supplied after a refusal."""
 
 
 @evidence.on(EvidenceDeclared)
@@ -48,6 +55,23 @@ def supplied(entry: Entry, event: EvidenceSupplied, rows: Rows) -> Iterable[Op]:
         "size_bytes": event.size_bytes,
         "media_type": event.media_type,
         "rejected_reason": None,
+        **dict.fromkeys(_FOUND),
+    }
+    yield Patch(EVIDENCE, (event.evidence,), changes)
+
+
+@evidence.on(EvidenceScanned)
+def scanned(entry: Entry, event: EvidenceScanned, rows: Rows) -> Iterable[Op]:
+    changes = {
+        "true_media_type": event.media_type,
+        "scan_verdict": str(event.verdict),
+        "scan_engine": event.engine,
+        "scan_engine_version": event.engine_version,
+        "scan_signatures": event.signatures,
+        "scan_signatures_on": event.signatures_on,
+        "scan_threat": event.threat,
+        "previews": [str(preview.kind) for preview in event.previews],
+        "previews_lost": [str(lost.kind) for lost in event.previews_lost],
     }
     yield Patch(EVIDENCE, (event.evidence,), changes)
 

@@ -38,6 +38,15 @@ class EvidenceRow:
     superseded_reason: str | None
     superseded_at: datetime | None
     restriction: str | None
+    true_media_type: str | None
+    scan_verdict: str | None
+    scan_engine: str | None
+    scan_engine_version: str | None
+    scan_signatures: str | None
+    scan_signatures_on: date | None
+    scan_threat: str | None
+    previews: list[str] | None
+    previews_lost: list[str] | None
     withheld: bool
 
 
@@ -49,7 +58,7 @@ class RestrictedRow:
 
 
 _TOLD = ("file_name", "sha256", "size_bytes", "media_type", "object_key", "object_version", "retain_until_on")
-_WITHHELD = (*_TOLD, "rejected_reason", "superseded_reason", "restriction")
+_WITHHELD = (*_TOLD, "rejected_reason", "superseded_reason", "restriction", "true_media_type", "scan_threat")
 """Columns that say what a file is called, says, or why it is kept from others."""
 
 

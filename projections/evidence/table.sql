@@ -25,7 +25,17 @@ CREATE TABLE model.evidence (
   restriction        text,
   key_id             text,
   blob_sha256        text,
-  blob_bytes         bigint
+  blob_bytes         bigint,
+  -- What was found in the bytes: their true type, who scanned them with which signatures, which previews were made.
+  true_media_type      text,
+  scan_verdict         text,
+  scan_engine          text,
+  scan_engine_version  text,
+  scan_signatures      text,
+  scan_signatures_on   date,
+  scan_threat          text,
+  previews             text[],
+  previews_lost        text[]
 );
 SELECT model.temporal('evidence', 'evidence', 'evidence');
 CREATE INDEX ON model.evidence (tenant_id, generation, item) WHERE item IS NOT NULL;

@@ -1763,7 +1763,7 @@ _TYPES = """
     evaluation.grade_decided.v1 evaluation.grade_proposed.v1 evaluation.result_used.v1 evidence.declared.v1
     evidence.hold_placed.v1 evidence.hold_released.v1
     evidence.linked.v1 evidence.rejected.v1 evidence.restricted.v1 evidence.restriction_lifted.v1
-    evidence.sealed.v1 evidence.superseded.v1 evidence.supplied.v1 finding.assigned.v1
+    evidence.scanned.v1 evidence.sealed.v1 evidence.superseded.v1 evidence.supplied.v1 finding.assigned.v1
     finding.closed.v1 finding.confirmed.v1 finding.dismissed.v1 finding.raised.v1 finding.rechecked.v1
     finding.rectification_submitted.v1 finding.reopened.v1 follow_up.approved.v1 follow_up.closed.v1
     follow_up.proposed.v1 follow_up.rectification_reported.v1 follow_up.reply_received.v1 follow_up.sent.v1

@@ -15,6 +15,7 @@ from minio.error import S3Error
 
 from services.cli.doctor_findings import CONNECT_SECONDS_MAX, Fault, NotSet, connected
 from services.cli.doctor_integrity import integrity
+from services.cli.doctor_scanning import scanner
 from services.cli.doctor_sealing import sealed_logs, signer, time_stamps, witnesses
 from services.cli.naming import called, called_by
 from services.cli.processes import AddressTaken, listening
@@ -227,6 +228,7 @@ CHECKS: tuple[tuple[str, Callable[[Settings], str]], ...] = (
     ("数据库管理", database_admin),
     ("查询数据", read_models),
     ("对象存储", object_store),
+    ("病毒扫描", scanner),
     ("签名进程", signer),
     ("日志封存", sealed_logs),
     ("见证", witnesses),

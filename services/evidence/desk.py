@@ -6,13 +6,22 @@ from datetime import datetime
 
 from domain import streams
 from domain.codes import Rendition
-from domain.evidence.decider import EvidenceStatus
-from domain.evidence.errors import EvidenceDestroyed, EvidenceNotAwaited, EvidenceNotSealed, SizeOutOfRange
+from domain.evidence.decider import EvidenceState, EvidenceStatus
+from domain.evidence.errors import (
+    EvidenceDestroyed,
+    EvidenceNotAwaited,
+    EvidenceNotSealed,
+    RenditionMissing,
+    SizeOutOfRange,
+)
+from domain.evidence.facts import Preview
 from domain.sealed.events import SubjectErased
 from graphql_api.ids import Ids
+from services.evidence.cipher import place
 from services.evidence.dossier import ReadStream, read_dossier
 from services.evidence.errors import KeyGone, TicketInvalid
 from services.evidence.parts import PART_BYTES, UploadParts, join_parts, offer_parts
+from services.evidence.renditions import EXTENSIONS, MEDIA_TYPES, preview_key
 from services.evidence.storage import Storage
 from services.evidence.ticket import Tickets
 from services.evidence.upload import UploadForm, presign_upload
@@ -101,12 +110,15 @@ class EvidenceDesk:
     def address(self, tenant_id: int, person: str, evidence: str, rendition: Rendition) -> ContentAddress:
         """Where that person fetches the sealed file, for five minutes. Nothing is asked of the object store.
 
-        Raises EvidenceNotSealed unless it is sealed, EvidenceDestroyed once it was erased.
+        Raises EvidenceNotSealed unless it is sealed, RenditionMissing for a preview that was not made,
+        EvidenceDestroyed once it was erased.
         """
         with tenant(tenant_id):
             state = read_dossier(self._read_stream, evidence).state
             if state.key_id is None:
                 raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
+            if rendition is not Rendition.ORIGINAL:
+                _preview(state, rendition)
             self._refuse_erased(evidence)
         ticket, expires_at = self._tickets.issue(tenant_id, person, evidence, rendition)
         told = Ids(self._key, tenant_id).make("Evidence", evidence)
@@ -127,12 +139,34 @@ class EvidenceDesk:
                 raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
             self._refuse_erased(known.evidence)
             try:
-                file = self._files.open(state.object_key, state.object_version, state.key_id)
+                if known.rendition is Rendition.ORIGINAL:
+                    file = self._files.open(state.object_key, state.object_version, state.key_id)
+                    return Content(file, state.file_name, _media_type(state), state.sha256 or "")
+                return self._preview(state, state.object_key, state.key_id, known.rendition)
             except KeyGone:
                 raise EvidenceDestroyed(field="evidence") from None
-        return Content(file, state.file_name, state.media_type or "", state.sha256 or "")
 
     def _refuse_erased(self, evidence: str) -> None:
         """From the decision on, not only from when the key is destroyed."""
         if any(isinstance(each.event, SubjectErased) for each in self._read_stream(streams.erasure(evidence))):
             raise EvidenceDestroyed(field="evidence")
+
+    def _preview(self, state: EvidenceState, object_key: str, key_id: str, rendition: Rendition) -> Content:
+        preview = _preview(state, rendition)
+        where = place(object_key, rendition)
+        file = self._files.open_in(self._storage.previews, preview_key(object_key, rendition), None, key_id, where)
+        return Content(file, f"{state.file_name}.{EXTENSIONS[rendition]}", MEDIA_TYPES[rendition], preview.sha256)
+
+
+def _preview(state: EvidenceState, rendition: Rendition) -> Preview:
+    """What was recorded of a preview. Raises RenditionMissing."""
+    made = () if state.scanned is None else state.scanned.previews
+    found = next((preview for preview in made if preview.kind is rendition), None)
+    if found is None:
+        raise RenditionMissing(f"{state.name}。", field="rendition")
+    return found
+
+
+def _media_type(state: EvidenceState) -> str:
+    """What the bytes are; what was declared of them is no more than that."""
+    return (state.scanned.media_type if state.scanned else state.media_type) or ""

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from domain.evidence.facts import Examination
+
 
 class StorageUnfit(Exception):
     """The object store cannot keep evidence:"""
@@ -15,10 +17,23 @@ class StorageAway(Exception):
 
 
 class EvidenceMismatch(Exception):
-    """The uploaded object is not the file that was declared. `reason` is what its people read."""
+    """The uploaded object is not kept. `reason` is what its people read.
 
-    def __init__(self, reason: str) -> None:
+    `examined` is what was found in it; None where it is not even the file that was declared.
+    """
+
+    def __init__(self, reason: str, examined: Examination | None = None) -> None:
         self.reason = reason
+        self.examined = examined
+        super().__init__(reason)
+
+
+class ContentRefused(Exception):
+    """The bytes are of a kind or make that is not taken as evidence. `media_type` is what they are."""
+
+    def __init__(self, reason: str, media_type: str) -> None:
+        self.reason = reason
+        self.media_type = media_type
         super().__init__(reason)
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256 as new_sha256
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from minio.commonconfig import COMPLIANCE
@@ -14,23 +14,24 @@ from minio.error import S3Error
 from minio.retention import Retention
 
 from domain.codes import Rendition
+from domain.evidence.facts import Examination
 from services.clock import BEIJING
 from services.evidence.cipher import FileCipher, place
 from services.evidence.errors import EvidenceMismatch, StorageUnfit
+from services.evidence.examining import Examined
+from services.evidence.renditions import put_previews
 from services.evidence.storage import OBJECT_MISSING, Storage
 from services.evidence.vault import CHUNK_BYTES, Blob, Vault, read_object
 from services.store.subject_keys import DataKey
 
 PART_BYTES = 8 << 20
-MEMORY_BYTES_MAX = 8 << 20
-"""Larger files pass through a temporary file on disk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Locked:
     """One version in the vault that nobody can delete or change before the end of `retain_until_on` (district time).
 
-    `blob` is its ciphertext, `key_id` the key that opens it.
+    `blob` is its ciphertext, `key_id` the key that opens it, `examination` what was found in the file.
     """
 
     object_key: str
@@ -38,6 +39,7 @@ class Locked:
     key_id: str
     blob: Blob
     retain_until_on: date
+    examination: Examination
 
 
 def retain_until(sealed_on: date, years: int) -> date:
@@ -46,28 +48,40 @@ def retain_until(sealed_on: date, years: int) -> date:
 
 
 def lock_upload(
-    storage: Storage, key: str, obtain_key: Callable[[], DataKey], *, sha256: str, size_bytes: int, until_on: date
+    storage: Storage,
+    key: str,
+    obtain_key: Callable[[], DataKey],
+    *,
+    examine: Callable[[BinaryIO], Examined],
+    sha256: str,
+    size_bytes: int,
+    until_on: date,
 ) -> Locked | None:
     """Compare the object uploaded under `key` with its declaration and put it, encrypted, into the vault under it.
 
-    Returns None while nothing was uploaded; only after that is `obtain_key` asked for the file's own key.
+    Returns None while nothing was uploaded. What `examine` refuses (EvidenceMismatch) or cannot judge goes nowhere;
+    only after it is `obtain_key` asked for the file's own key.
     Run again after a crash, it finds the version that it had locked and adds no second one; so one caller at a time
     for one key. Raises EvidenceMismatch (with a reason for its people), StorageUnfit, or minio's and urllib3's errors.
     """
-    if not _is_there(storage, key):
+    if not is_uploaded(storage, key):
         return None
-    with SpooledTemporaryFile(max_size=MEMORY_BYTES_MAX) as spooled:
+    # On disk, where it can be mapped, and read by the child that makes previews.
+    with TemporaryFile() as spooled:
         spool = cast(BinaryIO, spooled)
         if not _receive(storage, key, spool, sha256=sha256, size_bytes=size_bytes):
             return None
+        spool.flush()
+        examined = examine(spool)
         file_key = obtain_key()
+        put_previews(storage, key, file_key.key, examined.previews)
         cipher = FileCipher.of(file_key.key, place(key, Rendition.ORIGINAL), sha256)
         blob = _blob_of(cipher, spool)
         found = _find_locked(storage, key, blob)
         if found is None:
             found = _lock(storage, key, cipher, spool, blob, until_on)
         version, locked_on = found
-        return Locked(key, version, file_key.key_id, blob, locked_on)
+        return Locked(key, version, file_key.key_id, blob, locked_on, examined.examination)
 
 
 def discard_upload(storage: Storage, key: str) -> None:
@@ -82,7 +96,8 @@ def discard_uploads(storage: Storage, tenant_id: int, evidence: str) -> None:
         discard_upload(storage, found.object_name or prefix)
 
 
-def _is_there(storage: Storage, key: str) -> bool:
+def is_uploaded(storage: Storage, key: str) -> bool:
+    """Whether anything lies there to be looked into."""
     try:
         storage.client.stat_object(bucket_name=storage.incoming, object_name=key)
     except S3Error as error:

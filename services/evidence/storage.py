@@ -1,4 +1,4 @@
-"""The two buckets of evidence: `incoming`, where clients put files, and `vault`, where sealed ones are locked."""
+"""The buckets of evidence: `incoming`, where clients put files, `vault`, where sealed ones are locked, `previews`."""
 
 from dataclasses import dataclass, field
 
@@ -33,7 +33,7 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Storage:
-    """Clients and the names of the two buckets. All districts share both; every key begins with the district's id.
+    """Clients and the names of the buckets. All districts share them; every key begins with the district's id.
 
     `client` talks to the store. `signer` only signs what others will send, for the address under which they reach the
     store (`public_url`, `http://host:port` without a path): a signature covers the host.
@@ -45,6 +45,7 @@ class Storage:
     credentials: Credentials
     incoming: str
     vault: str
+    previews: str
 
 
 def object_key(tenant_id: int, evidence: str, attempt: int) -> str:
@@ -68,6 +69,7 @@ def open_storage(settings: Settings) -> Storage:
         credentials=Credentials(settings.need_s3_access_key(), settings.need_s3_secret_key(), settings.s3_region),
         incoming=settings.incoming_bucket,
         vault=settings.vault_bucket,
+        previews=settings.previews_bucket,
     )
 
 
@@ -115,6 +117,7 @@ def _prepare(storage: Storage) -> None:
         expiration=Expiration(days=INCOMING_DAYS_MAX),
     )
     storage.client.set_bucket_lifecycle(bucket_name=storage.incoming, config=LifecycleConfig([days]))
+    _make_bucket(storage.client, storage.previews, object_lock=False)
     _make_bucket(storage.client, storage.vault, object_lock=True)
     try:
         storage.client.get_object_lock_config(bucket_name=storage.vault)

@@ -193,7 +193,25 @@ def evidence_declared(world: World, event: Facts, said: Facts) -> None:
 
 def evidence_supplied(world: World, event: Facts, said: Facts) -> None:
     columns = {name: said[name] for name in ("sha256", "size_bytes", "media_type")}
-    world.change("evidence", (said["evidence"],), state="SUPPLIED", rejected_reason=None, **columns)
+    unknown = dict.fromkeys((*SCANNED.values(), "previews", "previews_lost"))
+    world.change("evidence", (said["evidence"],), state="SUPPLIED", rejected_reason=None, **columns, **unknown)
+
+
+SCANNED = {
+    "media_type": "true_media_type",
+    "verdict": "scan_verdict",
+    "engine": "scan_engine",
+    "engine_version": "scan_engine_version",
+    "signatures": "scan_signatures",
+    "signatures_on": "scan_signatures_on",
+    "threat": "scan_threat",
+}
+
+
+def evidence_scanned(world: World, event: Facts, said: Facts) -> None:
+    columns = {column: said[name] for name, column in SCANNED.items()}
+    kinds = {name: [each["kind"] for each in said[name]] for name in ("previews", "previews_lost")}
+    world.change("evidence", (said["evidence"],), **columns, **kinds)
 
 
 def evidence_sealed(world: World, event: Facts, said: Facts) -> None:
@@ -271,6 +289,7 @@ FOLDS = {
     "suggestion.replied.v1": suggestion_replied,
     "evidence.declared.v1": evidence_declared,
     "evidence.supplied.v1": evidence_supplied,
+    "evidence.scanned.v1": evidence_scanned,
     "evidence.sealed.v1": evidence_sealed,
     "evidence.rejected.v1": evidence_rejected,
     "evidence.linked.v1": evidence_linked,

@@ -54,6 +54,7 @@ TRAIL_ONLY = frozenset(
         "document.change_numbered.v1",
         "document.list_numbered.v1",
         "document.ruling_numbered.v1",
+        "log.key_rotated.v1",
         "supervision_plan.inspection_entered.v1",
         "unit.subordinate_joined.v1",
     }

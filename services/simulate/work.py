@@ -7,6 +7,7 @@ from heapq import merge
 
 from domain.codes import PostKind, UnitKind
 from domain.evidence.commands import DeclareEvidence, SealEvidence
+from domain.evidence.facts import Examination
 from domain.execution.commands import (
     AcceptProgress,
     AssignCommitment,
@@ -168,9 +169,7 @@ class Work:
         return file
 
     def _declare(self, item: Item, file: File) -> DeclareEvidence:
-        sizes = [(low, high) for *_, low, high in _MEDIA]
-        kind = next((place for place, (low, high) in enumerate(sizes) if low <= file.size_bytes < high), 0)
-        _, name, extension, media_type, _, _ = _MEDIA[kind]
+        _, name, extension, media_type, _, _ = _media(file)
         file_name = f"{item.number}-{name}-{len(item.files)}.{extension}"
         return DeclareEvidence(self._unit.unit, file_name, True, item.item, file.sha256, file.size_bytes, media_type)
 
@@ -184,7 +183,7 @@ class Work:
         seal = SealEvidence(
             file.evidence, file.sha256, file.size_bytes, f"simulated/{file.sha256}", "1",
             f"simulated/{file.evidence}", file.sha256, blob_bytes(file.size_bytes),
-            date(day.year + _RETENTION_YEARS, day.month, 28),
+            date(day.year + _RETENTION_YEARS, day.month, 28), Examination(_media(file)[3]),
         )  # fmt: skip
         yield self._step(day, platform(Role.SYSTEM), seal)
         claim = ClaimCompletion(item.item, day, (file.evidence,), "已按要求完成")
@@ -193,6 +192,11 @@ class Work:
         yield self._step(verified, verifier, VerifyCompletion(item.item, verified, "现场核实，情况属实"))
         yield self._step(verified, verifier, CloseItem(item.item, verified))
         item.closed = True
+
+
+def _media(file: File) -> tuple[int, str, str, str, int, int]:
+    """The kind of a file of that size."""
+    return next((kind for kind in _MEDIA if kind[4] <= file.size_bytes < kind[5]), _MEDIA[0])
 
 
 _SHARED_BYTES = 2_345_678

@@ -10,6 +10,8 @@ from dramatiq import Worker
 from services.ballots.teller import open_teller
 from services.commands.service import CommandService
 from services.evidence.errors import StorageAway
+from services.evidence.examining import Examiner
+from services.evidence.scanner import Scanner
 from services.evidence.storage import Storage, open_storage, prepare_buckets
 from services.projector.jobs import ERASE, HOLD, OPEN_BALLOTS, ROTATE, SEAL, SEAL_BALLOTS
 from services.settings import Settings
@@ -71,8 +73,9 @@ def working(
         commands = CommandService(store)
         teller = open_teller(store, settings.keyring, commands.submit, PLATFORM)
         outbox = Outbox(store.datastore, resend_seconds=resend_seconds)
+        examiner = Examiner(None if settings.clamav is None else Scanner(settings.clamav))
         effects: dict[str, Effect] = {
-            SEAL: SealEvidenceEffect(storage, store.read_stream, store.subject_keys, commands.submit),
+            SEAL: SealEvidenceEffect(storage, store.read_stream, store.subject_keys, examiner, commands.submit),
             HOLD: HoldEvidenceEffect(storage, store.read_stream),
             ROTATE: RotateKeyEffect(store.subject_keys),
             ERASE: EraseEffect(store.subject_keys, store.read_stream, storage, commands.submit),

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import structlog
+
 from domain.evidence.commands import RejectEvidence, SealEvidence
 from domain.evidence.decider import EvidenceStatus
 from domain.ids import EvidenceId
@@ -11,16 +13,21 @@ from services.clock import Clock, day_of, now
 from services.commands.service import Submission
 from services.evidence.dossier import Dossier, ReadStream, read_dossier
 from services.evidence.errors import EvidenceMismatch
+from services.evidence.examining import Examiner
 from services.evidence.parts import PART_BYTES, drop_parts
 from services.evidence.policy import read_policy
-from services.evidence.sealing import Locked, discard_upload, lock_upload, retain_until
+from services.evidence.scanner import ScannerUnfit
+from services.evidence.sealing import Locked, discard_upload, is_uploaded, lock_upload, retain_until
 from services.evidence.storage import Storage
+from services.evidence.vetting.kinds import UNKNOWN
 from services.store.errors import CommandIdReused
 from services.store.records import Receipt
 from services.store.subject_keys import SubjectKeys
 from services.worker.outbox import Job
 from services.worker.platform import PLATFORM
 from services.worker.runner import SUSPENDED_SECONDS, Done, Later
+
+_log = structlog.get_logger(__name__)
 
 UPLOAD_HOURS_MAX = 24
 WAIT_SECONDS_MIN = 2.0
@@ -39,6 +46,7 @@ class SealEvidenceEffect:
         storage: Storage,
         read_stream: ReadStream,
         subject_keys: SubjectKeys,
+        examiner: Examiner,
         submit: Callable[[Submission], Receipt],
         *,
         clock: Clock = now,
@@ -47,6 +55,7 @@ class SealEvidenceEffect:
         self._storage = storage
         self._read_stream = read_stream
         self._subject_keys = subject_keys
+        self._examiner = examiner
         self._submit = submit
         self._clock = clock
         self._upload_max = timedelta(hours=upload_hours_max)
@@ -61,8 +70,11 @@ class SealEvidenceEffect:
         try:
             command = self._verdict(dossier)
             if command is None:
-                return self._wait(dossier)
+                return self._wait(dossier, "NOT_UPLOADED_YET")
             self._submit(Submission(tenant_id=job.tenant_id, command_id=job.job_id, actor=PLATFORM, command=command))
+        except ScannerUnfit as unfit:
+            _log.warning("scanner_unfit", tenant=job.tenant_id, evidence=job.subject, error=str(unfit))
+            return self._wait(dossier, unfit.code)
         except TenantIsSuspended:
             return Later(SUSPENDED_SECONDS, TenantIsSuspended.code)
         except CommandIdReused:
@@ -76,18 +88,23 @@ class SealEvidenceEffect:
         evidence = state.evidence
         if evidence is None or state.sha256 is None or state.size_bytes is None:
             raise ValueError(f"{dossier.key} is awaited without a digest")
-        until_on = retain_until(day_of(self._clock()), read_policy(self._read_stream).evidence_retention_years)
+        policy, declared = read_policy(self._read_stream), state.media_type or UNKNOWN
+        until_on = retain_until(day_of(self._clock()), policy.evidence_retention_years)
+        if is_uploaded(self._storage, dossier.key):
+            # Before the file is fetched for nothing: a scanner may be away for days.
+            self._examiner.ready(scan_required=policy.evidence_scan_required)
         try:
             locked = lock_upload(
                 self._storage,
                 dossier.key,
                 lambda: self._subject_keys.obtain([evidence])[evidence],
+                examine=lambda file: self._examiner.examine(file, file_name=state.file_name, declared=declared),
                 sha256=state.sha256,
                 size_bytes=state.size_bytes,
                 until_on=until_on,
             )
         except EvidenceMismatch as mismatch:
-            return RejectEvidence(evidence=evidence, reason=mismatch.reason)
+            return RejectEvidence(evidence=evidence, reason=mismatch.reason, examined=mismatch.examined)
         if locked is not None:
             return _seal(evidence, state.sha256, state.size_bytes, locked)
         if self._age(dossier.announced_at) > self._upload_max:
@@ -96,10 +113,10 @@ class SealEvidenceEffect:
             return RejectEvidence(evidence=evidence, reason=reason)
         return None
 
-    def _wait(self, dossier: Dossier) -> Later:
+    def _wait(self, dossier: Dossier, note: str) -> Later:
         """Ask often at first and ever more rarely: an upload follows its declaration at once or much later."""
         seconds = self._age(dossier.announced_at).total_seconds() / 4
-        return Later(min(max(seconds, WAIT_SECONDS_MIN), WAIT_SECONDS_MAX), "NOT_UPLOADED_YET")
+        return Later(min(max(seconds, WAIT_SECONDS_MIN), WAIT_SECONDS_MAX), note)
 
     def _clear_up(self, dossier: Dossier) -> Done:
         discard_upload(self._storage, dossier.key)
@@ -122,4 +139,5 @@ def _seal(evidence: EvidenceId, sha256: str, size_bytes: int, locked: Locked) ->
         blob_sha256=locked.blob.sha256,
         blob_bytes=locked.blob.size_bytes,
         retain_until_on=locked.retain_until_on,
+        examined=locked.examination,
     )

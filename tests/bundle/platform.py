@@ -26,6 +26,7 @@ from services.signer.signer import LogSigner
 from services.store import Store, tenant
 from services.witness.witness import Witness
 from tests.conftest import Database
+from tests.evidence.samples import unlooked
 from tests.sealer.fakes import HOST, SECRET
 
 SEEN = 1_800_000_000
@@ -63,6 +64,7 @@ class Platform:
             self.storage,
             key,
             lambda: self.store.subject_keys.obtain([name])[name],
+            examine=unlooked,
             sha256=sha256(content).hexdigest(),
             size_bytes=len(content),
             until_on=now().date().replace(year=now().year + 1, day=1),

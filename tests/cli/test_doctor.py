@@ -8,6 +8,7 @@ import pytest
 
 from domain.integrity import Check
 from services.cli.doctor import Finding, examine
+from services.clock import now
 from services.embedded import S3, Embedded, Postgres
 from services.embedded.ports import Ports
 from services.evidence.storage import open_storage
@@ -19,6 +20,7 @@ from services.setting_values import Listen
 from services.settings import read
 from services.signer.signer import LogSigner
 from services.store import Store, tenant
+from tests.clamd import clamd
 from tests.cli.talking import conversation, rabbitmq
 from tests.conftest import Database
 from tests.sealer.conftest import append
@@ -55,6 +57,7 @@ def test_without_any_setting_nothing_is_wrong_and_up_will_fill_in(environ: dict[
         "数据库管理",
         "查询数据",
         "对象存储",
+        "病毒扫描",
         "签名进程",
         "日志封存",
         "见证",
@@ -175,6 +178,26 @@ def test_a_broker_with_a_wrong_password_is_told_from_one_that_is_not_there(
     assert found({**environ, "SANDAN_BROKER_URL": valkey}, "消息队列").sign == "✓"
     assert "拒绝登录" in found({**environ, "SANDAN_BROKER_URL": wrong}, "消息队列").text
     assert "连不上" in found({**environ, "SANDAN_BROKER_URL": "redis://127.0.0.1:1/0"}, "消息队列").text
+
+
+def test_the_scanner_is_named_with_the_age_of_its_signatures(environ: dict[str, str]) -> None:
+    with clamd() as daemon:
+        reached = {**environ, "SANDAN_CLAMAV": daemon.address}
+        today = now().strftime("%a %b %d %H:%M:%S %Y")
+        daemon.version = f"ClamAV 1.4.3/27830/{today}".encode()
+        fresh = found(reached, "病毒扫描")
+        daemon.version = b"ClamAV 1.4.3/26000/Thu Nov 26 09:14:54 2020"
+        stale = found(reached, "病毒扫描")
+        daemon.version = b"ClamAV 1.4.3"
+        ignorant = found(reached, "病毒扫描")
+    away = found(reached, "病毒扫描")
+
+    assert fresh.sign == "✓"
+    assert "ClamAV 1.4.3，病毒库 27830" in fresh.text
+    assert "病毒库 26000 是 2020-11-26 的，已有" in stale.text
+    assert "SCANNER_WITHOUT_SIGNATURES" in ignorant.text
+    assert "SCANNER_AWAY" in away.text
+    assert all(each.wrong for each in (stale, ignorant, away))
 
 
 def test_rabbitmq_is_logged_in_to(environ: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from domain.codes import CyclePhase, DutyRole, PostKind, ProblemSource, SuperiorLevel, TaskBasis, TaskTier
 from domain.cycle.commands import AdvancePhase, DeclarePriorReport, OpenCycle
 from domain.evidence.commands import DeclareEvidence, SealEvidence
+from domain.evidence.facts import Examination
 from domain.execution.commands import (
     AcceptProgress,
     AssignCommitment,
@@ -42,6 +43,7 @@ RESEARCHED, CONSULTED, SUBMITTED = date(2020, 1, 10), date(2020, 1, 20), date(20
 ISSUED = date(2020, 2, 5)
 DECOMPOSED, REPORTED = date(2020, 2, 6), date(2020, 3, 20)
 NODE = date(2020, 7, 11)
+FOUND = Examination("image/jpeg")
 MAKER_OF = {"DW01": "QW", "DW02": "QW", "DW01-001": "DW01", "DW02-001": "DW02"}
 
 PROBLEM = ProblemContent("集中学习参与率偏低", ProblemSource.SUPERIOR_COMMENT, "纪要", ("TEAM",), ("COMMUNITY",), 100)
@@ -168,7 +170,7 @@ def found_done(district: Any, unit: str, item: str) -> None:
     district.submit(officer(district, unit), AcceptProgress(item, report, REPORTED))  # type: ignore[arg-type]
     declare = DeclareEvidence(key, "现场.jpg", True, item, "a" * 64, 1000, "image/jpeg")  # type: ignore[arg-type]
     file = district.make(actor, declare)
-    seal = SealEvidence(file, "a" * 64, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1))  # type: ignore[arg-type]
+    seal = SealEvidence(file, "a" * 64, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1), FOUND)  # type: ignore[arg-type]
     district.submit(Actor("platform", roles=frozenset({"SYSTEM"})), seal)
     district.submit(actor, ClaimCompletion(item, date(2020, 6, 1), (file,)))  # type: ignore[arg-type]
     district.submit(officer(district, unit), VerifyCompletion(item, date(2020, 6, 1)))  # type: ignore[arg-type]

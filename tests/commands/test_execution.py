@@ -26,6 +26,7 @@ from domain.evidence.errors import (
     EvidenceRejectedAlready,
 )
 from domain.evidence.events import EvidenceLinked
+from domain.evidence.facts import Examination
 from domain.execution.commands import (
     AcceptCommitment,
     AcceptProgress,
@@ -71,6 +72,7 @@ from tests.commands.conftest import ADMIN, PLATFORM, District
 from tests.commands.list_year import DECOMPOSED, NODE, REPORTED
 
 JUNE = date(2020, 6, 1)
+FOUND = Examination("image/jpeg")
 SHA256 = "a" * 64
 
 
@@ -112,7 +114,7 @@ class Street:
         self.district.submit(self.officer, AcceptProgress(self.made[number], report, JUNE))  # type: ignore[arg-type]
 
     def seal(self, evidence: str) -> None:
-        command = SealEvidence(evidence, SHA256, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1))  # type: ignore[arg-type]
+        command = SealEvidence(evidence, SHA256, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1), FOUND)  # type: ignore[arg-type]
         self.district.submit(PLATFORM, command)
 
     def declare(self, number: str | None, *, supplied: bool = True) -> str:
@@ -296,7 +298,9 @@ def test_a_file_declared_for_no_item_may_be_shown_with_a_report_of_its_unit(stre
             street.district.submit(street.head, LinkEvidence(file, item, report))
     with pytest.raises(ReportNotFound):
         street.district.submit(street.head, LinkEvidence(street.declare(None), street.made["T01"], "r1"))
-    seal = SealEvidence(street.declare(None), SHA256, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1))
+    seal = SealEvidence(
+        street.declare(None), SHA256, 1000, "1/file", "v1", "key", "b" * 64, 1064, date(2050, 1, 1), FOUND
+    )
     with pytest.raises(NotPermitted):
         street.district.submit(street.head, seal)
     street.district.submit(PLATFORM, seal)

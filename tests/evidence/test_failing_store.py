@@ -18,6 +18,7 @@ from services.evidence.storage import Storage, object_key, prepare_buckets
 from services.evidence.vault import SealedFiles
 from services.store.subject_keys import DataKey
 from tests.evidence.conftest import TENANT, storage_at
+from tests.evidence.samples import unlooked
 from tests.evidence.test_sealing import UNTIL, versions
 from tests.faulty_s3 import Asked, Fault, FaultyS3, faulty_s3
 
@@ -58,6 +59,7 @@ def lock(storage: Storage, evidence: str) -> Locked | None:
         storage,
         object_key(TENANT, evidence, 1),
         lambda: KEY,
+        examine=unlooked,
         sha256=sha256(CONTENT).hexdigest(),
         size_bytes=len(CONTENT),
         until_on=UNTIL,

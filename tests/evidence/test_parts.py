@@ -14,6 +14,7 @@ from services.evidence.storage import Storage, object_key
 from services.evidence.vault import SealedFiles
 from services.store.subject_keys import DataKey
 from tests.evidence.conftest import TENANT
+from tests.evidence.samples import unlooked
 from tests.evidence.test_sealing import UNTIL
 
 CONTENT = os.urandom(2 * PART_BYTES + 1_000)
@@ -50,7 +51,9 @@ def test_a_file_that_was_cut_off_is_gone_on_with_from_another_machine_and_sealed
     join_parts(storage, key, len(CONTENT))
 
     digest = sha256(CONTENT).hexdigest()
-    locked = lock_upload(storage, key, lambda: KEY, sha256=digest, size_bytes=len(CONTENT), until_on=UNTIL)
+    locked = lock_upload(
+        storage, key, lambda: KEY, examine=unlooked, sha256=digest, size_bytes=len(CONTENT), until_on=UNTIL
+    )
     assert locked is not None
     files = SealedFiles(storage, lambda _: {KEY.key_id: KEY.key})
     assert b"".join(files.open(locked.object_key, locked.object_version, locked.key_id).chunks()) == CONTENT

@@ -25,6 +25,7 @@ from services.evidence.upload import UploadForm
 from services.evidence.vault import SealedFiles, Vault
 from services.settings import read as read_settings
 from services.store.subject_keys import DataKey
+from tests.evidence.samples import unlooked
 
 TENANT = 7
 CONTENT = "支部整改前后对比照片".encode() * 2_000
@@ -42,6 +43,7 @@ def lock(storage: Storage, evidence: str, content: bytes = CONTENT, until_on: da
         storage,
         object_key(TENANT, evidence, 1),
         lambda: KEY,
+        examine=unlooked,
         sha256=sha256(content).hexdigest(),
         size_bytes=len(content),
         until_on=until_on,

@@ -14,14 +14,15 @@ ASKED = """query Asked($item: ID!, $asOf: AsOf, $atLeast: Position, $id: ID!,
 
 OF_THE_FILE = [
     "evidence.declared.v1", "progress.submitted.v1", "evidence.linked.v1", "progress.returned.v1",
-    "evidence.linked.v1", "evidence.sealed.v1", "evidence.superseded.v1", "progress.accepted.v1",
+    "evidence.linked.v1", "evidence.scanned.v1", "evidence.sealed.v1", "evidence.superseded.v1", "progress.accepted.v1",
     "item.completion_claimed.v1",
     "item.completion_returned.v1", "item.completion_claimed.v1", "item.completion_verified.v1", "item.closed.v1",
     "item.reopened.v1",
 ]  # fmt: skip
 SCORED = ["assessment.fact_recorded.v1", "score_sheet.score_entered.v1", "score_sheet.signed.v1"]
 OF_THE_REJECTED = [
-    "evidence.declared.v1", "evidence.supplied.v1", "evidence.rejected.v1", "item.closed.v1", "item.reopened.v1",
+    "evidence.declared.v1", "evidence.supplied.v1", "evidence.scanned.v1", "evidence.rejected.v1", "item.closed.v1",
+    "item.reopened.v1",
 ]  # fmt: skip
 
 

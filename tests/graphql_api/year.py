@@ -11,6 +11,10 @@ from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.second_half import SecondHalf
 
 YEAR = 2020
+SCANNED = {
+    "mediaType": "application/pdf", "engine": "ClamAV", "engineVersion": "1.4.3", "signatures": "27830",
+    "signaturesOn": "2020-03-18",
+}  # fmt: skip
 SHA256 = "ab" * 32
 ELEMENTS = ("VENUE", "SUPPORT", "INSTITUTION", "INNOVATION")
 MAKER_OF = {"DW01": "QW", "DW02": "QW", "DW01-001": "DW01", "DW02-001": "DW02", "DW02-002": "DW02"}
@@ -84,6 +88,7 @@ class Year:
             "committeeReportFrequency": "MONTHLY", "grassrootsReportFrequency": "QUARTERLY",
             "lightYellowDays": 7, "lightBehindPercent": 10, "reminderDays": 10, "lateEntryDays": 3650,
             "suggestionReplyDays": 15, "evidenceRetentionYears": 30, "evidenceBytesMax": 3_000_000_000,
+            "evidenceScanRequired": True,
             "meetingQuorum": "2/3", "vetoKindsMax": 4, "feedbackDays": 3,
             "commendationNeeds": "ALL_OF_THEM", "criticismNeeds": "ANY_OF_THEM", "trackingVisitsMin": 1,
             "objectionDays": 30, "objectionDecisionDays": 30,
@@ -344,7 +349,10 @@ class Year:
         """The platform has encrypted and locked a file."""
         blob = {"keyId": self.district.text(f"{key}-key"), "blobSha256": "ef" * 32, "blobBytes": 3_000_000_000}
         lies = {"objectKey": self.district.text(key), "objectVersion": "v1", "retainUntilOn": "2099-12-31"}
-        given = {"evidence": file, "sha256": SHA256, "sizeBytes": 1000, **lies, **blob}
+        shown = [{"kind": "THUMBNAIL", "sha256": "cd" * 32, "sizeBytes": 3000}]
+        lost = [{"kind": "TEXT", "fault": "LIMIT"}]
+        examined = {**SCANNED, "verdict": "CLEAN", "previews": shown, "previewsLost": lost}
+        given = {"evidence": file, "sha256": SHA256, "sizeBytes": 1000, "examined": examined, **lies, **blob}
         self.district.give(self.platform, "evidenceSeal", **given)
 
     def declare(self, unit: str, number: str | None, *, supplied: bool = True) -> str:
@@ -494,7 +502,8 @@ class Year:
         named = self.declare(unit, "T01", supplied=False)
         given = {"evidence": named, "sha256": "cd" * 32, "sizeBytes": 2_500_000_000, "mediaType": "video/mp4"}
         district.give(head, "evidenceSupply", occurredOn="2020-03-19", **given)
-        district.give(self.platform, "evidenceReject", evidence=named, reason=text("摘要不符"))
+        infected = {**SCANNED, "verdict": "INFECTED", "threat": text("Eicar-Test-Signature")}
+        district.give(self.platform, "evidenceReject", evidence=named, reason=text("染毒"), examined=infected)
         first = self.report(unit, "T01", "2020-03-20", "2", file)
         district.made["report"] = first
         district.give(officer, "progressReturn", item=item, report=first, returnedOn="2020-03-21", reason=text("不足"))

@@ -40,6 +40,7 @@ from services.signer.signer import LogSigner
 from services.store import CommandRow, Pending, Store, tenant
 from tests.access.accesses import view
 from tests.conftest import Database
+from tests.evidence.samples import unlooked
 from tests.sealer.fakes import HOST, SECRET
 from tests.worker.district import ADMIN, District, today
 
@@ -138,7 +139,9 @@ class Place:
             file_key = self.house.store.subject_keys.obtain([evidence])[evidence]
         if locked:
             storage.client.put_object(bucket_name=storage.incoming, object_name=key, data=BytesIO(content), length=size)
-            put = lock_upload(storage, key, lambda: file_key, sha256=digest, size_bytes=size, until_on=UNTIL)
+            put = lock_upload(
+                storage, key, lambda: file_key, examine=unlooked, sha256=digest, size_bytes=size, until_on=UNTIL
+            )
             assert put is not None
             version, blob = put.object_version, put.blob
         else:

@@ -34,14 +34,17 @@ from domain.codes import (
     LogKeyReason,
     ObjectionOutcome,
     PostKind,
+    PreviewFault,
     ProblemSource,
     ReminderKind,
+    Rendition,
     ReportFrequency,
     RestrictionEnd,
     RestrictionReason,
     ResultUseKind,
     RulingCondition,
     RulingKind,
+    ScanVerdict,
     SealedKind,
     SuperiorLevel,
     SupersessionReason,
@@ -55,6 +58,7 @@ from domain.cycle import events as cycle
 from domain.deadlines.events import DeadlineReminded
 from domain.documents import events as documents
 from domain.evidence import events as evidence
+from domain.evidence.facts import Preview, PreviewLost
 from domain.execution import events as execution
 from domain.guidance import events as guidance
 from domain.ids import EvidenceId, ItemId
@@ -516,10 +520,26 @@ class History:
         yield [(stream, corrected)]
         yield [(stream, execution.ProgressAccepted(item, reports[3], date(YEAR, 5, 10)))]
         yield [(own, evidence.EvidenceLinked(file, item, reports[3]))]
-        yield [(own, evidence.EvidenceRejected(file, "摘要不符"))]
+        threat = ("ClamAV", "1.4.3", "27830", date(YEAR, 5, 9), "Eicar-Test-Signature")
+        infected = evidence.EvidenceScanned(file, "ab" * 32, "image/png", ScanVerdict.INFECTED, *threat, (), ())
+        yield [(own, infected), (own, evidence.EvidenceRejected(file, "摘要不符"))]
         yield [(own, evidence.EvidenceSupplied(file, "cd" * 32, 4321, "image/jpeg"))]
         blob = ("key", "ef" * 32, 4385)
+        clean = evidence.EvidenceScanned(
+            file,
+            "cd" * 32,
+            "application/pdf",
+            ScanVerdict.NOT_SCANNED,
+            None,
+            None,
+            None,
+            None,
+            None,
+            (Preview(Rendition.TEXT, "ef" * 32, 120),),
+            (PreviewLost(Rendition.THUMBNAIL, PreviewFault.LIMIT),),
+        )
         yield [
+            (own, clean),
             (own, evidence.EvidenceSealed(file, "cd" * 32, 4321, "vault/1", "v1", *blob, date(YEAR + 30, 1, 1))),
         ]
         clearer = self.id("clearer file", item)

@@ -116,7 +116,13 @@ class District:
         self.given(streams.item(item), fact)
         return report
 
-    def declare(self, content: bytes, file_name: str = "现场照片.jpg", item: ItemId | None = None) -> EvidenceId:
+    def declare(
+        self,
+        content: bytes,
+        file_name: str = "现场照片.jpg",
+        item: ItemId | None = None,
+        media_type: str = "image/jpeg",
+    ) -> EvidenceId:
         """A file announced with the digest of `content`."""
         command = DeclareEvidence(
             unit=self.unit,
@@ -125,7 +131,7 @@ class District:
             item=item,
             sha256=sha256(content).hexdigest(),
             size_bytes=len(content),
-            media_type="image/jpeg",
+            media_type=media_type,
         )
         found = self.submit(command, self.officer).entity_id
         assert found is not None

@@ -16,6 +16,7 @@ from services.worker.broker import BrokerUnknown, open_broker
 from services.worker.outbox import Outbox
 from services.worker.relay import UNDER_WAY_MAX, Relay
 from tests.conftest import Database
+from tests.evidence.samples import photo
 from tests.worker.district import District, follow
 from tests.worker.waiting import wait_until
 
@@ -166,7 +167,7 @@ def test_a_job_that_runs_is_not_run_by_another_worker_at_the_same_time(district:
 def test_messages_delivered_many_times_have_one_effect(
     district: District, settings: Settings, valkey: str, client: redis.Redis, at_work: Work
 ) -> None:
-    content = b"delivered many times" * 1_000
+    content = photo(b"delivered many times" * 1_000)
     evidence = district.declare(content)
     district.upload(evidence, content)
     follow(district)
@@ -179,7 +180,7 @@ def test_messages_delivered_many_times_have_one_effect(
     with at_work():
         wait_until(lambda: district.jobs()[0]["done_at"] is not None and queued(client) == 0)
 
-    assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceSealed"]
+    assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceScanned", "EvidenceSealed"]
     assert district.locked_versions(evidence) == 1
 
 

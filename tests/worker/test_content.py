@@ -27,6 +27,7 @@ from services.evidence.ticket import TICKET_MINUTES, Tickets
 from services.evidence.vault import Vault
 from services.store import Store
 from tests.conftest import Database
+from tests.evidence.samples import unlooked
 from tests.graphql_api.server import IDS_KEY, parts, serving
 from tests.worker.district import District, today
 
@@ -53,6 +54,7 @@ def a_sealed_file(district: District, content: bytes, name: str = NAME) -> Evide
             district.storage,
             key,
             lambda: district.store.subject_keys.obtain([evidence])[evidence],
+            examine=unlooked,
             sha256=digest,
             size_bytes=len(content),
             until_on=until_on,

@@ -30,6 +30,7 @@ from services.store import tenant
 from services.worker.erasing import EraseEffect
 from services.worker.outbox import Job
 from services.worker.runner import Done
+from tests.evidence.samples import photo
 from tests.worker.district import ADMIN, District, follow, today
 from tests.worker.waiting import wait_until
 
@@ -143,13 +144,14 @@ def test_a_suggestion_is_not_erased_before_it_is_answered(district: District) ->
 def test_an_erased_file_is_read_by_nobody_and_what_was_uploaded_again_is_gone(
     district: District, at_work: Callable[..., AbstractContextManager[None]]
 ) -> None:
-    wrong, right = district.declare(b"an identity card"), district.declare(b"a photo")
-    for evidence, content in ((wrong, b"an identity card"), (right, b"a photo")):
+    card, meeting = photo(b"an identity card"), photo(b"a meeting")
+    wrong, right = district.declare(card), district.declare(meeting)
+    for evidence, content in ((wrong, card), (right, meeting)):
         district.upload(evidence, content)
     follow(district)
     with at_work():
         wait_until(lambda: all(district.dossier(each).state.key_id for each in (wrong, right)))
-    district.put(wrong, b"an identity card")
+    district.put(wrong, card)
     subject = request(district, SealedSubject(evidence=wrong))
 
     with pytest.raises(RequesterApproves):

@@ -1,6 +1,5 @@
 """An announced file comes to its end: sealed, rejected, or waited for. On PostgreSQL, Valkey and SeaweedFS."""
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from hashlib import sha256
@@ -18,6 +17,8 @@ from domain.tenancy.commands import ResumeTenant, SuspendTenant
 from services.clock import day_of, now
 from services.embedded import Embedded
 from services.evidence.desk import Content, EvidenceDesk
+from services.evidence.examining import Examiner
+from services.evidence.scanner import Scanner
 from services.evidence.storage import Storage, open_storage, prepare_buckets
 from services.settings import read
 from services.store import Store
@@ -25,10 +26,11 @@ from services.worker.outbox import Job, Outbox
 from services.worker.runner import Done, Later
 from services.worker.sealing import SealEvidenceEffect
 from tests.conftest import Database
+from tests.evidence.samples import photo
 from tests.worker.district import ADMIN, District, follow, post
 from tests.worker.waiting import wait_until
 
-CONTENT = "会议记录与签到表".encode() * 3_000
+CONTENT = photo("会议记录与签到表".encode() * 3_000)
 KEY = b"a key for tests, of thirty-two bytes and more"
 Work = Callable[..., AbstractContextManager[None]]
 
@@ -44,10 +46,10 @@ def done(district: District) -> bool:
     return all(job["done_at"] is not None for job in district.jobs())
 
 
-def effect(district: District, **given: float) -> SealEvidenceEffect:
+def effect(district: District, scanner: Scanner | None = None, **given: float) -> SealEvidenceEffect:
     store = district.store
     return SealEvidenceEffect(
-        district.storage, store.read_stream, store.subject_keys, district.commands.submit, **given
+        district.storage, store.read_stream, store.subject_keys, Examiner(scanner), district.commands.submit, **given
     )
 
 
@@ -91,7 +93,12 @@ def test_a_declared_file_is_uploaded_sealed_linked_to_a_report_and_downloaded_un
     assert state.reports == (report,)
     assert state.retain_until_on is not None
     assert (state.retain_until_on.year, state.retain_until_on.month) == (day_of(now()).year + 30, 12)
-    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceSealed", "EvidenceLinked"]
+    assert district.facts(streams.evidence(evidence)) == [
+        "EvidenceDeclared",
+        "EvidenceScanned",
+        "EvidenceSealed",
+        "EvidenceLinked",
+    ]
     assert district.uploads(evidence) == 0
 
 
@@ -134,9 +141,9 @@ def test_another_file_than_the_declared_one_is_rejected_with_a_reason_and_may_be
     with at_work():
         wait_until(lambda: done(district))
         rejected = district.dossier(evidence).state
-        right = os.urandom(100)
+        right = photo("正确的照片".encode())
         supply = SupplyEvidence(
-            evidence=evidence, sha256=sha256(right).hexdigest(), size_bytes=len(right), media_type="image/png"
+            evidence=evidence, sha256=sha256(right).hexdigest(), size_bytes=len(right), media_type="image/jpeg"
         )
         district.submit(supply, district.officer)
         district.upload(evidence, right)
@@ -177,7 +184,7 @@ def test_a_job_that_is_delivered_twice_records_one_fact(district: District) -> N
         outcomes = [effect(district)(job_of(district, evidence)) for _ in range(3)]
 
     assert outcomes == [Done("SEALED")] * 3
-    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceSealed"]
+    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceScanned", "EvidenceSealed"]
     assert district.locked_versions(evidence) == 1
 
 
@@ -225,7 +232,7 @@ def test_an_object_store_that_is_away_delays_the_sealing_and_loses_nothing(
 
     assert failed["done_at"] is None
     assert "MaxRetryError" in failed["outcome"]
-    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceSealed"]
+    assert district.facts(streams.evidence(evidence)) == ["EvidenceDeclared", "EvidenceScanned", "EvidenceSealed"]
     assert versions == 1
 
 

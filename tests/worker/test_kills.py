@@ -11,6 +11,7 @@ import redis
 
 from domain.execution.events import ReminderSent
 from tests.conftest import Announce
+from tests.evidence.samples import photo
 from tests.worker.district import District, follow, today
 from tests.worker.process import Background
 from tests.worker.waiting import wait_until
@@ -54,8 +55,11 @@ def test_killed_and_wiped_again_and_again_the_worker_loses_no_job_and_does_none_
     def more_files(count: int) -> None:
         for _ in range(count):
             district = chance.choice(districts)
-            content = chance.randbytes(chance.choice([1, 1_000, 200_000]))
-            evidence = district.declare(content, f"{len(good) + len(bad)}.jpg")
+            mark = chance.randbytes(chance.choice([1, 1_000, 200_000]))
+            # Some are shown by a child that dies with the worker or after it; a recording needs none.
+            shown = chance.random() < 0.2
+            content, media_type = (photo(mark), "image/jpeg") if shown else (b"#!AMR\n" + mark, "audio/amr")
+            evidence = district.declare(content, str(len(good) + len(bad)), media_type=media_type)
             if chance.random() < 0.8:
                 district.upload(evidence, content)
                 good.append((district, evidence))
@@ -101,7 +105,7 @@ def test_killed_and_wiped_again_and_again_the_worker_loses_no_job_and_does_none_
     assert killed_at_work >= KILLED_AT_WORK_MIN
     assert wipes >= WIPES_MIN
     for district, evidence in good:
-        assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceSealed"]
+        assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceScanned", "EvidenceSealed"]
         assert district.uploads(evidence) == 0
     for district, evidence in bad:
         assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceRejected"]

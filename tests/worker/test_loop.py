@@ -14,6 +14,7 @@ from services.evidence.errors import StorageUnfit
 from services.evidence.storage import Storage
 from services.settings import Settings
 from services.worker.loop import Loop
+from tests.evidence.samples import photo
 from tests.worker.district import District, follow
 from tests.worker.waiting import wait_until
 
@@ -45,7 +46,7 @@ def test_a_broker_that_goes_away_and_comes_back_empty_is_used_again_without_a_re
 ) -> None:
     servers = Embedded(tmp_path / "own", postgres=False, s3=False, durable=False)
     broker_url = servers.__enter__().broker_url
-    content = b"sent while the broker was away"
+    content = photo(b"sent while the broker was away")
 
     with at_work(broker_url=broker_url):
         servers.stop()
@@ -56,7 +57,7 @@ def test_a_broker_that_goes_away_and_comes_back_empty_is_used_again_without_a_re
         with servers:
             wait_until(lambda: district.jobs()[0]["done_at"] is not None, seconds=60)
 
-    assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceSealed"]
+    assert district.facts(f"evidence/{evidence}") == ["EvidenceDeclared", "EvidenceScanned", "EvidenceSealed"]
 
 
 def test_a_worker_refuses_a_vault_that_cannot_lock_and_says_what_to_set(

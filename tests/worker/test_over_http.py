@@ -14,6 +14,7 @@ from domain.organisation.commands import AssignPost
 from domain.persons.commands import RegisterPerson
 from services.edge.tokens import make_token
 from services.settings import Settings
+from tests.evidence.samples import photo
 from tests.graphql_api.server import TOKEN_KEY
 from tests.worker.district import ADMIN, District
 from tests.worker.waiting import wait_until
@@ -55,7 +56,7 @@ def secretary(district: District) -> str:
 def test_a_photo_goes_in_by_a_form_and_comes_out_by_an_address(
     district: District, edge: httpx.Client, settings: Settings, at_work: Work
 ) -> None:
-    content = bytes(range(256)) * 500
+    content = photo(bytes(range(256)) * 500)
     headers = {"authorization": f"Bearer {secretary(district)}"}
 
     def ask(query: str, **variables: Any) -> Any:

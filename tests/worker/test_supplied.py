@@ -17,6 +17,7 @@ from services.store import Store, tenant
 from services.workbook.importer import import_workbook
 from services.workbook.present import fold
 from tests.conftest import Database
+from tests.evidence.samples import photo
 from tests.graphql_api.server import TOKEN_KEY
 from tests.workbook.books import small, write
 from tests.worker.waiting import wait_until
@@ -64,7 +65,7 @@ def caught_up(store: Store, tenant_id: int) -> bool:
 def test_a_file_that_the_workbook_names_is_supplied_sealed_and_linked_to_its_report(
     database: Database, store: Store, edge: httpx.Client, at_work: Work, tmp_path: Path
 ) -> None:
-    tenant_id, content = database.new_tenant(), b"x" * 5000
+    tenant_id, content = database.new_tenant(), photo(b"x" * 5000)
     book = write(tmp_path / "区.xlsx", small())
     done = import_workbook(book, tenant_id, store, importer=str(uuid4()), apply=True, open_tenant=True)
     headers = {"authorization": f"Bearer {secretary_of(store, tenant_id, 'DW01')}"}

@@ -22,6 +22,7 @@ from services.evidence.vault import Vault
 from services.evidence.verifying import Faulty, FileFault, verify_evidence
 from services.store import Store
 from tests.conftest import Database
+from tests.evidence.samples import unlooked
 from tests.worker.district import District, today
 
 UNTIL = date(2056, 12, 31)
@@ -36,7 +37,9 @@ def sealed(district: District, content: bytes) -> EvidenceSealed:
     storage.client.put_object(bucket_name=storage.incoming, object_name=key, data=BytesIO(content), length=len(content))
     with district.here():
         file_key = district.store.subject_keys.obtain([evidence])[evidence]
-    locked = lock_upload(storage, key, lambda: file_key, sha256=digest, size_bytes=len(content), until_on=UNTIL)
+    locked = lock_upload(
+        storage, key, lambda: file_key, examine=unlooked, sha256=digest, size_bytes=len(content), until_on=UNTIL
+    )
     assert locked is not None
     blob = (locked.key_id, locked.blob.sha256, locked.blob.size_bytes)
     return EvidenceSealed(evidence, digest, len(content), key, locked.object_version, *blob, UNTIL)

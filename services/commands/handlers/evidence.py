@@ -78,6 +78,8 @@ def seal_evidence(command: SealEvidence, decide: Decide) -> None:
         blob_sha256=command.blob_sha256,
         blob_bytes=command.blob_bytes,
         retain_until_on=command.retain_until_on,
+        examined=command.examined,
+        scan_required=states.tenant(decide).policy.evidence_scan_required,
         today=decide.today,
     )
     decide.emit(streams.evidence(command.evidence), events)
@@ -87,7 +89,8 @@ def seal_evidence(command: SealEvidence, decide: Decide) -> None:
 def reject_evidence(command: RejectEvidence, decide: Decide) -> None:
     state = states.evidence(decide, command.evidence)
     decide.authorise()
-    decide.emit(streams.evidence(command.evidence), evidence.reject(state, reason=command.reason))
+    events = evidence.reject(state, reason=command.reason, examined=command.examined)
+    decide.emit(streams.evidence(command.evidence), events)
 
 
 @handles(LinkEvidence)

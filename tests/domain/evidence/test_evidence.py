@@ -48,6 +48,8 @@ from domain.evidence.events import (
     EvidenceSealed,
     EvidenceSupplied,
 )
+from domain.evidence.examining import examine
+from domain.evidence.facts import Examination
 from domain.ids import EvidenceId, ItemId, ReportId, UnitId
 from domain.tenancy.events import Policy
 
@@ -58,6 +60,7 @@ TODAY, UNTIL = date(2020, 4, 1), date(2050, 4, 1)
 NAMED = EvidenceDeclared(FILE, STREET, ITEM, "T01-03.jpg", None, None, None, no_state_secret=True)
 DECLARED = EvidenceDeclared(FILE, STREET, ITEM, "T01-03.jpg", SHA256, 1000, "image/jpeg", no_state_secret=True)
 SEALED = EvidenceSealed(FILE, SHA256, 1000, "1/file", "v1", "key", BLOB, 1064, UNTIL)
+FOUND = Examination("image/jpeg")
 REJECTED = EvidenceRejected(FILE, "摘要不符")
 
 
@@ -94,6 +97,8 @@ def seal_as(state: EvidenceState, *, sha256: str = SHA256, size_bytes: int = 100
         blob_sha256=BLOB,
         blob_bytes=1064,
         retain_until_on=until,
+        examined=FOUND,
+        scan_required=False,
         today=TODAY,
     )
 
@@ -198,7 +203,7 @@ def test_a_digest_is_supplied_once_and_again_only_after_a_rejection() -> None:
 
 
 def test_a_file_is_sealed_only_when_it_equals_its_declaration() -> None:
-    assert seal_as(given(DECLARED)) == [SEALED]
+    assert seal_as(given(DECLARED)) == [examine(FILE, SHA256, FOUND), SEALED]
     with pytest.raises(SealContradicted):
         seal_as(given(DECLARED), sha256="b" * 64)
     with pytest.raises(SealContradicted):
@@ -212,7 +217,7 @@ def test_only_a_file_whose_bytes_are_awaited_is_sealed_or_rejected(events: tuple
     with pytest.raises(EvidenceNotAwaited):
         seal_as(given(*events))
     with pytest.raises(EvidenceNotAwaited):
-        reject(given(*events), reason="摘要不符")
+        reject(given(*events), reason="摘要不符", examined=None)
 
 
 def test_a_file_shows_something_for_its_own_unit_and_item_alone() -> None:
