@@ -52,6 +52,14 @@ class HoldInPlace(AlreadyExists):
     code = "ERASURE_HOLD_IN_PLACE"
 
 
+class FileHeldByFolder(Refusal):
+    """佐证文件由案卷保全，请把它列入案卷。"""
+
+    code = "ERASURE_FILE_HELD_BY_FOLDER"
+    rule = "个人信息"
+    source = "平台约定"
+
+
 class NoHold(Refusal):
     """没有需要解除的保留。"""
 

@@ -7,19 +7,28 @@ from datetime import date
 import pytest
 
 from domain import streams
-from domain.codes import ErasureBasis, SealedKind, UnitKind
+from domain.case_folders.commands import AddCaseContent, CloseCaseFolder, OpenCaseFolder
+from domain.case_folders.facts import CaseContent
+from domain.codes import ErasureBasis, FolderOutcome, HoldGround, SealedKind, UnitKind
 from domain.evidence.commands import LinkEvidence
 from domain.evidence.errors import EvidenceNotSealed
 from domain.evidence.events import EvidenceDeclared, EvidenceSealed
 from domain.execution.events import ItemClosed
-from domain.ids import EvidenceId, PersonId, SealedSubjectId, SuggestionId, UnitId
+from domain.ids import CaseFolderId, EvidenceId, PersonId, SealedSubjectId, SuggestionId, UnitId
 from domain.organisation.commands import RegisterUnit
 from domain.persons.commands import CorrectIdentity, RegisterPerson
 from domain.persons.errors import PersonErased
 from domain.recorded import Actor
 from domain.roles import Role
 from domain.sealed.commands import EraseSubject, PlaceErasureHold, ReleaseErasureHold, RequestErasure
-from domain.sealed.errors import ErasureHeld, PurposeNotEnded, RequesterApproves, RetentionRuns, SubjectErasedAlready
+from domain.sealed.errors import (
+    ErasureHeld,
+    FileHeldByFolder,
+    PurposeNotEnded,
+    RequesterApproves,
+    RetentionRuns,
+    SubjectErasedAlready,
+)
 from domain.sealed.events import KeyDestroyed, SubjectErased
 from domain.sealed.facts import SealedSubject
 from domain.suggestions.events import Submission, SuggestionReplied, SuggestionSubmitted
@@ -188,6 +197,30 @@ def test_a_file_of_an_item_is_not_erased_before_the_item_is_closed_and_its_term_
     district.given(streams.item(item), ItemClosed(item, today()))
     with pytest.raises(RetentionRuns, match=f"保存到 {until_on}"):
         district.submit(EraseSubject(subject), OTHER)
+
+
+def test_a_file_that_a_case_folder_holds_is_not_erased_and_an_erased_one_not_held(district: District) -> None:
+    held, free = (EvidenceId(f"0190b2f0-0000-7000-8000-00000000000{number}") for number in (4, 5))
+    for file in (held, free):
+        known = ("a" * 64, 5)
+        declared = EvidenceDeclared(file, district.unit, None, "照片.jpg", *known, "image/jpeg", no_state_secret=True)
+        ended = EvidenceSealed(file, *known, f"1/{file}", "v1", f"key {file}", "b" * 64, 69, date(2020, 12, 31))
+        district.given(streams.evidence(file), declared, ended)
+    folder = CaseFolderId(str(district.submit(OpenCaseFolder("纪案1号", "来信反映"), INSPECTOR).entity_id))
+    district.submit(AddCaseContent(folder, CaseContent(evidence=held), HoldGround.DISCIPLINE_CASE), INSPECTOR)
+    subject = request(district, SealedSubject(evidence=held))
+
+    with pytest.raises(PurposeNotEnded, match="所属清单项目尚未办结，或者佐证须按原样保留"):
+        district.submit(EraseSubject(subject), OTHER)
+    with pytest.raises(FileHeldByFolder):
+        district.submit(PlaceErasureHold(SealedSubject(evidence=free), "纪案1号"), INSPECTOR)
+
+    district.submit(CloseCaseFolder(folder, FolderOutcome.CASE_CONCLUDED), INSPECTOR)
+    district.submit(EraseSubject(subject), OTHER)
+
+    again = CaseFolderId(str(district.submit(OpenCaseFolder("纪案2号", "又一来信"), INSPECTOR).entity_id))
+    with pytest.raises(SubjectErasedAlready):
+        district.submit(AddCaseContent(again, CaseContent(evidence=held), HoldGround.DISCIPLINE_CASE), INSPECTOR)
 
 
 def test_what_was_erased_is_shown_with_no_report_any_more(district: District) -> None:

@@ -15,6 +15,7 @@ from domain.evidence.decider import EvidenceStatus
 from domain.evidence.errors import EvidenceNotSealed
 from domain.ids import CaseFolderId, EvidenceId, PersonId
 from domain.recorded import Classification
+from domain.sealed import decider as erasures
 from services.commands import states
 from services.commands.decide import Decide
 from services.commands.handling import handles
@@ -90,11 +91,13 @@ def _release(file: EvidenceId, folder: CaseFolderId, decide: Decide) -> None:
 
 
 def _refuse_absent(content: CaseContent, decide: Decide) -> None:
-    """Refuse what is not there, and a file without sealed bytes, of which nothing could be held."""
+    """Refuse what is not there, and a file without bytes to keep: not sealed, or erased."""
     if content.evidence is not None:
         file = states.evidence(decide, content.evidence)
         if file.status is not EvidenceStatus.SEALED:
             raise EvidenceNotSealed(f"{file.name}{file.label}。", field="content")
+        # What nobody can read any more cannot be kept for anybody.
+        erasures.refuse_erased(states.erasure(decide, content.evidence))
     if content.item is not None:
         states.item(decide, content.item)
     if content.finding is not None:

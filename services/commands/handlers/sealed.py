@@ -17,6 +17,7 @@ from domain.sealed.commands import (
     ReleaseErasureHold,
     RequestErasure,
 )
+from domain.sealed.errors import FileHeldByFolder
 from domain.sealed.facts import SealedSubject, kind_of
 from domain.supervision.follow_ups import FollowUpStage
 from services.commands import states
@@ -80,6 +81,8 @@ def place_hold(command: PlaceErasureHold, decide: Decide) -> None:
     kind, subject = _named(command.subject, decide)
     state = states.erasure(decide, subject)
     decide.authorise()
+    if _is_file(kind):
+        raise FileHeldByFolder(field="subject")
     decide.create(subject)
     events = sealed.place_hold(state, kind=kind, subject=subject, reason=command.reason)
     decide.emit(streams.erasure(subject), events, Classification.RESTRICTED)
@@ -152,4 +155,6 @@ def _unfinished(kind: SealedKind, subject: SealedSubjectId, decide: Decide) -> s
         case SealedKind.EVIDENCE:
             item = states.evidence(decide, subject).item
             over = item is None or states.item(decide, item).stage in _ITEM_OVER
-            return None if over else "所属清单项目尚未办结"
+            free = not states.evidence_hold(decide, subject).held
+            # One answer for both: whoever erases need not know that there is a case.
+            return None if over and free else "所属清单项目尚未办结，或者佐证须按原样保留"
