@@ -145,9 +145,12 @@ def test_saying_the_same_as_up_changes_nothing(beside_up: dict[str, str]) -> Non
         ("SANDAN_S3_PUBLIC_URL", "https://h:99999"),
         ("SANDAN_LISTEN", "127.0.0.1:99999"),
         ("SANDAN_LISTEN", "127.0.0.1:²"),
+        ("SANDAN_WATCH_HOURS", "0"),
+        ("SANDAN_WATCH_HOURS", "nan"),
+        ("SANDAN_WATCH_HOURS", "daily"),
     ],
 )
-def test_a_port_that_is_none_is_refused_with_an_example_of_a_right_one(name: str, text: str) -> None:
+def test_a_value_that_cannot_be_is_refused_with_an_example_of_a_right_one(name: str, text: str) -> None:
     with pytest.raises(SettingsWrong) as wrong:
         read({name: text})
 

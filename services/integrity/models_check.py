@@ -1,6 +1,8 @@
 """Read models against the log: folded once more by the plain folds of `services/replay`, compared row by row."""
 
 import json
+import os
+import selectors
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +18,10 @@ from services.store import Store
 
 MEMORY_SHARE = 0.5
 """Of the machine's memory: what the fold may take at most."""
+
+_STOP_SECONDS = 0.5
+"""How often a fold that says nothing is left for a look whether to stop."""
+_PIPE_BYTES = 65_536
 
 KINDS = {
     DifferenceKind.EVENT_MISSING: FaultKind.EVENT_MISSING,
@@ -76,21 +82,17 @@ class ModelsCheck:
         asked = {"dsn": self._store.datastore.dsn, "tenant": self._store.datastore.tenant_id(), "to": to}
         asked["memory_bytes"] = self._memory_bytes
         command = [sys.executable, "-m", "services.integrity.refold"]
-        with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as fold:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as fold:
             assert fold.stdin is not None
             assert fold.stdout is not None
             assert fold.stderr is not None
             try:
                 # Not on the command line: it holds a password. stdin stays open: the fold ends with it.
-                fold.stdin.write(json.dumps(asked) + "\n")
+                fold.stdin.write(json.dumps(asked).encode() + b"\n")
                 fold.stdin.flush()
-                for line in fold.stdout:
+                for line in self._lines(fold.stdout.fileno()):
                     yield json.loads(line)
-                    if self._stopping():
-                        raise Interrupted
-                code, said = fold.wait(), fold.stderr.read().strip()
+                code, said = fold.wait(), fold.stderr.read().decode(errors="replace").strip()
             finally:
                 fold.kill()
         if code == EXIT_MEMORY:
@@ -98,3 +100,19 @@ class ModelsCheck:
         if code:
             # Its name alone: what it says may quote what the district wrote.
             raise FoldFailed(said.rpartition("\n")[2].partition(":")[0])
+
+    def _lines(self, descriptor: int) -> Iterator[bytes]:
+        """What the fold says, line by line; raises Interrupted also while it says nothing."""
+        rest = b""
+        with selectors.DefaultSelector() as selector:
+            selector.register(descriptor, selectors.EVENT_READ)
+            while True:
+                if self._stopping():
+                    raise Interrupted
+                if not selector.select(_STOP_SECONDS):
+                    continue
+                said = os.read(descriptor, _PIPE_BYTES)
+                if not said:
+                    return
+                *lines, rest = (rest + said).split(b"\n")
+                yield from lines

@@ -18,12 +18,13 @@ import pytest
 from domain import streams
 from domain.integrity import Check, FaultKind, Waiting
 from domain.tenancy.events import TenantSuspended
+from services.clock import now
 from services.evidence.storage import open_storage
 from services.integrity import log_check
 from services.integrity.evidence_check import EvidenceCheck
 from services.integrity.main import Exposition
 from services.integrity.metrics import MEDIA_TYPE, Metrics
-from services.integrity.models_check import MemoryShort, ModelsCheck
+from services.integrity.models_check import Interrupted, MemoryShort, ModelsCheck
 from services.integrity.passes import Finding, Pass, Passes, Step, due
 from services.integrity.watcher import Watcher
 from services.projector import leases
@@ -220,6 +221,26 @@ def test_how_far_a_long_fold_is_shows_meanwhile(
     assert (last.position, last.whole_looked) == (place.size(), 7)
 
 
+def test_a_watcher_that_is_told_to_stop_does_not_wait_for_a_fold_that_says_nothing(
+    house: House, new_place: Callable[[], Place], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = new_place()
+    silent = [sys.executable, "-c", "import sys; sys.stdin.read()"]
+    started: list[subprocess.Popen[bytes]] = []
+
+    class Silent(subprocess.Popen):  # type: ignore[type-arg]
+        def __init__(self, _command: list[str], **given: Any) -> None:
+            super().__init__(silent, **given)
+            started.append(self)
+
+    monkeypatch.setattr("services.integrity.models_check.subprocess.Popen", Silent)
+    check = ModelsCheck(house.store, lambda: bool(started))
+
+    with tenant(place.number), pytest.raises(Interrupted):
+        check.step(Pass(1, now(), place.size(), 0, 0, 0, 0, b""))
+    assert started[0].returncode == -signal.SIGKILL
+
+
 def test_a_fold_that_takes_too_much_memory_fails_alone(house: House, new_place: Callable[[], Place]) -> None:
     place = new_place()
     place.codes(2_000)
@@ -227,7 +248,7 @@ def test_a_fold_that_takes_too_much_memory_fails_alone(house: House, new_place: 
     size = place.size()
 
     with tenant(place.number), pytest.raises(MemoryShort):
-        check.step(Pass(1, None, size, 0, 0, 0, 0, b""))  # type: ignore[arg-type]
+        check.step(Pass(1, now(), size, 0, 0, 0, 0, b""))
 
 
 def test_a_last_whole_pass_that_is_too_old_is_told_once(
