@@ -58,6 +58,8 @@ from services.edge.rule_format import PATH as RULE_FORMAT_PATH
 from services.edge.rule_format import rule_format
 from services.edge.submitting import submitter
 from services.edge.tokens import DevelopmentTokens
+from services.edge.trails import PATH as TRAILS_PATH
+from services.edge.trails import trails
 from services.edge.uploaded import PATH as UPLOADED_PATH
 from services.edge.uploaded import uploaded
 from services.evidence.desk import EvidenceDesk
@@ -169,6 +171,11 @@ def make_app(parts: Parts) -> Starlette:
                 for kind, path in PROOF_PATHS.items()
             ),
             Route(DISCLOSURES_PATH, disclosures(parts.store, parts.identities), methods=["GET"]),
+            Route(
+                TRAILS_PATH,
+                trails(parts.store, parts.proof_desk.bucket, parts.identities, parts.ids_key),
+                methods=["GET"],
+            ),
             Route(ballots.BOXES, ballots.boxes(parts.ballots, parts.identities), methods=["GET"]),
             Route(ballots.TOKENS, ballots.tokens(parts.ballots, parts.identities), methods=["POST"]),
             Route(ballots.VOTES, ballots.votes(parts.ballots), methods=["POST"]),

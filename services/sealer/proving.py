@@ -65,7 +65,7 @@ class ProofDesk:
 
     def __init__(self, store: Store, bucket: LogBucket) -> None:
         self._store = store
-        self._bucket = bucket
+        self.bucket = bucket
         self._cache = TileCache()
         self._codes: dict[int, str] = {}
 
@@ -86,7 +86,7 @@ class ProofDesk:
     def _file(self, position: int, head: SignedHead, kind: LogKind) -> ProofFile:
         note = read_note(head.note)
         checkpoint = read_checkpoint(note.text)
-        tree = Tree(LogFiles(self._bucket, self._code(), self._cache, kind), checkpoint.size)
+        tree = Tree(LogFiles(self.bucket, self._code(), self._cache, kind), checkpoint.size)
         hashes = inclusion_proof(position, checkpoint.size, tree.subtree)
         if not includes(tree.subtree(0, position), position, checkpoint.size, hashes, checkpoint.root):
             raise RootDiffers(f"{checkpoint.origin} 的位置 {position}")

@@ -1,5 +1,6 @@
 """`sandan trail` from a real database, read models and object store, signed by the signer, cosigned by a witness."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,6 +12,9 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from httpx import ASGITransport, AsyncClient, Response
+from starlette.applications import Starlette
+from starlette.routing import Route
 
 from domain import streams
 from domain.codes import ListKind, TaskBasis, TaskTier, UnitKind, Weakness
@@ -21,12 +25,17 @@ from domain.organisation import events as organisation
 from domain.recorded import Actor
 from domain.supervision import events as supervision
 from domain.tenancy.events import TenantOpened
+from graphql_api.ids import Ids
 from services.access.log import AccessLog
 from services.bundle.errors import ItemUnknown, TrailUnsound
 from services.bundle.trail_of import item_named, trail_of
 from services.bundle.verify_bundle import Policy
+from services.edge.identity import Identity, Unauthenticated
+from services.edge.trails import PATH, trails
 from services.embedded import S3
 from services.projector import project_once
+from services.sealer.files import open_bucket
+from services.settings import read
 from services.store import CommandRow, Pending, tenant
 from tests.bundle.platform import Platform, open_platform
 from tests.cli.conftest import Sandan, sandan
@@ -36,6 +45,7 @@ __all__ = ["sandan"]
 
 ON, FOUNDED_ON, YEAR = date(2020, 6, 1), date(2019, 1, 1), 2020
 UNIT, ITEM = "unit-1", "item-1"
+KEY = bytes(range(32))
 FILES = {"photo": b"a photo", "scan": b"a scan"}
 SET = streams.list_set(UNIT, YEAR)
 TASK = lists.TaskContent(
@@ -187,3 +197,65 @@ def test_a_read_model_that_lost_a_step_of_a_files_stream_makes_no_package(
     assert made.returncode == 1
     assert "流 evidence/photo 只有版本 [2]" in made.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+class Tokens:
+    """A token is the role that its bearer has."""
+
+    def __init__(self, tenant_id: int) -> None:
+        self._tenant_id = tenant_id
+
+    def identify(self, token: str | None) -> Identity:
+        if not token:
+            raise Unauthenticated("no token")
+        return Identity(self._tenant_id, "somebody", roles=frozenset({token}))
+
+
+def take(platform: Platform, item: str, role: str | None = "AUDITOR", purpose: str = "AUDIT") -> Response:
+    """Ask the edge for the package of an item's trail; `item` is the id that clients see."""
+    bucket, identities = open_bucket(read(platform.environ)), Tokens(platform.tenant_id)
+    route = Route(PATH, trails(platform.store, bucket, identities, KEY), methods=["GET"])
+    headers = {} if role is None else {"authorization": f"Bearer {role}"}
+
+    async def asked() -> Response:
+        transport = ASGITransport(Starlette(routes=[route]))
+        async with AsyncClient(transport=transport, base_url="http://edge") as client:
+            return await client.get(f"/trails/{item}", params={"purpose": purpose}, headers=headers)
+
+    return asyncio.run(asked())
+
+
+def test_an_auditor_takes_the_package_over_http_once_that_is_recorded(platform: Platform, tmp_path: Path) -> None:
+    seen, log = Ids(KEY, platform.tenant_id).make("Item", ITEM), AccessLog(platform.store)
+    with tenant(platform.tenant_id):
+        before = log.size()
+
+    answer = take(platform, seen)
+
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/zip"), answer.text
+    (tmp_path / "taken.zip").write_bytes(answer.content)
+    report = platform.verified(tmp_path / "taken.zip", year=None)
+    assert report.accepted, report.as_text()
+    assert report.facts["item"] == ITEM
+    with tenant(platform.tenant_id):
+        [entry] = [each.entry for each in log.read_page(before)]
+    assert (entry.act, entry.subject.id, entry.role, entry.purpose) == ("TRAIL_EXPORTED", ITEM, "AUDITOR", "AUDIT")
+    assert entry.bytes == len(answer.content)
+
+
+def test_nobody_but_oversight_takes_it_and_a_refusal_is_not_recorded(platform: Platform) -> None:
+    ids, log = Ids(KEY, platform.tenant_id), AccessLog(platform.store)
+    seen = ids.make("Item", ITEM)
+    with tenant(platform.tenant_id):
+        before = log.size()
+
+    refused = [
+        take(platform, seen, None), take(platform, seen, "TENANT_ADMIN"), take(platform, seen, purpose="因为"),
+        take(platform, seen, purpose="DISCIPLINE"), take(platform, ids.make("Unit", ITEM)),
+        take(platform, Ids(KEY, platform.tenant_id + 1).make("Item", ITEM)),
+        take(platform, ids.make("Item", "no such item")),
+    ]  # fmt: skip
+
+    assert [each.status_code for each in refused] == [401, 403, 400, 400, 404, 404, 409]
+    with tenant(platform.tenant_id):
+        assert log.size() == before
