@@ -10,7 +10,10 @@ ASKED = """query Asked($item: ID!, $asOf: AsOf, $atLeast: Position, $id: ID!,
   $purpose: AccessPurpose!) {
   district(asOf: $asOf, atLeast: $atLeast) { position
     evidenceTrail(item: $item, first: 20, purpose: $purpose, commandId: $id) { totalCount edges { node {
-    position evidence { id } steps { position type actor { person { id } roles } proof { state } } } } } } }"""
+    position
+    evidence { trueMediaType renditions
+      scan { verdict engine engineVersion signatures signaturesOn threat previewsLost } id }
+    steps { position type actor { person { id } roles } proof { state } } } } } } }"""
 
 OF_THE_FILE = [
     "evidence.declared.v1", "progress.submitted.v1", "evidence.linked.v1", "progress.returned.v1",
@@ -51,6 +54,19 @@ def test_an_inspector_follows_each_file_from_its_declaration_to_what_was_decided
     assert [name for name in told if name in {*OF_THE_FILE, *SCORED}] == OF_THE_FILE + SCORED
     assert "evidence.hold_placed.v1" in told
     assert types(video) == OF_THE_REJECTED
+    found, infected = photo["evidence"], video["evidence"]
+    assert (found["trueMediaType"], found["renditions"]) == ("application/pdf", ["ORIGINAL", "THUMBNAIL"])
+    assert found["scan"] == {
+        "verdict": "CLEAN",
+        "engine": "ClamAV",
+        "engineVersion": "1.4.3",
+        "signatures": "27830",
+        "signaturesOn": "2020-03-18",
+        "threat": None,
+        "previewsLost": ["TEXT"],
+    }
+    assert (infected["scan"]["verdict"], infected["renditions"]) == ("INFECTED", [])
+    assert "Eicar-Test-Signature" in infected["scan"]["threat"]
     for file in (photo, video):
         positions = [step["position"] for step in file["steps"]]
         assert positions == sorted(positions)

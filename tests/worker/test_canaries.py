@@ -118,7 +118,7 @@ def test_nothing_that_was_erased_is_left_anywhere(
             ADMIN,
         )
         district.open_year()
-        evidence = district.declare(CONTENT, "记录.txt")
+        evidence = district.declare(CONTENT, "记录.txt", media_type="text/plain")
         district.upload(evidence, CONTENT)
         incoming = f"{storage.incoming}/{district.dossier(evidence).key}"
         assert singing(objects(storage, prefix)) == {(incoming, SAID)}, "the search finds what lies in plain"
@@ -159,6 +159,7 @@ def test_nothing_that_was_erased_is_left_anywhere(
     # Each place was really looked into.
     assert any("/tile/entries/" in place and "中共示例区委".encode() in content for place, content in lying.items())
     assert f"{storage.vault}/{state.object_key}" in lying
+    assert f"{storage.previews}/{state.object_key}/TEXT" in lying
     assert b"erasure.key_destroyed.v1" in told["public.event"]
     assert b"key.destroy" in told["public.outbox"]
     assert "job_ran" in logged.out + logged.err

@@ -17,7 +17,7 @@ from tests.worker.district import District
 from tests.worker.test_over_http import DECLARE, LOOK, UNITS, secretary
 from tests.worker.waiting import wait_until
 
-CONTENT = os.urandom(PART_BYTES + 5_000)
+CONTENT = b"#!AMR\n" + os.urandom(PART_BYTES + 5_000)
 
 
 def test_a_recording_that_is_cut_off_is_gone_on_with_and_sealed(
@@ -35,11 +35,11 @@ def test_a_recording_that_is_cut_off_is_gone_on_with_and_sealed(
         given = {
             "commandId": str(uuid4()),
             "unit": unit["node"]["id"],
-            "fileName": "会议录像.jpg",
+            "fileName": "会议录音.amr",
             "noStateSecret": True,
             "sha256": sha256(content).hexdigest(),
             "sizeBytes": len(content),
-            "mediaType": "image/jpeg",
+            "mediaType": "audio/amr",
         }
         receipt = ask(DECLARE, input=given)["evidenceDeclare"]["receipt"]
         ask(LOOK, id=receipt["entityId"], atLeast=receipt["position"])
