@@ -542,6 +542,9 @@ class History:
             (own, clean),
             (own, evidence.EvidenceSealed(file, "cd" * 32, 4321, "vault/1", "v1", *blob, date(YEAR + 30, 1, 1))),
         ]
+        hold, of = streams.erasure(file), (file, SealedKind.EVIDENCE, None)
+        yield [(hold, sealed.ErasureHoldPlaced(*of, "纪案3号", evidence=file))]
+        yield [(hold, sealed.ErasureHoldReleased(*of, "已结案", evidence=file))]
         clearer = self.id("clearer file", item)
         again = evidence.EvidenceDeclared(clearer, unit, item, "清晰.jpg", "ef" * 32, 99, "image/jpeg", True)
         yield [(streams.evidence(clearer), again)]
