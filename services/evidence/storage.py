@@ -6,7 +6,7 @@ import urllib3
 from minio import Minio
 from minio.commonconfig import ENABLED, Filter
 from minio.error import MinioException, S3Error
-from minio.lifecycleconfig import Expiration, LifecycleConfig, Rule
+from minio.lifecycleconfig import AbortIncompleteMultipartUpload, Expiration, LifecycleConfig, Rule
 
 from services.evidence.errors import StorageAway, StorageUnfit
 from services.settings import Settings
@@ -16,7 +16,7 @@ READ_SECONDS_MAX = 60.0
 CONNECTIONS_MAX = 16
 
 INCOMING_DAYS_MAX = 7
-"""What nobody asked to be sealed is removed by the store: uploads that came too late, or twice."""
+"""The store removes what nobody asked to be sealed: uploads too late or twice, and parts that were never joined."""
 
 OBJECT_MISSING = frozenset({"NoSuchKey", "NoSuchVersion", "NoSuchObject"})
 """S3 error codes of an object that is not there (a missing bucket is a fault, not a missing object)."""
@@ -110,13 +110,20 @@ def prepare_buckets(storage: Storage) -> None:
 
 def _prepare(storage: Storage) -> None:
     _make_bucket(storage.client, storage.incoming, object_lock=False)
-    days = Rule(
+    everything = Filter(prefix="")
+    uploads = Rule(
         status=ENABLED,
-        rule_filter=Filter(prefix=""),
+        rule_filter=everything,
         rule_id="incoming-days-max",
         expiration=Expiration(days=INCOMING_DAYS_MAX),
     )
-    storage.client.set_bucket_lifecycle(bucket_name=storage.incoming, config=LifecycleConfig([days]))
+    parts = Rule(
+        status=ENABLED,
+        rule_filter=everything,
+        rule_id="parts-days-max",
+        abort_incomplete_multipart_upload=AbortIncompleteMultipartUpload(days_after_initiation=INCOMING_DAYS_MAX),
+    )
+    storage.client.set_bucket_lifecycle(bucket_name=storage.incoming, config=LifecycleConfig([uploads, parts]))
     _make_bucket(storage.client, storage.previews, object_lock=False)
     _make_bucket(storage.client, storage.vault, object_lock=True)
     try:

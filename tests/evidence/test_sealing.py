@@ -20,7 +20,7 @@ from services.clock import BEIJING
 from services.embedded import Embedded
 from services.evidence.errors import EvidenceMismatch, FileAltered, StorageUnfit
 from services.evidence.sealing import Locked, discard_upload, lock_upload, retain_until
-from services.evidence.storage import Storage, object_key, open_storage, prepare_buckets
+from services.evidence.storage import INCOMING_DAYS_MAX, Storage, object_key, open_storage, prepare_buckets
 from services.evidence.upload import UploadForm
 from services.evidence.vault import SealedFiles, Vault
 from services.settings import read as read_settings
@@ -228,6 +228,15 @@ def test_a_vault_without_object_lock_is_refused_by_name(storage: Storage) -> Non
 
     with pytest.raises(StorageUnfit, match=f"存储桶 {plain} 已经存在但没有对象锁定"):
         prepare_buckets(unfit)
+
+
+def test_the_store_is_told_to_forget_what_nobody_asked_to_be_sealed(storage: Storage) -> None:
+    told = storage.client.get_bucket_lifecycle(bucket_name=storage.incoming)
+
+    assert told is not None
+    assert [rule.expiration.days for rule in told.rules if rule.expiration] == [INCOMING_DAYS_MAX]
+    joined = [rule.abort_incomplete_multipart_upload for rule in told.rules if rule.abort_incomplete_multipart_upload]
+    assert [rule.days_after_initiation for rule in joined] == [INCOMING_DAYS_MAX], "parts that were never joined"
 
 
 def test_a_vault_that_takes_the_file_without_locking_it_is_found_out(storage: Storage, evidence: str) -> None:

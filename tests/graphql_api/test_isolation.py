@@ -58,8 +58,10 @@ def test_the_other_district_is_there(played: Played, edge: Edge) -> None:
     there = places(played, edge)
 
     wide, _ = everything(there.theirs)
+    inspector = there.theirs.platform("DISCIPLINE_INSPECTOR")
     for bundle in wide:
-        assert there.theirs.mark.encode() in ask(there.theirs.platform("AUDITOR"), bundle, 500, None).bytes
+        answer = ask(inspector, bundle, there.theirs.position, None)
+        assert there.theirs.mark.encode() in answer.bytes, answer.codes if "errors" in answer.json else bundle
 
 
 @pytest.fixture
