@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from services.sealer.kinds import LogKind, origin_of
+from services.store import tenant
+from tests.graphql_api.log_keys import log_key
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.signing import own_key, signed
+from tests.sealer.fakes import HOST
 
 JUDGED = 2019
 OPENED, RULED = "2019-12-31", "2020-01-03"
@@ -57,7 +61,9 @@ class Aftermath:
         district.give(admin, "subjectErase", sealedSubject=erased)
         gone = {"sealedSubject": erased, "keyId": "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"}
         district.give(district.platform("SYSTEM"), "keyDestructionRecord", **gone)
-        keys = {name: f"test.example/d/shili+0000000{at}+{'A' * 44}" for at, name in enumerate(("oldKey", "newKey"))}
+        with tenant(district.tenant_id):
+            origin = origin_of(HOST, district.edge.store.code(), LogKind.EVENTS)
+        keys = {name: str(log_key(origin, number).verifier) for number, name in enumerate(("oldKey", "newKey"))}
         district.give(district.platform("SYSTEM"), "logKeyRotate", **keys, reason="SCHEDULED", orderedBy=person)
 
     def judge(self) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -16,7 +15,7 @@ from services.sealer.checkpoint import read_checkpoint, read_proof_file
 from services.sealer.files import LogBucket, open_bucket
 from services.sealer.kinds import LogKind, origin_of
 from services.sealer.merkle import includes, leaf_hash
-from services.sealer.note import read_verifier, verified
+from services.sealer.note import verified
 from services.sealer.proving import ProofDesk
 from services.sealer.sealer import Sealer
 from services.sealer.serving import Server
@@ -27,6 +26,7 @@ from services.store import Store, tenant
 from tests.access.accesses import view
 from tests.conftest import Database
 from tests.graphql_api.conftest import Played
+from tests.graphql_api.log_keys import PlayedKeys, log_key
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import Answer, Edge, running_edge
 from tests.graphql_api.test_operations import send
@@ -65,17 +65,20 @@ def unsealed(played: Played, edge: Edge) -> HttpDistrict:
 
 @pytest.fixture(scope="module")
 def sealed(unsealed: HttpDistrict, edge: Edge, bucket: LogBucket, directory: Path) -> HttpDistrict:
-    """The same, once everything is sealed: both districts' events, and the accesses of ours."""
+    """The same, once everything is sealed: both districts' events, with the change of key in them, and our accesses."""
     with tenant(unsealed.tenant_id):
         log = AccessLog(edge.store)
         for number in range(ACCESSES):
             log.record(view(f"e-{number}"))
     with (
-        closing(LogSigner(directory, HOST, SECRET)) as signer,
+        closing(LogSigner(directory, HOST, SECRET, PlayedKeys())) as signer,
         closing(Server(Listen("127.0.0.1", 0), signer.respond)) as server,
         closing(SignerClient(f"http://127.0.0.1:{server.port}", SECRET)) as client,
     ):
-        assert Sealer(edge.store, bucket, client, HOST).turn() == 3
+        sealer = Sealer(edge.store, bucket, client, HOST, every_seconds=0)
+        assert sealer.turn() == 3
+        while sealer.turn():
+            pass
     return unsealed
 
 
@@ -93,12 +96,12 @@ def test_what_is_not_sealed_yet_is_said_to_be_so(unsealed: HttpDistrict) -> None
     assert proofs == [{"state": "PENDING", "sealed": 0, "witnesses": 0, "file": None}] * 5
 
 
-def test_a_receipt_proves_the_exact_bytes_of_its_event(sealed: HttpDistrict, directory: Path) -> None:
+def test_a_receipt_proves_the_exact_bytes_of_its_event(sealed: HttpDistrict) -> None:
     store, tenant_id = sealed.edge.store, sealed.tenant_id
     with tenant(tenant_id):
         states = [event.state for event in store.read_raw(0)]
         origin = f"{HOST}/d/{store.code()}"
-    key = read_verifier((directory / "keys" / f"{quote(origin, safe='')}.vkey").read_text().strip())
+    key = log_key(origin, 1).verifier
 
     for position in (0, 255, 256, len(states) - 1):
         answer = fetch(sealed, position)
@@ -112,12 +115,12 @@ def test_a_receipt_proves_the_exact_bytes_of_its_event(sealed: HttpDistrict, dir
         assert f'"{position}.tlog-proof"' in answer.headers["content-disposition"]
 
 
-def test_a_receipt_of_an_access_proves_it_in_the_access_log(sealed: HttpDistrict, directory: Path) -> None:
+def test_a_receipt_of_an_access_proves_it_in_the_access_log(sealed: HttpDistrict) -> None:
     store = sealed.edge.store
     with tenant(sealed.tenant_id):
         [entry] = AccessLog(store).read_page(1, 1)
         origin = origin_of(HOST, store.code(), LogKind.ACCESS)
-    key = read_verifier((directory / "keys" / f"{quote(origin, safe='')}.vkey").read_text().strip())
+    key = log_key(origin, 0).verifier
 
     answer = fetch(sealed, "access/1")
     proof = read_proof_file(answer.bytes.decode())

@@ -27,9 +27,11 @@ def test_every_kind_of_event_means_something_to_a_projection_beside_the_trail() 
 
 
 OF_NO_UNIT = (
+    "case_folder",
     "city_target",
     "cycle",
     "list_template",
+    "log",
     "person",
     "priority",
     "results",

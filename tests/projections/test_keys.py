@@ -42,8 +42,9 @@ OURS = {
     "log": len("access"),
     "check_name": len("READ_MODELS"),
     "witness": NAME_CHARACTERS_MAX,
+    "place": ID_CHARACTERS_MAX,
 }
-"""Names that stand in the program or its settings, and digests; only the library's own tests write `tracking`."""
+"""Names that stand in the program or its settings, digests, and where a fault lies: an id, a table, a tile; only the library's own tests write `tracking`."""
 STREAM_CHARACTERS_MAX = 200
 """Asked of every append."""
 
