@@ -44,9 +44,10 @@ OURS = {
     "witness": NAME_CHARACTERS_MAX,
     "place": ID_CHARACTERS_MAX,
 }
-"""Names that stand in the program or its settings, digests, and where a fault lies: an id, a table, a tile; only the library's own tests write `tracking`."""
+"""Names that stand in the program or its settings, digests, where a fault lies (an id, a table, a tile). Only the
+library's own tests write `tracking`."""
 STREAM_CHARACTERS_MAX = 200
-"""Asked of every append."""
+"""Asked of every append; a matter of a trail is named as its stream is."""
 
 INDEXED = """
 SELECT i.indexrelid::regclass::text, a.attname FROM pg_index AS i
@@ -61,7 +62,7 @@ def characters_max(column: str) -> int:
         return ID_CHARACTERS_MAX
     if column in CODES:
         return max(len(code) for code in CODES[column])
-    if column in ("stream_id", "stream"):
+    if column in ("stream_id", "stream", "about", "matter"):
         return STREAM_CHARACTERS_MAX
     return OURS[column] if column in OURS else SHORT_CHARACTERS_MAX[column]
 
