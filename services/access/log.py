@@ -59,9 +59,9 @@ WHERE tenant_id = %(tenant)s
 _FIND = b"SELECT position, state" + _HELD + b" ORDER BY position DESC LIMIT %(limit)s"
 _COUNT = b"SELECT count(*) AS count" + _HELD
 
-# The positions of what was done with an item or one of these files, in order. By the indexes of items and subjects.
+# What was done with an item or one of these files, in order. By the indexes of items and subjects.
 _ABOUT = b"""
-SELECT position FROM access_entry WHERE tenant_id = %(tenant)s AND position < %(below)s
+SELECT position, state FROM access_entry WHERE tenant_id = %(tenant)s AND position < %(below)s
   AND (item = %(item)s OR subject_kind = 'EVIDENCE' AND subject_id = ANY(%(evidence)s)) ORDER BY position"""
 
 # Entries with the columns by which they are found. By primary key.
@@ -126,10 +126,10 @@ class AccessLog:
         [row] = self._rows(_COUNT, **asdict(asked))
         return int(row["count"])
 
-    def about(self, item: str, evidence: Sequence[str], below: int) -> list[int]:
-        """The positions, below one, of the entries about an item or one of these files."""
+    def about(self, item: str, evidence: Sequence[str], below: int) -> list[RawEntry]:
+        """The entries, below a position, about an item or one of these files."""
         rows = self._rows(_ABOUT, item=item, evidence=list(evidence), below=below)
-        return [int(row["position"]) for row in rows]
+        return [RawEntry(row["position"], row["state"]) for row in rows]
 
     def hidden(self, start: int, end: int) -> list[int]:
         """The positions of entries that are not found by what they say: somebody changed the columns beside them."""

@@ -1,14 +1,16 @@
 """A district as the bundle is made from it: its log in the database, tiles and evidence files in object storage."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+
+import msgspec
 
 from domain import streams
 from domain.cycle.events import CycleOpened
 from domain.outcomes.events import YearPublished
-from services.access.log import AccessLog
+from services.access.log import AccessLog, RawEntry
 from services.bundle.build import Accesses, Publication, Sealed, Year
 from services.bundle.errors import YearNotPublished
-from services.bundle.trail import TrailAccesses, best_head
+from services.bundle.trail import Trail, TrailAccesses, best_head
 from services.evidence.errors import FileAltered, FileGone, KeyGone
 from services.evidence.storage import Storage
 from services.evidence.vault import SealedFiles
@@ -68,13 +70,23 @@ def sealed_accesses(store: Store, bucket: LogBucket, year: int) -> Accesses:
     return Accesses(sealed_log(store, bucket, LogKind.ACCESS), since)
 
 
-def trail_accesses(store: Store, bucket: LogBucket, item: str, evidence: Sequence[str]) -> TrailAccesses | None:
-    """Who was handed what of an item and its files, as far as that is sealed; None where nothing of it is."""
+def trail_accesses(store: Store, bucket: LogBucket, trail: Trail) -> TrailAccesses | None:
+    """Who was handed what of an item and its files, as far as that is sealed, on behalf of a case only where the trail
+    has `cases`; None where nothing of it is."""
     sealed = sealed_log(store, bucket, LogKind.ACCESS)
     if not sealed.heads:
         return None
     head = best_head(sealed)
-    return TrailAccesses(sealed, head, AccessLog(store).about(item, evidence, head.checkpoint.size))
+    about = AccessLog(store).about(trail.item, trail.evidence, head.checkpoint.size)
+    return TrailAccesses(sealed, head, [raw.position for raw in about if trail.cases or not _of_a_case(raw)])
+
+
+def _of_a_case(raw: RawEntry) -> bool:
+    try:
+        return raw.entry.case_folder is not None
+    except msgspec.DecodeError:
+        # Not as it was sealed: no proof leads from it to the head, and no package is made.
+        return False
 
 
 def published_year(store: Store, year: int) -> Year:

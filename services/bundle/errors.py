@@ -27,5 +27,9 @@ class TrailUnsound(BundleImpossible):
     """轨迹包没有制成：读模型所列的轨迹有缺漏，请用 sandan replay --verify 查明，"""
 
 
+class TrailTooLong(BundleImpossible):
+    """轨迹包没有制成：步骤或文件超过一个包所能列举的十万，请改取年度存证包，"""
+
+
 class ItemUnknown(BundleImpossible):
     """轨迹包没有制成：没有这个清单项目，"""

@@ -11,13 +11,15 @@ from typing import BinaryIO
 from domain.scoring.score_1 import canonical
 from services.bundle.archive import ArchiveWriter
 from services.bundle.build import Files, Head, Sealed, add_evidence, heads_of, lines
-from services.bundle.errors import BundleImpossible, TrailUnsound
+from services.bundle.errors import BundleImpossible, TrailTooLong, TrailUnsound
 from services.bundle.year import Facts, type_of
 from services.sealer.errors import RootDiffers
 from services.sealer.merkle import includes, inclusion_proof, leaf_hash
 from services.sealer.tiles import Tree
 
 FORMAT = "sandan-trail/1"
+LISTED_MAX = 100_000
+"""How many steps, and how many files, a package names: the verifier reads no longer list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,16 @@ class TrailAccesses:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """Which entries concern an item and its evidence files, among the first `until` of the log."""
+    """Which entries concern an item and its evidence files, among the first `until` of the log.
+
+    cases: for who may know of case folders; without it, holds and looks on behalf of a case are left out.
+    """
 
     item: str
     until: int
     positions: Sequence[int]
     evidence: Sequence[str]
+    cases: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,11 @@ def build_trail(
 ) -> BuiltTrail:
     """Write the package to an empty, seekable file; with `files` the evidence files too, with `accesses` who saw them.
 
-    `head` holds all of the trail. Raises TrailUnsound; SealingFault where log, tiles and head contradict one another.
+    `head` holds all of the trail. Raises TrailTooLong, TrailUnsound; SealingFault where log, tiles and head contradict
+    one another.
     """
+    if max(len(trail.positions), len(trail.evidence)) > LISTED_MAX:
+        raise TrailTooLong(f"{len(trail.positions)} 步、{len(trail.evidence)} 个文件。")
     checkpoint, archive, single = head.checkpoint, ArchiveWriter(output), Singles(sealed, head)
     opening, proof = single.entry(0)
     if type_of(opening) != "tenant.opened.v1":
@@ -94,7 +103,8 @@ def build_trail(
             evidence[event["data"]["evidence"]] = {**event["data"], "position": position}
         elif event["type"] == "erasure.subject_erased.v1":
             erased.add(event["data"]["sealed_subject"])
-    for stream in (f"item/{trail.item}", *(f"evidence/{file}" for file in trail.evidence)):
+    whole = ("evidence", "evidence_hold") if trail.cases else ("evidence",)
+    for stream in (f"item/{trail.item}", *(f"{kind}/{file}" for file in trail.evidence for kind in whole)):
         found = versions.get(stream, [])
         if found != list(range(1, len(found) + 1)):
             raise TrailUnsound(f"流 {stream} 只有版本 {found}。")
@@ -152,6 +162,7 @@ def _manifest(head: Head, opening: bytes, trail: Trail, *, files: bool, accesses
         "evidence": sorted(trail.evidence),
         "parts": {
             "access_log": "PRESENT" if accesses else "ABSENT",
+            "cases": "INCLUDED" if trail.cases else "LEFT_OUT",
             "evidence_files": "PRESENT" if files else "LEFT_OUT",
         },
     }

@@ -36,8 +36,9 @@ def item_named(store: Store, name: str) -> str:
     return rows[0].item
 
 
-def trail_of(store: Store, item: str, sealed: int) -> Trail:
-    """The trail of an item within the first `sealed` events, as far as the read models are. Raises TrailUnsound."""
+def trail_of(store: Store, item: str, sealed: int, *, cases: bool) -> Trail:
+    """The trail of an item within the first `sealed` events, as far as the read models are; without `cases` none of the
+    holds on its files. Raises TrailUnsound."""
     tenant_id = store.datastore.tenant_id()
     with store.datastore.transaction() as cursor:
         connection = cursor.connection
@@ -47,9 +48,11 @@ def trail_of(store: Store, item: str, sealed: int) -> Trail:
         positions = {row.step for row in fetch(connection, trails.steps(tenant_id, until - 1, files))}
         positions |= {row.position for row in fetch(connection, trails.links(tenant_id, until - 1, item))}
         positions |= _of_item(connection, tenant_id, until - 1, item)
+    if not cases:
+        positions -= {held.position for file in files for held in store.read_stream(streams.evidence_hold(file))}
     if not positions:
         raise TrailUnsound(f"项目 {item} 没有已封存的事件。")
-    return Trail(item, until, sorted(positions), sorted(files))
+    return Trail(item, until, sorted(positions), sorted(files), cases)
 
 
 def _of_item(connection: psycopg.Connection[Any], tenant_id: int, at: int, item: str) -> set[int]:

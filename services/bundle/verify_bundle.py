@@ -83,7 +83,7 @@ CODES = {
         ENVELOPE_FLOAT ENVELOPE_FIELDS EVENT_TYPE_UNKNOWN EVENT_MALFORMED""",
     "SECURITY": """
         KEYS_INSIDE SEALED_MALFORMED SEALED_UNEXPECTED CLASSIFICATION_UNKNOWN SECRET_UNDECLARED
-        ACCESS_MALFORMED ACCESS_UNKNOWN ACCESS_OF_NOTHING""",
+        ACCESS_MALFORMED ACCESS_UNKNOWN ACCESS_OF_NOTHING CASES_SHOWN""",
 }
 HEAD_OF = {code: head for head, codes in CODES.items() for code in codes.split()}
 
@@ -2014,6 +2014,8 @@ PARTS = {
 """The others, and what may be said of each."""
 
 SMALL = 1 << 16
+MANIFEST_BYTES_MAX = 1 << 23
+"""Of the manifest: that of a trail names up to a hundred thousand steps and as many files, of some 10 and 40 bytes."""
 FILE_BYTES_MAX = 1 << 40
 ACCESSES_BYTES_MAX = 1 << 22
 """Of the list of looks in a package: some hundred thousand of them."""
@@ -2096,7 +2098,7 @@ def verify(file: BinaryIO, name: str, wanted: Wanted, progress: Callable[[int, i
 
 def _verify(archive: Archive, wanted: Wanted, report: Report, progress: Callable[[int, int], None] | None) -> None:
     place = "manifest.json"
-    said = read_document(archive.member(place, SMALL), "MANIFEST_MALFORMED", place)
+    said = read_document(archive.member(place, MANIFEST_BYTES_MAX), "MANIFEST_MALFORMED", place)
     if isinstance(said, dict) and said.get("format") == TRAIL_FORMAT:
         _verify_trail(archive, said, wanted, report)
         return
@@ -2904,6 +2906,11 @@ TRAIL_DECIDES = {
 """Type -> the matter that it decides, with the files that were shown in it by then."""
 
 
+TRAIL_CASES = ("INCLUDED", "LEFT_OUT")
+"""Whether it was made for who may know of case folders: with the holds on files and the looks on behalf of a case, or
+without, whatever there was of them."""
+
+
 class TrailManifest(NamedTuple):
     """What the package says it holds: the entries at `positions`, which concern the item and its evidence files among
     the first `until` of the log."""
@@ -3009,7 +3016,10 @@ def _verify_trail(archive: Archive, said: dict[str, Any], wanted: Wanted, report
         at = log.take(position, entry)
         if at:
             leaves[position] = sha256(b"\x00" + entry)
-            trail.events.append((position, parse(entry.decode())))
+            event = parse(entry.decode())
+            trail.events.append((position, event))
+            if manifest.parts["cases"] == "LEFT_OUT" and event["type"].startswith("evidence.hold_"):
+                report.fault("CASES_SHOWN", f"位置 {position}", "包中写明不含佐证的保全，却有这一条")
             _trail_time(position, at, head, wanted, report)
     if len(leaves) == len(manifest.positions):
         _trail_whole(manifest, log, trail, report)
@@ -3042,11 +3052,13 @@ def _trail_manifest(said: dict[str, Any], wanted: Wanted, report: Report) -> Tra
     if wanted.item is not None and said["item"] != wanted.item:
         raise Refused("ITEM_OTHER", place, f"是项目 {said['item']} 的轨迹包，要核验的是 {wanted.item}")
     parts = said["parts"]
-    known = isinstance(parts, dict) and set(parts) == {"evidence_files", "access_log"}
+    known = isinstance(parts, dict) and set(parts) == {"evidence_files", "access_log", "cases"}
     if not known or parts["evidence_files"] not in PARTS["evidence_files"]:
         raise Refused("PART_UNKNOWN", place, "组成部分的列举与格式不符，请用相应版本的核验程序")
     if parts["access_log"] not in PARTS["access_log"]:
         raise Refused("PART_UNKNOWN", place, "access_log 应写作 PRESENT 或 ABSENT")
+    if parts["cases"] not in TRAIL_CASES:
+        raise Refused("PART_UNKNOWN", place, "cases 应写作 INCLUDED 或 LEFT_OUT")
     report.facts |= {name: said[name] for name in ("origin", "district", "item", "size", "until")}
     return TrailManifest(said["item"], size, until, positions, evidence, parts)
 
@@ -3081,10 +3093,11 @@ def _trail_whole(manifest: TrailManifest, log: Apart, trail: Trail, report: Repo
         report.fault("TRAIL_DIFFERS", "manifest.json", text)
     for position in unrelated:
         report.fault("TRAIL_UNRELATED", f"位置 {position}", f"与项目 {manifest.item} 及其佐证无关")
-    for stream in (trail.own, *(f"evidence/{file}" for file in sorted(files))):
+    holds = [f"evidence_hold/{file}" for file in sorted(files)] if manifest.parts["cases"] == "INCLUDED" else []
+    for stream in (trail.own, *(f"evidence/{file}" for file in sorted(files)), *holds):
         versions = log.versions.get(stream, [])
         missing = sorted(set(range(1, max(versions, default=0) + 1)) - set(versions))
-        if missing or (not versions and stream != trail.own):
+        if missing or (not versions and stream.startswith("evidence/")):
             report.fault("STREAM_GAP", f"流 {stream}", f"缺少版本 {missing or 1}")
 
 
@@ -3114,11 +3127,15 @@ def _trail_accesses(archive: Archive, manifest: TrailManifest, log: Apart, asked
             named = {("ITEM", manifest.item), *(("EVIDENCE", each) for each in manifest.evidence)}
             if said["item"] != manifest.item and (said["subject"]["kind"], said["subject"]["id"]) not in named:
                 report.fault("TRAIL_UNRELATED", where, f"与项目 {manifest.item} 及其佐证无关")
+            if manifest.parts["cases"] == "LEFT_OUT" and said["case_folder"] is not None:
+                report.fault("CASES_SHOWN", where, "包中写明不含为案卷所作的查看，却有这一条")
     for seen in wanted.seen:
         _trail_seen(seen, head, leaves, report)
     if not report.of("SECURITY"):
         acts = "，".join(f"{ACTS[act]} {accesses.counts[act]} 次" for act in ACTS if act in accesses.counts)
         text = f"访问日志到位置 {size - 1} 为止，{len(accesses.people)} 人：{acts or '没有人查看或导出'}"
+        if manifest.parts["cases"] == "LEFT_OUT":
+            text += "（为案卷所作的不在内）"
         report.verified["SECURITY"].append(f"{text}；别处是否另有，只有年度存证包才能看出。")
 
 
@@ -3180,6 +3197,12 @@ def _tell_trail(
     if manifest.parts["evidence_files"] == "LEFT_OUT":
         text = f"证据文件：包中只有 {len(log.evidence)} 个文件的清单和摘要，文件另行索取后可用 sha256sum 核对"
         report.absent["INTEGRITY"].append(text)
+    if manifest.parts["cases"] == "LEFT_OUT":
+        text = "佐证的保全和为案卷所作的查看：只给纪检监察员，不在这种包中；有没有，本包不显示"
+        report.absent["INTEGRITY"].append(text)
+    else:
+        held = sum(event["type"].startswith("evidence.hold_") for _, event in trail.events)
+        said["INTEGRITY"].append(f"包中列有佐证的保全 {held} 条，各流在包中的最后一版之前没有缺漏。")
     said["USABILITY"].append("每条事件都读得通：UTF-8 JSON、无重复键、无浮点数、字段合规、类型已知。")
     said["SECURITY"].append("包中没有任何密钥；证据上传时均声明不含国家秘密。")
     for name, sentences in said.items():

@@ -33,6 +33,7 @@ def trail(
     tenant: str,
     item: str,
     files: bool = False,
+    cases: bool = False,
     overwrite: bool = False,
     ordered_by: OrderedBy = None,
     purpose: Purpose = Purpose.OPERATION,
@@ -42,6 +43,7 @@ def trail(
     内有说明这一项目的每份佐证文件从申报、封存、出示、引用到作出决定的全部事件，
     各附通到同一检查点的证明；加 --files 则连同封存的证据文件。
     用核验程序 verify_bundle.py 核验（sandan bundle --verifier 取得）；同样的日志和检查点，制成的包逐字节相同。
+    佐证的保全和为案卷所作的查看只有纪检监察员可以知悉，除非写明 --cases，不在包中。
     平台交不出的证据文件会列出，退出码为 1；包仍然制成，核验时据实报告缺失。
 
     例：
@@ -58,6 +60,8 @@ def trail(
         清单项目：它的编号，或“单位编码/年度/清单编号”
     files
         连同证据文件
+    cases
+        连同佐证的保全和为案卷所作的查看：只在奉纪检监察员之命时，并须写明 --ordered-by 和 --purpose discipline
     overwrite
         文件已存在时覆盖它
     ordered_by
@@ -67,6 +71,8 @@ def trail(
     """
     if file.exists() and not overwrite:
         raise CommandFailed(f"文件 {file} 已存在。请换一个名称，或加 --overwrite 覆盖它。")
+    if cases and (ordered_by is None or purpose is not Purpose.DISCIPLINE):
+        raise CommandFailed("--cases 只在奉纪检监察员之命时可用，须同时写明 --ordered-by 和 --purpose discipline。")
     settings = load()
     tenant_id = find_tenant(settings.need_database_url(), tenant)
     bucket = open_bucket(settings)
@@ -80,12 +86,12 @@ def trail(
         ):
             sealed = sealed_log(store, bucket)
             head = best_head(sealed)
-            chosen = trail_of(store, item_named(store, item), head.checkpoint.size)
+            chosen = trail_of(store, item_named(store, item), head.checkpoint.size, cases=cases)
             acts = [Act.TRAIL_EXPORTED, Act.EVIDENCE_EXPORTED] if files else [Act.TRAIL_EXPORTED]
             about = Subject(SubjectKind.ITEM, chosen.item)
             record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, item=chosen.item)
             plain = None if storage is None else EvidenceFiles(storage, store)
-            accesses = trail_accesses(store, bucket, chosen.item, chosen.evidence)
+            accesses = trail_accesses(store, bucket, chosen)
             built = build_trail(output, sealed, head, chosen, files=plain, accesses=accesses)
     except (BundleImpossible, NotWritten, SealingFault) as error:
         raise CommandFailed(str(error)) from error

@@ -1,7 +1,8 @@
 """GET /trails/<item>?purpose=<AccessPurpose>: the sealed package of an item's evidence trail, for oversight. That it is
 exported is recorded in the access log before it is sent.
 
-It is what `sandan trail` writes, without the evidence files: each of these is fetched, and recorded, by itself.
+It is what `sandan trail` writes, without the evidence files: each of these is fetched, and recorded, by itself. What
+concerns a case is in an inspector's package alone.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from domain.access.capacity import acting_role
 from domain.access.codes import Act, Purpose, SubjectKind
 from domain.access.entry import Access, Subject
 from domain.access.errors import PurposeNotYours
+from domain.reading import READ_GRANTS, ReadSubject
 from domain.roles import Role
 from graphql_api.ids import Ids
 from services.access.log import AccessLog
@@ -35,6 +37,9 @@ from services.store import Store, tenant
 PATH = "/trails/{item}"
 SEES_ALL = (Role.DISCIPLINE_INSPECTOR, Role.AUDITOR)
 """Who may take a package away: it holds every entry of the trail, restricted matters included."""
+SEES_CASES = frozenset(role for role, _ in READ_GRANTS[ReadSubject.CASE_FOLDERS])
+"""In which role one is also given the holds, and the looks on behalf of a case. Whoever has several roles is given what
+the one has that the package is recorded with."""
 
 log = structlog.get_logger("sandan.edge")
 
@@ -51,8 +56,8 @@ def trails(
         with tenant(identity.tenant_id):
             sealed, output = sealed_log(store, bucket), BytesIO()
             head = best_head(sealed)
-            trail = trail_of(store, item, head.checkpoint.size)
-            looks = trail_accesses(store, bucket, item, trail.evidence)
+            trail = trail_of(store, item, head.checkpoint.size, cases=role in SEES_CASES)
+            looks = trail_accesses(store, bucket, trail)
             build_trail(output, sealed, head, trail, accesses=looks)
             access = Access(
                 command_id=str(uuid4()),

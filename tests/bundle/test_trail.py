@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from domain.scoring.score_1 import canonical
-from services.bundle.errors import BundleImpossible, TrailUnsound
+from services.bundle.errors import BundleImpossible, TrailTooLong, TrailUnsound
 from services.bundle.trail import Trail
 from services.bundle.verify_bundle import Policy, Seen, Unusable, read_checkpoint
 from services.sealer.errors import RootDiffers
@@ -178,7 +178,9 @@ TAMPERED: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
     "no position": (in_manifest(positions=[]), {"MANIFEST_MALFORMED"}),
     "one more field": (in_manifest(note="信我"), {"MANIFEST_MALFORMED"}),
     "a part that nobody checks": (
-        in_manifest(parts={"access_log": "ABSENT", "ballots": "PRESENT", "evidence_files": "PRESENT"}),
+        in_manifest(
+            parts={"access_log": "ABSENT", "ballots": "PRESENT", "cases": "INCLUDED", "evidence_files": "PRESENT"}
+        ),
         {"PART_UNKNOWN"},
     ),
 }
@@ -331,6 +333,28 @@ def test_a_log_without_a_head_makes_no_package(ours: District) -> None:
         packaged(replace(ours, heads={}))
 
 
+def test_a_trail_whose_list_is_long_is_a_package_too() -> None:
+    # Fewer files than it takes with ids as they are, so that it is quickly made.
+    files = [f"{number:0200}" for number in range(330)]
+    known = {"unit": "u", "item": ITEM, "file_name": "a.jpg", "no_state_secret": True, "size_bytes": 1}
+    said = {**known, "sha256": "0" * 64, "media_type": "image/jpeg"}
+    declared = [(f"evidence/{file}", "evidence.declared.v1", {"evidence": file, **said}) for file in files]
+    many = a_trail_district(declared)
+    positions = [*POSITIONS, *range(len(many.entries) - len(files), len(many.entries))]
+    package = packaged(many, replace(TRAIL, until=many.size(), positions=positions, evidence=[*files, *TRAIL.evidence]))
+
+    report = verified(package)
+
+    assert len(dict(members(package))["manifest.json"]) > 1 << 16
+    assert report.accepted, report.as_text()
+
+
+@pytest.mark.parametrize("listed", [{"positions": range(100_001)}, {"evidence": [""] * 100_001}])
+def test_a_trail_of_more_than_the_verifier_reads_makes_no_package(ours: District, listed: dict[str, Any]) -> None:
+    with pytest.raises(TrailTooLong, match="100001"):
+        packaged(ours, replace(TRAIL, **listed))
+
+
 def test_a_file_that_the_platform_cannot_produce_is_told_to_be_missing(ours: District) -> None:
     report = verified(packaged(ours, files=MemoryFiles({"photo": FILES["photo"]})))
 
@@ -338,7 +362,7 @@ def test_a_file_that_the_platform_cannot_produce_is_told_to_be_missing(ours: Dis
 
 
 def test_the_trail_of_an_item_that_nobody_showed_anything_of_is_a_package_too(ours: District) -> None:
-    report = verified(packaged(ours, Trail(OTHER, 3, [2], [])), item=OTHER)
+    report = verified(packaged(ours, Trail(OTHER, 3, [2], [], cases=True)), item=OTHER)
 
     assert report.accepted, report.as_text()
 

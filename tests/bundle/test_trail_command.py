@@ -17,12 +17,17 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from domain import streams
-from domain.codes import ListKind, TaskBasis, TaskTier, UnitKind, Weakness
+from domain.access.codes import Act, Purpose, SubjectKind
+from domain.access.entry import Access, Subject
+from domain.case_folders.events import EvidenceHoldPlaced
+from domain.codes import HoldGround, ListKind, TaskBasis, TaskTier, UnitKind, Weakness
 from domain.evidence import events as evidence
 from domain.execution import events as execution
+from domain.ids import CaseFolderId
 from domain.lists import events as lists
 from domain.organisation import events as organisation
 from domain.recorded import Actor
+from domain.roles import Role
 from domain.supervision import events as supervision
 from domain.tenancy.events import TenantOpened
 from graphql_api.ids import Ids
@@ -44,7 +49,7 @@ from tests.conftest import Database
 __all__ = ["sandan"]
 
 ON, FOUNDED_ON, YEAR = date(2020, 6, 1), date(2019, 1, 1), 2020
-UNIT, ITEM = "unit-1", "item-1"
+UNIT, ITEM, FOLDER = "unit-1", "item-1", CaseFolderId("folder-of-a-case")
 KEY = bytes(range(32))
 FILES = {"photo": b"a photo", "scan": b"a scan"}
 SET = streams.list_set(UNIT, YEAR)
@@ -95,6 +100,7 @@ def facts(kept: dict[str, dict[str, Any]]) -> list[tuple[str, Any]]:
         (finding, raised),
         (finding, supervision.RectificationSubmitted("f", "已整改", ("scan",), ON)),
         sealed("scan"),
+        (streams.evidence_hold("scan"), EvidenceHoldPlaced("scan", FOLDER, HoldGround.DISCIPLINE_CASE)),
     ]
 
 
@@ -116,7 +122,7 @@ def test_an_items_trail_becomes_one_file_that_is_verified(platform: Platform, sa
         assert made.returncode == 0, made.stderr
     with_files = sandan(*asked, str(whole), "--files", **platform.environ)
 
-    assert "到位置 12 为止，佐证 2 份，事件 10 条，检查点有 1 个见证方的签名，证据只有清单" in made.stdout
+    assert "到位置 13 为止，佐证 2 份，事件 10 条，检查点有 1 个见证方的签名，证据只有清单" in made.stdout
     assert "证据文件 2 个" in with_files.stdout
     assert one.read_bytes() == two.read_bytes()
     for file in (one, whole):
@@ -159,15 +165,15 @@ def test_an_item_is_named_by_its_id_or_by_unit_year_and_number(platform: Platfor
 
 def test_the_trail_within_fewer_events_is_the_beginning_of_it(platform: Platform) -> None:
     with tenant(platform.tenant_id):
-        whole = trail_of(platform.store, ITEM, 13)
-        early = trail_of(platform.store, ITEM, 9)
+        whole = trail_of(platform.store, ITEM, 13, cases=True)
+        early = trail_of(platform.store, ITEM, 9, cases=True)
 
         assert whole.evidence == ["photo", "scan"]
         assert early.evidence == ["photo"]
         assert early.positions == [3, 4, 5, 7, 8]
         assert early.until == 9
         with pytest.raises(TrailUnsound, match="没有已封存的事件"):
-            trail_of(platform.store, ITEM, 2)
+            trail_of(platform.store, ITEM, 2, cases=True)
 
 
 def test_what_cannot_be_packed_is_said_and_leaves_no_file(platform: Platform, sandan: Sandan, tmp_path: Path) -> None:
@@ -200,7 +206,7 @@ def test_a_read_model_that_lost_a_step_of_a_files_stream_makes_no_package(
 
 
 class Tokens:
-    """A token is the role that its bearer has."""
+    """A token is the roles that its bearer has."""
 
     def __init__(self, tenant_id: int) -> None:
         self._tenant_id = tenant_id
@@ -208,7 +214,7 @@ class Tokens:
     def identify(self, token: str | None) -> Identity:
         if not token:
             raise Unauthenticated("no token")
-        return Identity(self._tenant_id, "somebody", roles=frozenset({token}))
+        return Identity(self._tenant_id, "somebody", roles=frozenset(token.split("+")))
 
 
 def take(platform: Platform, item: str, role: str | None = "AUDITOR", purpose: str = "AUDIT") -> Response:
@@ -241,6 +247,63 @@ def test_an_auditor_takes_the_package_over_http_once_that_is_recorded(platform: 
         [entry] = [each.entry for each in log.read_page(before)]
     assert (entry.act, entry.subject.id, entry.role, entry.purpose) == ("TRAIL_EXPORTED", ITEM, "AUDITOR", "AUDIT")
     assert entry.bytes == len(answer.content)
+
+
+@pytest.fixture
+def looked_at_for_a_case(platform: Platform) -> Platform:
+    """An inspector looked at a file of the item on behalf of a case, and that is sealed; with all keys to trust."""
+    look = Access(
+        str(uuid4()), Act.EVIDENCE_ORIGINAL_VIEWED, Subject(SubjectKind.EVIDENCE, "photo"), Actor(person="inspector"),
+        Role.DISCIPLINE_INSPECTOR, Purpose.DISCIPLINE, item=ITEM, case_folder=FOLDER,
+    )  # fmt: skip
+    with tenant(platform.tenant_id):
+        AccessLog(platform.store).record(look)
+    platform.sealer.turn()
+    keys = "".join(f"log {file.read_text()}" for file in (platform.home / "signer" / "keys").glob("*.vkey"))
+    return replace(platform, trusted=Policy(f"{keys}quorum none\n"))
+
+
+def sung(platform: Platform, file: Path) -> dict[str, bool]:
+    """What of a case is in a package that is accepted, byte for byte."""
+    report, content = platform.verified(file, year=None), file.read_bytes()
+    assert report.accepted, report.as_text()
+    spelt = {"folder": FOLDER.encode(), "hold": b"hold", "look": b'"case_folder":"', "left out": b'"cases":"LEFT_OUT"'}
+    return {what: spelling in content for what, spelling in spelt.items()}
+
+
+ALL = {"folder": True, "hold": True, "look": True, "left out": False}
+NOTHING = {what: not there for what, there in ALL.items()}
+
+
+def test_only_who_acts_as_an_inspector_takes_what_concerns_a_case(
+    looked_at_for_a_case: Platform, tmp_path: Path
+) -> None:
+    seen, found = Ids(KEY, looked_at_for_a_case.tenant_id).make("Item", ITEM), {}
+    both = "AUDITOR+DISCIPLINE_INSPECTOR"
+    for role, purpose in (("AUDITOR", "AUDIT"), ("DISCIPLINE_INSPECTOR", "DISCIPLINE"), (both, "AUDIT")):
+        answer = take(looked_at_for_a_case, seen, role, purpose)
+        assert answer.status_code == 200, answer.text
+        (tmp_path / "taken.zip").write_bytes(answer.content)
+        found[role] = sung(looked_at_for_a_case, tmp_path / "taken.zip")
+
+    assert found == {"AUDITOR": NOTHING, "DISCIPLINE_INSPECTOR": ALL, both: NOTHING}
+
+
+def test_the_operator_adds_what_concerns_a_case_on_an_inspectors_order_alone(
+    looked_at_for_a_case: Platform, sandan: Sandan, tmp_path: Path
+) -> None:
+    environ, ordered = looked_at_for_a_case.environ, ["--ordered-by", "person-9", "--purpose", "discipline"]
+    asked = ["trail", "--tenant", looked_at_for_a_case.code, "--item", ITEM, "-o"]
+    plain, cases, refused = (str(tmp_path / name) for name in ("plain.zip", "cases.zip", "refused.zip"))
+
+    made = [sandan(*asked, plain, *ordered, **environ), sandan(*asked, cases, "--cases", *ordered, **environ)]
+    not_made = [sandan(*asked, refused, "--cases", *said, **environ) for said in ([], ordered[:2], ordered[2:])]
+
+    assert [each.returncode for each in (*made, *not_made)] == [0, 0, 1, 1, 1]
+    assert all("只在奉纪检监察员之命时" in each.stderr for each in not_made)
+    assert sung(looked_at_for_a_case, Path(plain)) == NOTHING
+    assert sung(looked_at_for_a_case, Path(cases)) == ALL
+    assert not Path(refused).exists()
 
 
 def test_nobody_but_oversight_takes_it_and_a_refusal_is_not_recorded(platform: Platform) -> None:

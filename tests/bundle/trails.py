@@ -67,14 +67,15 @@ FACTS: list[tuple[bool, str, str, Event]] = [
 """Whether it is in the trail of ITEM, stream, type, data."""
 
 POSITIONS = [position for position, (ours, *_) in enumerate(FACTS) if ours]
-TRAIL = Trail(ITEM, len(FACTS), POSITIONS, ["photo", "scan"])
+TRAIL = Trail(ITEM, len(FACTS), POSITIONS, ["photo", "scan"], cases=True)
 
 
-def a_trail_district() -> District:
-    """Its log, an early head of one witness, and one of everything that all three signed."""
+def a_trail_district(more: Sequence[tuple[str, str, Event]] = ()) -> District:
+    """Its log, with what else happened to it, an early head of one witness, and one of everything that all three
+    signed."""
     versions = Counter[str]()
     events = []
-    for number, (_, stream, type_, data) in enumerate(FACTS):
+    for number, (stream, type_, data) in enumerate([fact[1:] for fact in FACTS] + [*more]):
         versions[stream] += 1
         events.append({**an_event(stream, versions[stream], type_, data), "command_id": a_uuid(number)})
     heads = {10: {"audit": 60}, len(events): dict.fromkeys(WITNESSES, 60)}

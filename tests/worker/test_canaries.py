@@ -11,19 +11,28 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from domain import streams
 from domain.codes import PostKind
+from domain.execution.events import ProgressSubmitted
+from domain.ids import ReportId
 from domain.organisation.commands import AssignPost
 from domain.persons.commands import RegisterPerson
 from domain.sealed.commands import EraseSubject
 from domain.sealed.facts import SealedSubject
+from services.bundle.build import Publication, Year, build
+from services.bundle.district import EvidenceFiles, sealed_accesses, sealed_log, trail_accesses
+from services.bundle.trail import best_head, build_trail
+from services.bundle.trail_of import trail_of
 from services.embedded import S3
 from services.evidence.storage import Storage
 from services.evidence.vault import SealedFiles
 from services.projector import project_once
 from services.projector.jobs import ERASE
+from services.sealer.files import open_bucket
+from services.settings import read
 from services.workbook.export import export_workbook
 from services.workbook.sheets import ERASED
-from tests.bundle.platform import open_platform
+from tests.bundle.platform import Platform, open_platform
 from tests.conftest import Database
 from tests.worker.district import ADMIN, District, follow, today
 from tests.worker.test_erasure import OTHER, request
@@ -80,6 +89,28 @@ def files(folder: Path) -> Places:
     return found
 
 
+def packages(platform: Platform, district: District, item: str, folder: Path) -> Places:
+    """The bundle of the year as far as it has gone and the package of the item's trail, with the files of each.
+
+    What results add to a bundle is made of events that are in it anyway.
+    """
+    project_once(district.store, district.tenant_id)
+    platform.sealer.turn()
+    folder.mkdir()
+    store, bucket = district.store, open_bucket(read(platform.environ))
+    with district.here(), (folder / "year.zip").open("w+b") as year, (folder / "trail.zip").open("w+b") as trail:
+        sealed, plain = sealed_log(store, bucket), EvidenceFiles(platform.storage, store)
+        [opened, *_] = store.read_stream(streams.cycle(today().year))
+        size = best_head(sealed).checkpoint.size
+        so_far = Year(today().year, opened.position, [Publication(size - 1, size)])
+        accesses = sealed_accesses(store, bucket, today().year)
+        build(year, sealed, so_far, files=plain, accesses=accesses)
+        chosen = trail_of(store, item, size, cases=True)
+        looks = trail_accesses(store, bucket, chosen)
+        build_trail(trail, sealed, best_head(sealed), chosen, files=plain, accesses=looks)
+    return files(folder)
+
+
 def singing(places: Places) -> set[tuple[str, str]]:
     """(place, canary) wherever one is found, as it is written, as JSON escapes it, or as hexadecimal digits."""
     return {
@@ -119,6 +150,10 @@ def test_nothing_that_was_erased_is_left_anywhere(
         )
         district.open_year()
         evidence = district.declare(CONTENT, "记录.txt", media_type="text/plain")
+        # Declared without an item, so that no term of retention runs, and shown of one, so that it has a trail.
+        item, report = district.item(), ReportId("report")
+        shown = ProgressSubmitted(item, district.unit, report, today(), value=None, note="", evidence=(evidence,))
+        district.given(streams.item(item), shown)
         district.upload(evidence, CONTENT)
         incoming = f"{storage.incoming}/{district.dossier(evidence).key}"
         assert singing(objects(storage, prefix)) == {(incoming, SAID)}, "the search finds what lies in plain"
@@ -132,6 +167,8 @@ def test_nothing_that_was_erased_is_left_anywhere(
             sealed = SealedFiles(storage, store.subject_keys.living)
             opened = sealed.open(str(state.object_key), str(state.object_version), str(state.key_id))
             assert b"".join(opened.chunks()) == CONTENT, "it can be read until it is erased"
+        for place, content in packages(platform, district, item, tmp_path / "before").items():
+            assert singing({place: content}) == {(place, SAID)}, "the search finds the file in a package made before"
 
         for subject in (SealedSubject(person=person), SealedSubject(evidence=evidence)):
             district.submit(EraseSubject(request(district, subject)), OTHER)
@@ -143,16 +180,18 @@ def test_nothing_that_was_erased_is_left_anywhere(
         project_once(store, district.tenant_id)
         platform.sealed(district.tenant_id)
         export_workbook(tmp_path / "book.xlsx", district.tenant_id, store, year=today().year)
+        packed = packages(platform, district, item, tmp_path / "after")
         lying, told = objects(storage, prefix), rows(database)
         logged = capfd.readouterr()
 
     assert state.object_key is not None
-    exported = files(tmp_path)
+    exported = {place: content for place, content in files(tmp_path).items() if not place.endswith(".zip")}
     for name, places in (
         ("objects", lying),
         ("rows", told),
         ("logs", {"out": logged.out.encode(), "err": logged.err.encode()}),
         ("files", {**files(temporary), **exported}),
+        ("packages", packed),
     ):
         assert singing(places) == set(), name
 
@@ -164,3 +203,6 @@ def test_nothing_that_was_erased_is_left_anywhere(
     assert b"key.destroy" in told["public.outbox"]
     assert "job_ran" in logged.out + logged.err
     assert any(ERASED.encode() in content for content in exported.values())
+    assert len(packed) == 2
+    assert all(b'"file":"DESTROYED"' in content for content in packed.values())
+    assert b"person.registered.v1" in packed["year.zip"]
