@@ -210,7 +210,7 @@ FILE: dict[str, tuple[Callable[[Members], Members], set[str]]] = {
     "a member of no format": (with_member("notes.txt"), {"MEMBER_UNEXPECTED"}),
     "a member twice": (lambda content: [content[0], *content], {"MEMBER_DUPLICATE"}),
     "a member of absurd size": (
-        lambda content: changed(content, "manifest.json", lambda data: data + bytes(1 << 17)),
+        lambda content: changed(content, "manifest.json", lambda data: data + bytes(1 << 23)),
         {"MEMBER_TOO_LARGE"},
     ),
     "a head of another size": (
