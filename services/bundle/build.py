@@ -5,7 +5,7 @@ What is written, and in which order, follows from the log and from what was sign
 
 import base64
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import islice, pairwise
@@ -14,7 +14,8 @@ from typing import Any, BinaryIO, Protocol
 from domain.scoring.score_1 import canonical
 from services.bundle.archive import ArchiveWriter
 from services.bundle.errors import BundleImpossible, NotSealed, YearNotPublished
-from services.bundle.year import Facts, YearNotes, type_of
+from services.bundle.evidence import CUSTODY, EvidenceNotes
+from services.bundle.year import YearNotes, type_of
 from services.sealer.checkpoint import Checkpoint, read_checkpoint
 from services.sealer.errors import RootDiffers
 from services.sealer.log import Log
@@ -23,9 +24,6 @@ from services.sealer.note import read_note
 from services.sealer.tiles import WIDTH, Tile, Tiles, Tree, bundle, entries_path
 
 FORMAT = "sandan-bundle/1"
-
-LATER = ("custody",)
-"""Parts that the format has a place for and the platform does not make yet: said to be absent, never passed over."""
 
 KEPT_ACCESS_HEADS_MAX = 366
 """Past heads of the access log, the newest of them: one a day for a year."""
@@ -123,8 +121,8 @@ def build(
     sizes = sorted(heads)
     stamps = {size: sealed.stamps[size] for size in sizes if size in sealed.stamps}
     parts = {
-        **dict.fromkeys(LATER, "ABSENT"),
         "access_log": "PRESENT" if accesses is not None and accesses.sealed.heads else "ABSENT",
+        "custody": "PRESENT",
         "evidence_files": "LEFT_OUT" if files is None else "PRESENT",
         "key_rotations": "PRESENT" if rotations else "ABSENT",
         "officer_signatures": "PRESENT",
@@ -145,7 +143,7 @@ def build(
     for number, (assessment, evaluation) in notes.rounds.items():
         archive.add(f"results/{number}/assessment.json", assessment)
         archive.add(f"results/{number}/evaluation.json", evaluation)
-    included, missing = add_evidence(archive, notes.evidence, notes.erased, files)
+    included, missing = add_evidence(archive, notes.evidence, files)
     if accesses is not None and accesses.sealed.heads:
         add_accesses(archive, accesses)
     archive.close()
@@ -289,13 +287,13 @@ def _nothing_noted(_position: int, _entry: bytes) -> None:
 
 
 def add_evidence(
-    archive: ArchiveWriter, evidence: Mapping[str, Facts], erased: Collection[str], files: Files | None
+    archive: ArchiveWriter, evidence: EvidenceNotes, files: Files | None, *, holds: bool = True
 ) -> tuple[int, list[str]]:
     """Write the files that are as they were sealed, then the list of all; how many, and which are not there.
 
-    erased: whose keys the log says are destroyed.
+    holds: whether the list says which files are held; the package of a trail shows the holds themselves, or none.
     """
-    sealed = [evidence[key] for key in sorted(evidence)]
+    sealed, erased = evidence.files(), evidence.erased
     by_digest = {each["sha256"]: each for each in sealed if each["evidence"] not in erased}
     there = set()
     if files is not None:
@@ -314,6 +312,8 @@ def add_evidence(
             "bytes": each["size_bytes"],
             "blob_sha256": each["blob_sha256"],
             "blob_bytes": each["blob_bytes"],
+            **{name: each[name] for name in CUSTODY},
+            **({"held": each["held"]} if holds else {}),
             "position": each["position"],
             "file": state(each),
         }

@@ -12,7 +12,8 @@ from domain.scoring.score_1 import canonical
 from services.bundle.archive import ArchiveWriter
 from services.bundle.build import Files, Head, Sealed, add_evidence, heads_of, lines
 from services.bundle.errors import BundleImpossible, TrailTooLong, TrailUnsound
-from services.bundle.year import Facts, type_of
+from services.bundle.evidence import EvidenceNotes
+from services.bundle.year import type_of
 from services.sealer.errors import RootDiffers
 from services.sealer.merkle import includes, inclusion_proof, leaf_hash
 from services.sealer.tiles import Tree
@@ -93,22 +94,18 @@ def build_trail(
     archive.add("opening/entry.json", opening)
     archive.add("opening/proof", proof)
     versions: dict[str, list[int]] = {}
-    evidence: dict[str, Facts] = {}
-    erased: set[str] = set()
+    evidence = EvidenceNotes()
     for position in trail.positions:
         entry = single.add(archive, position)
         event = json.loads(entry)
         versions.setdefault(event["stream"], []).append(event["version"])
-        if event["type"] == "evidence.sealed.v1":
-            evidence[event["data"]["evidence"]] = {**event["data"], "position": position}
-        elif event["type"] == "erasure.subject_erased.v1":
-            erased.add(event["data"]["sealed_subject"])
+        evidence.take(position, event["type"], event["data"])
     whole = ("evidence", "evidence_hold") if trail.cases else ("evidence",)
     for stream in (f"item/{trail.item}", *(f"{kind}/{file}" for file in trail.evidence for kind in whole)):
         found = versions.get(stream, [])
         if found != list(range(1, len(found) + 1)):
             raise TrailUnsound(f"流 {stream} 只有版本 {found}。")
-    included, missing = add_evidence(archive, evidence, erased, files)
+    included, missing = add_evidence(archive, evidence, files, holds=False)
     if accesses is not None:
         _add_accesses(archive, accesses)
     archive.close()

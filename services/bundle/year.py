@@ -1,15 +1,10 @@
 """What a year's events say about its results: collected while its entries are written, in memory of the units alone."""
 
 import json
-from typing import Any
 
 from domain.scoring import score_1
 from services.bundle.errors import YearUnsound
-
-Facts = dict[str, Any]
-
-_EVIDENCE = "evidence.sealed.v1"
-_ERASED = "erasure.subject_erased.v1"
+from services.bundle.evidence import EVIDENCE_TYPES, EvidenceNotes, Facts
 
 
 def type_of(entry: bytes) -> str:
@@ -18,7 +13,7 @@ def type_of(entry: bytes) -> str:
 
 
 class YearNotes:
-    """The rule set, both documents of each published round, the evidence that was sealed, and what was erased."""
+    """The rule set, both documents of each published round, and the evidence."""
 
     def __init__(self, year: int) -> None:
         self._year = year
@@ -28,8 +23,7 @@ class YearNotes:
         self._evaluated: dict[int, dict[str, Facts]] = {}
         self.rules = b""
         self.rounds: dict[int, tuple[bytes, bytes]] = {}
-        self.evidence: dict[str, Facts] = {}
-        self.erased: set[str] = set()
+        self.evidence = EvidenceNotes()
 
     def take(self, position: int, entry: bytes) -> None:
         """One event. Raises YearUnsound where a publication does not follow from what was recorded."""
@@ -37,10 +31,8 @@ class YearNotes:
         if type_ not in _CONCERN:
             return
         said = json.loads(entry)["data"]
-        if type_ == _EVIDENCE:
-            self.evidence[said["evidence"]] = {**said, "position": position}
-        elif type_ == _ERASED:
-            self.erased.add(said["sealed_subject"])
+        if type_ in EVIDENCE_TYPES:
+            self.evidence.take(position, type_, said)
         elif said["year"] == self._year:
             self._note(type_, said)
 
@@ -90,7 +82,6 @@ _CONCERN = frozenset(
         "assessment.revised.v1",
         "evaluation.computed.v1",
         "results.published.v1",
-        _EVIDENCE,
-        _ERASED,
+        *EVIDENCE_TYPES,
     }
 )

@@ -32,7 +32,7 @@ RECORDED = Path(__file__).parents[1] / "golden" / "recorded" / "published_year.j
 YEAR = 2020
 ORIGIN, DISTRICT = "test.example/d/shili", "330299"
 BEGAN = datetime(2021, 1, 1, tzinfo=UTC)
-BEFORE = 300
+BEFORE = 298
 """Events of earlier years, so that the year does not begin in the first tile."""
 DECLARED_BY = 460
 """Seconds after the beginning when both files were declared."""
@@ -115,13 +115,25 @@ def _research(year: int, before: int, count: int) -> Iterator[Event]:
 
 
 def _evidence(name: str, sealed: Event) -> Iterator[Event]:
+    """A file that is declared, and sealed after a scan that found nothing."""
     content = FILES[name]
     known = {"sha256": sha256(content).hexdigest(), "size_bytes": len(content)}
     about = {"unit": "u", "item": None, "file_name": f"{name}.txt", "media_type": "text/plain", "no_state_secret": True}
     yield an_event(f"evidence/{name}", 1, "evidence.declared.v1", {"evidence": name, **about, **known})
     blob = {"key_id": a_uuid(name), "blob_sha256": sha256(content[::-1]).hexdigest(), "blob_bytes": len(content) + 64}
     kept = {"object_key": name, "object_version": "1", **blob, "retain_until_on": "2050-12-31", **sealed}
-    yield an_event(f"evidence/{name}", 2, "evidence.sealed.v1", {"evidence": name, **known, **kept})
+    scan = {"evidence": name, "sha256": known["sha256"], "media_type": "text/plain", "verdict": "CLEAN"}
+    by = {"engine": "ClamAV", "engine_version": "1.4", "signatures": "27500", "signatures_on": "2021-01-01"}
+    found = {
+        **scan,
+        **by,
+        "threat": None,
+        "previews": [],
+        "previews_lost": [],
+    }
+    command = {"command_id": a_uuid("seal", name)}
+    yield {**an_event(f"evidence/{name}", 2, "evidence.scanned.v1", found), **command}
+    yield {**an_event(f"evidence/{name}", 3, "evidence.sealed.v1", {"evidence": name, **known, **kept}), **command}
 
 
 def _person() -> Event:

@@ -27,12 +27,14 @@ DIGEST = sha256(FILES["evidence-1"]).hexdigest()
 
 def erasing(events: list[Event]) -> list[Event]:
     """The key of the first file is destroyed at the end."""
-    of = {"sealed_subject": "evidence-1", "kind": "SUGGESTION", "person": None}
+    of = {"sealed_subject": "evidence-1", "kind": "EVIDENCE", "person": None, "evidence": "evidence-1"}
+    asked = {**of, "basis": "PURPOSE_ENDED", "reason": "误传", "requested_by": "department"}
     erased = {**of, "approved_by": "admin"}
     gone = {**of, "key_id": "5f0d1c2e-7a5b-4c1d-9e64-2b1f0a9d8c37"}
     told = [
-        an_event("erasure/evidence-1", 1, "erasure.subject_erased.v1", erased),
-        an_event("erasure/evidence-1", 2, "erasure.key_destroyed.v1", gone),
+        an_event("erasure/evidence-1", 1, "erasure.requested.v1", asked),
+        an_event("erasure/evidence-1", 2, "erasure.subject_erased.v1", erased),
+        an_event("erasure/evidence-1", 3, "erasure.key_destroyed.v1", gone),
     ]
     return timed([*events, *told])
 

@@ -136,7 +136,7 @@ def test_a_sealed_part_is_counted_and_a_destroyed_key_is_not_missed(events: list
 
     part = {"key": a_uuid("k"), "nonce": base64(12), "ciphertext": base64(40), "commitments": {"name": base64(32)}}
     person = {**an_event("person/p", 1, "person.registered.v1", {"person": "p"}), "sealed": part}
-    gone = an_event("erasure/p", 1, "erasure.key_destroyed.v1", {"subject": "p"})
+    gone = an_event("erasure/p", 1, "erasure.key_destroyed.v1", {"sealed_subject": "p", "kind": "PERSON"})
     more = timed([*events, person, gone])[len(events) :]
 
     report = Report()

@@ -18,6 +18,7 @@ from services.bundle.verify_bundle import Policy, Report, Seen, read_checkpoint
 from services.sealer.merkle import inclusion_proof, leaf_hash
 from services.sealer.tiles import Tree, bundle, unbundle
 from tests.bundle.district import (
+    BEFORE,
     BOUND,
     FILES,
     ORIGIN,
@@ -383,7 +384,7 @@ def without_event(place: Callable[[list[Event]], int]) -> Callable[[list[Event]]
 
 def sent_again(events: list[Event]) -> list[Event]:
     """A command of the year before is carried out once more, as new versions of its stream."""
-    again = {**events[300], "version": 301}
+    again = {**events[BEFORE], "version": BEFORE + 1}
     return timed([*events[:-1], again, events[-1]])
 
 

@@ -14,8 +14,7 @@ import pytest
 
 from domain.catalogue import EVENT_CLASSES
 from services.bundle import verify_bundle
-from services.bundle.build import LATER
-from services.bundle.verify_bundle import FOLD, PARTS_LATER, SEALING, TYPES, Policy, Unusable, Wanted, parse, verify
+from services.bundle.verify_bundle import CUSTODY, FOLD, SEALING, TYPES, Policy, Unusable, Wanted, parse, verify
 from services.sealer.checkpoint import ProofFile
 from services.sealer.merkle import inclusion_proof, leaf_hash
 from services.sealer.note import Signer, read_note
@@ -129,10 +128,9 @@ def test_without_what_the_auditor_must_bring_nothing_is_verified(alone: Path, ar
 def test_what_is_absent_is_told_and_counted(alone: Path) -> None:
     ran = run(alone, "year.zip", "--policy", "policy", *ASKED)
 
-    # Beside the parts that are always absent: time stamps of both logs, officers' signatures, and the comparison with
-    # what the auditor kept.
-    assert ran.stdout.count("  未含　") == len(PARTS_LATER) + 4
-    assert f"另有 {len(PARTS_LATER) + 4} 项未含或未核" in ran.stdout
+    # Time stamps of both logs, officers' signatures, and the comparison with what the auditor kept.
+    assert ran.stdout.count("  未含　") == 4
+    assert "另有 4 项未含或未核" in ran.stdout
 
 
 LOG = f"log {Signer(ORIGIN, a_key('log')).verifier}"
@@ -189,7 +187,7 @@ def test_it_knows_every_event_that_is_written_and_no_other() -> None:
     assert set(EVENT_CLASSES) == TYPES
     assert {name for name, event in EVENT_CLASSES.items() if hasattr(event, "SEALED_SUBJECT")} == SEALING
     assert set(FOLD) <= TYPES
-    assert set(PARTS_LATER) == set(LATER)
+    assert set(CUSTODY) <= TYPES
 
 
 def test_its_reading_of_an_envelope_is_that_of_the_bytes() -> None:
