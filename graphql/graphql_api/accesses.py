@@ -189,7 +189,7 @@ async def view_evidence(
             actor=context.actor,
             role=role,
             purpose=given.purpose,
-            size_bytes=row.size_bytes if given.rendition is Rendition.ORIGINAL else None,
+            size_bytes=address.size_bytes,
             item=row.item,
             year=await year_of_item(view, row.item),
             case_folder=folder,

@@ -43,10 +43,12 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where a client sends or fetches a file, until when; `fields` go into the form before the file."""
+    """Where a client sends or fetches a file, until when; `fields` go into the form before the file that is sent,
+    `size_bytes` is that of what is fetched."""
 
     url: str
     expires_at: datetime
+    size_bytes: int | None = None
     fields: tuple[tuple[str, str], ...] = ()
 
 

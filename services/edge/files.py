@@ -30,4 +30,4 @@ class DistrictFiles:
         Raises EvidenceNotSealed unless it is sealed, EvidenceDestroyed once it was erased.
         """
         found = await asyncio.to_thread(self._desk.address, self._tenant_id, self._person, evidence, rendition)
-        return Address(url=found.path, expires_at=found.expires_at)
+        return Address(url=found.path, expires_at=found.expires_at, size_bytes=found.size_bytes)

@@ -31,10 +31,11 @@ from services.store.tenant import tenant
 
 @dataclass(frozen=True, slots=True)
 class ContentAddress:
-    """GET `path` of the edge before `expires_at`."""
+    """GET `path` of the edge before `expires_at`: `size_bytes` bytes."""
 
     path: str
     expires_at: datetime
+    size_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +118,13 @@ class EvidenceDesk:
             state = read_dossier(self._read_stream, evidence).state
             if state.key_id is None:
                 raise EvidenceNotSealed(f"{state.name}{state.label}。", field="evidence")
+            size_bytes = state.size_bytes or 0
             if rendition is not Rendition.ORIGINAL:
-                _preview(state, rendition)
+                size_bytes = _preview(state, rendition).size_bytes
             self._refuse_erased(evidence)
         ticket, expires_at = self._tickets.issue(tenant_id, person, evidence, rendition)
         told = Ids(self._key, tenant_id).make("Evidence", evidence)
-        return ContentAddress(f"/evidence/{told}/content?rendition={rendition}&ticket={ticket}", expires_at)
+        return ContentAddress(f"/evidence/{told}/content?rendition={rendition}&ticket={ticket}", expires_at, size_bytes)
 
     def content(self, told: str, rendition: str, ticket: str) -> Content:
         """What lies behind an address: the file's id as clients see it, and the rest of the address.

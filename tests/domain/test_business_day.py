@@ -45,6 +45,7 @@ def test_every_date_of_every_command_is_of_a_known_kind() -> None:
 
     assert dates <= {*DAY_OF_ACT, *DAY_OF_EFFECT, *ahead}
     assert {command.__module__ for command in COMMAND_GRANTS if is_housekeeping(object.__new__(command))} == {
+        "domain.case_folders.commands",
         "domain.tenancy.commands",
         "domain.persons.commands",
         "domain.sealed.commands",

@@ -343,3 +343,11 @@ def test_random_bytes_are_never_taken() -> None:
     noise = Random(0)
     for _ in range(50):
         assert refused(noise.randbytes(600)).reason
+
+
+def test_what_only_a_large_table_of_signatures_knows_is_named_in_chinese() -> None:
+    reason = refused(b"MZ" + bytes(range(1, 200)), "说明.pdf", "application/pdf").reason
+
+    told = re.sub(r"（[a-z]+/[a-z0-9.+-]+）", "", reason)
+    assert "本平台不收的格式" in told
+    assert set(re.findall("[A-Za-z]+", told)) <= {"PDF", "Office"}

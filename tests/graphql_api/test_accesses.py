@@ -68,6 +68,20 @@ def test_a_look_is_in_the_access_log_when_its_address_is_given(ours: HttpDistric
     assert access.item is not None
 
 
+def test_a_look_at_a_preview_is_one_of_its_bytes(ours: HttpDistrict, file: str) -> None:
+    given = {"commandId": str(uuid4()), "evidence": file, "purpose": "DUTY", "rendition": "THUMBNAIL"}
+    view_a_preview = "mutation V($input: EvidenceViewInput!) { evidenceView(input: $input) { accessPosition } }"
+
+    seen = ours.holder("DW01", "SECRETARY").ask(view_a_preview, input=given).data["evidenceView"]
+
+    [entry, *_] = entries(ours)
+    assert (entry.position, entry.access.act, entry.access.size_bytes) == (
+        seen["accessPosition"],
+        "EVIDENCE_THUMBNAIL_VIEWED",
+        3000,
+    )
+
+
 def test_the_same_command_gives_the_same_position_and_another_file_none(ours: HttpDistrict, file: str) -> None:
     secretary, command = ours.holder("DW01", "SECRETARY"), str(uuid4())
     first = view(secretary, file, command=command)

@@ -7,7 +7,7 @@ import pytest
 
 from tests.graphql_api.playing import HttpDistrict
 from tests.graphql_api.server import Client
-from tests.graphql_api.year import SHA256
+from tests.graphql_api.year import SCANNED, SHA256
 
 NUMBER, TITLE = "纪案〔2021〕7号", "关于某书记的反映"
 DAY = {"occurredOn": "2021-03-05"}
@@ -42,7 +42,7 @@ def case(ours: HttpDistrict) -> dict[str, Any]:
         )  # fmt: skip
         lies = {"objectKey": f"9/{name}", "objectVersion": "v1", "retainUntilOn": "2099-12-31", "keyId": f"{name}-key"}
         blob = {"sha256": SHA256, "sizeBytes": 1000, "blobSha256": "ef" * 32, "blobBytes": 1100}
-        ours.give(platform, "evidenceSeal", evidence=file, **lies, **blob)
+        ours.give(platform, "evidenceSeal", evidence=file, examined={**SCANNED, "verdict": "CLEAN"}, **lies, **blob)
         files.append(file)
     before = ours.position
     inspector = ours.platform("DISCIPLINE_INSPECTOR")
@@ -86,7 +86,7 @@ def test_an_inspector_sees_the_folder_what_lies_in_it_and_the_hold(ours: HttpDis
     contents = [edge["node"]["subject"]["id"] for edge in found["caseFolder"]["contents"]["edges"]]
     assert contents == [case["id"], case["item"]]
     assert found["file"]["holds"] == [{"ground": "DISCIPLINE_CASE", "folder": {"number": NUMBER}}]
-    assert found["file"]["version"] == 2
+    assert found["file"]["version"] == 3
     assert found["hidden"]["edges"][0]["node"] == {"type": "evidence.hold_placed.v1", "unit": {"code": "DW01"}}
 
 

@@ -148,7 +148,7 @@ def test_a_question_is_not_answered_from_a_read_model_that_is_still_joining(
     alone: tuple[HttpDistrict, Database], name: str
 ) -> None:
     district, database = alone
-    client = district.platform("AUDITOR")
+    client = district.platform("DISCIPLINE_INSPECTOR")
     question = NEEDING[name].replace("STREET", district.units["DW01"]).replace("ITEM", district.made["DW01/2020/T01"])
     others = " ".join(asked for other, asked in NEEDING.items() if other not in (name, *NEEDING_OTHERS))
 

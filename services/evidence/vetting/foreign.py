@@ -104,7 +104,7 @@ def head_of(view: View) -> Foreign | None:
 
 
 def guess(view: View) -> Foreign | None:
-    """What a large table of signatures calls it: only to name what is refused in any case."""
+    """The media type a large table of signatures has for it: only to name what is refused in any case."""
     try:
         found = puremagic.magic_string(bytes(view[:_NAMED_BY_BYTES]))
     except (puremagic.PureError, ValueError):
@@ -112,7 +112,7 @@ def guess(view: View) -> Foreign | None:
     best = next((each for each in found if each.mime_type), None)
     if best is None:
         return None
-    return Foreign(best.mime_type, best.name or best.extension or best.mime_type, "请改用 PDF、图片或 Office 文档")
+    return Foreign(best.mime_type, "本平台不收的格式", "请改用 PDF、图片或 Office 文档")
 
 
 def hidden_in(view: View, end: int, *, marked_up_until: int, to_the_end: bool = False) -> Foreign | None:
