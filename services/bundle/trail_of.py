@@ -32,7 +32,7 @@ def item_named(store: Store, name: str) -> str:
             chosen = LedgerFilter(units=[unit.unit for unit in found], year=int(year), numbers=[number])
         rows = fetch(cursor.connection, ledger(tenant_id, NOW, Lights(today), chosen))
     if len(rows) != 1:
-        raise ItemUnknown(f"“{name}”：须是项目的编号，或“单位编码/年度/清单编号”，例如 DW01/2020/T01。")
+        raise ItemUnknown(f"“{name}”：须是项目的编号，或“单位编码/年度/清单编号”，例如 DW01/2020/DW01-T基础01。")
     return rows[0].item
 
 

@@ -47,8 +47,8 @@ def trail(
     平台交不出的证据文件会列出，退出码为 1；包仍然制成，核验时据实报告缺失。
 
     例：
-        sandan trail --tenant shili --item DW01/2020/T01 -o T01.zip --files
-        python verify_bundle.py T01.zip --policy policy --origin sandan.example.cn/d/shili --district 330299
+        sandan trail --tenant shili --item DW01/2020/DW01-T基础01 -o trail.zip --files
+        python verify_bundle.py trail.zip --policy policy --origin sandan.example.cn/d/shili --district 330299
 
     Parameters
     ----------
