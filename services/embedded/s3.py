@@ -65,7 +65,8 @@ def prepare(data_dir: Path, ports: Ports, passwords: Passwords) -> tuple[Server,
         # Volumes are closed within milliseconds; it then waits 15 s for a stream of its own, so it is not waited for.
         stop_signal=signal.SIGTERM,
         stop_seconds=2.0,
-        env={"HOME": str(directory), "TMPDIR": str(directory)},
+        # One volume for a bucket that begins, and not seven: how many there may be follows from the free disk.
+        env={"HOME": str(directory), "TMPDIR": str(directory), "WEED_MASTER_VOLUME_GROWTH_COPY_1": "1"},
         cwd=str(directory),
     )
     return server, S3(endpoint=f"127.0.0.1:{http['s3']}", access_key=access_key, secret_key=secret_key)

@@ -107,6 +107,8 @@ def test_what_was_stored_is_there_at_the_same_address_after_a_restart_however_de
         client = Minio(first.s3.endpoint, first.s3.access_key, first.s3.secret_key, region="us-east-1", secure=False)
         client.make_bucket("kept")
         client.put_object("kept", "a", io.BytesIO(b"a"), 1)
+        volumes = list((directory / "s3").glob("kept_*.dat"))
+        assert len(volumes) == 1, "the disk gives so many volumes, and each bucket takes its own"
         with psycopg.connect(first.postgres.database_admin_url) as connection:
             connection.execute("CREATE TABLE kept AS SELECT 7 AS seven")
         with redis.Redis.from_url(first.broker_url) as broker:
