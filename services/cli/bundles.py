@@ -1,33 +1,24 @@
 """`sandan bundle`: a published year as one file for an auditor, and the program that checks it."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import urllib3
 from cyclopts import Parameter
-from minio.error import MinioException
 
 from domain.access.codes import Act, Purpose, SubjectKind
 from domain.access.entry import Subject
 from services.bundle import verify_bundle
 from services.bundle.build import Built, build
 from services.bundle.district import EvidenceFiles, published_year, sealed_accesses, sealed_log
-from services.bundle.errors import BundleImpossible
 from services.cli.errors import CommandFailed
 from services.cli.exporting import OrderedBy, record_export
 from services.cli.logs import progress_bar
-from services.cli.terminal import complain, say
-from services.evidence.errors import StorageAway
+from services.cli.packing import package_of, tell_missing
+from services.cli.terminal import say
 from services.evidence.storage import open_storage
-from services.sealer.errors import SealingFault
 from services.sealer.files import open_bucket
 from services.settings import load
-from services.store import Store, find_tenant
-from services.store import tenant as of_tenant
 from services.workbook.whole_file import NotWritten, whole_file
-
-MISSING_SHOWN_MAX = 20
 
 
 def bundle(
@@ -97,28 +88,16 @@ def _hand_out(file: Path) -> int:
 
 def _bundle(file: Path, code: str, year: int, files: bool, ordered_by: str | None, purpose: Purpose) -> int:
     settings = load()
-    tenant_id = find_tenant(settings.need_database_url(), code)
     bucket = open_bucket(settings)
     storage = open_storage(settings) if files else None
-    try:
-        with (
-            Store(settings.need_database_url(), settings.keyring, connections_max=1) as store,
-            of_tenant(tenant_id),
-            whole_file(file) as beside,
-            beside.open("w+b") as output,
-            progress_bar("制包") as tell,
-        ):
-            wanted = published_year(store, year)
-            acts = [Act.BUNDLE_EXPORTED, Act.EVIDENCE_EXPORTED] if files else [Act.BUNDLE_EXPORTED]
-            about = Subject(SubjectKind.YEAR, str(year))
-            record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, year=year)
-            accesses, sealed = sealed_accesses(store, bucket, year), sealed_log(store, bucket)
-            plain = None if storage is None else EvidenceFiles(storage, store)
-            built = build(output, sealed, wanted, files=plain, accesses=accesses, progress=tell)
-    except (BundleImpossible, NotWritten, SealingFault) as error:
-        raise CommandFailed(str(error)) from error
-    except (StorageAway, MinioException, urllib3.exceptions.HTTPError) as error:
-        raise CommandFailed(f"对象存储没有应答（{error}），请用 sandan doctor 查看。") from error
+    with package_of(settings, code, file) as (store, output), progress_bar("制包") as tell:
+        wanted = published_year(store, year)
+        acts = [Act.BUNDLE_EXPORTED, Act.EVIDENCE_EXPORTED] if files else [Act.BUNDLE_EXPORTED]
+        about = Subject(SubjectKind.YEAR, str(year))
+        record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, year=year)
+        accesses, sealed = sealed_accesses(store, bucket, year), sealed_log(store, bucket)
+        plain = None if storage is None else EvidenceFiles(storage, store)
+        built = build(output, sealed, wanted, files=plain, accesses=accesses, progress=tell)
     return _tell(file, built, files)
 
 
@@ -129,12 +108,3 @@ def _tell(file: Path, built: Built, files: bool) -> int:
         f"检查点有 {built.witnesses} 个见证方的签名{evidence}。"
     )
     return tell_missing(built.missing)
-
-
-def tell_missing(missing: Sequence[str]) -> int:
-    """Name the evidence whose file could not be produced; the exit code."""
-    for evidence_id in missing[:MISSING_SHOWN_MAX]:
-        complain(f"缺失：证据 {evidence_id} 的文件不在对象存储中，或与封存时不符。")
-    if missing:
-        complain(f"共缺 {len(missing)} 个证据文件，包中据实列为缺失。")
-    return 1 if missing else 0

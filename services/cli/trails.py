@@ -3,28 +3,20 @@
 from pathlib import Path
 from typing import Annotated
 
-import urllib3
 from cyclopts import Parameter
-from minio.error import MinioException
 
 from domain.access.codes import Act, Purpose, SubjectKind
 from domain.access.entry import Subject
 from services.bundle.district import EvidenceFiles, sealed_log, trail_accesses
-from services.bundle.errors import BundleImpossible
 from services.bundle.trail import BuiltTrail, best_head, build_trail
 from services.bundle.trail_of import item_named, trail_of
-from services.cli.bundles import tell_missing
 from services.cli.errors import CommandFailed
 from services.cli.exporting import OrderedBy, record_export
+from services.cli.packing import package_of, tell_missing
 from services.cli.terminal import say
-from services.evidence.errors import StorageAway
 from services.evidence.storage import open_storage
-from services.sealer.errors import SealingFault
 from services.sealer.files import open_bucket
 from services.settings import load
-from services.store import Store, find_tenant
-from services.store import tenant as of_tenant
-from services.workbook.whole_file import NotWritten, whole_file
 
 
 def trail(
@@ -74,29 +66,18 @@ def trail(
     if cases and (ordered_by is None or purpose is not Purpose.DISCIPLINE):
         raise CommandFailed("--cases 只在奉纪检监察员之命时可用，须同时写明 --ordered-by 和 --purpose discipline。")
     settings = load()
-    tenant_id = find_tenant(settings.need_database_url(), tenant)
     bucket = open_bucket(settings)
     storage = open_storage(settings) if files else None
-    try:
-        with (
-            Store(settings.need_database_url(), settings.keyring, connections_max=1) as store,
-            of_tenant(tenant_id),
-            whole_file(file) as beside,
-            beside.open("w+b") as output,
-        ):
-            sealed = sealed_log(store, bucket)
-            head = best_head(sealed)
-            chosen = trail_of(store, item_named(store, item), head.checkpoint.size, cases=cases)
-            acts = [Act.TRAIL_EXPORTED, Act.EVIDENCE_EXPORTED] if files else [Act.TRAIL_EXPORTED]
-            about = Subject(SubjectKind.ITEM, chosen.item)
-            record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, item=chosen.item)
-            plain = None if storage is None else EvidenceFiles(storage, store)
-            accesses = trail_accesses(store, bucket, chosen)
-            built = build_trail(output, sealed, head, chosen, files=plain, accesses=accesses)
-    except (BundleImpossible, NotWritten, SealingFault) as error:
-        raise CommandFailed(str(error)) from error
-    except (StorageAway, MinioException, urllib3.exceptions.HTTPError) as error:
-        raise CommandFailed(f"对象存储没有应答（{error}），请用 sandan doctor 查看。") from error
+    with package_of(settings, tenant, file) as (store, output):
+        sealed = sealed_log(store, bucket)
+        head = best_head(sealed)
+        chosen = trail_of(store, item_named(store, item), head.checkpoint.size, cases=cases)
+        acts = [Act.TRAIL_EXPORTED, Act.EVIDENCE_EXPORTED] if files else [Act.TRAIL_EXPORTED]
+        about = Subject(SubjectKind.ITEM, chosen.item)
+        record_export(store, acts, about, ordered_by=ordered_by, purpose=purpose, item=chosen.item)
+        plain = None if storage is None else EvidenceFiles(storage, store)
+        accesses = trail_accesses(store, bucket, chosen)
+        built = build_trail(output, sealed, head, chosen, files=plain, accesses=accesses)
     return _tell(file, built, files)
 
 

@@ -79,6 +79,13 @@ class _Budget:
     entries_left: int = ENTRIES_MAX
 
 
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError),
+    *(RuntimeError, EOFError, OSError, ValueError),
+)
+"""What reading a package raises that is broken, encrypted or packed in an unknown way."""
+
+
 def read_package(content: Content, budget: _Budget | None = None, depth: int = 0) -> Kind | Foreign:
     """Which document the package is, or which archive. Raises Unfit for a document that is not taken."""
     try:
@@ -88,9 +95,7 @@ def read_package(content: Content, budget: _Budget | None = None, depth: int = 0
             if CONTENT_TYPES not in names:
                 return next((other for name, other in _OTHERS.items() if name in names), foreign.ZIP)
             return _read(content, package, budget or _budget(content), depth)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zlib.error) as error:
-        raise Unfit(f"压缩结构损坏，无法检查，{_AGAIN}") from error
-    except struct.error as error:
+    except _BROKEN as error:
         raise Unfit(f"压缩结构损坏，无法检查，{_AGAIN}") from error
 
 
